@@ -1,0 +1,212 @@
+"""The document model: what every reader gives and everything above it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where something stands in the source file; only the fields that fit the format are set.
+
+    Attributes:
+        line: text files, 1-based, split on ``\\n`` only.
+        start: first character (0-based code point) in that line, or in the Word paragraph's text.
+        end: one past the last character.
+        part: Word part, ``document``, ``footnotes``, ``header1`` …
+        paragraph: index of the paragraph in that part's body order.
+        page: PDF page, 1-based.
+        bbox: PDF box ``(x0, top, x1, bottom)`` in points from the top left.
+        sheet: worksheet name.
+        address: worksheet cell, ``C7``.
+        table: index of the table in the document, 0-based.
+        row: grid row, 0-based.
+        column: grid column, 0-based.
+    """
+
+    line: int | None = None
+    start: int | None = None
+    end: int | None = None
+    part: str | None = None
+    paragraph: int | None = None
+    page: int | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    sheet: str | None = None
+    address: str | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The ``location`` object of the machine report: set fields only."""
+        out: dict[str, Any] = {}
+        for name in ("line", "start", "end", "part", "paragraph", "page", "sheet", "table", "row", "column"):
+            value = getattr(self, name)
+            if value is not None:
+                out[name] = value
+        if self.address is not None:
+            out["cell"] = self.address
+        if self.bbox is not None:
+            out["bbox"] = [round(v, 2) for v in self.bbox]
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a text, ``text[start:end]``, and its place in the source.
+
+    When ``span.start`` is set, characters map one to one from there; otherwise the whole piece has one place
+    (a PDF word, a workbook cell).
+    """
+
+    start: int
+    end: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string every character of which knows its place in the source."""
+
+    string: str
+    pieces: tuple[Piece, ...] = ()
+
+    def locate(self, start: int, end: int) -> Span:
+        """Place of ``string[start:end]``; of its first line or paragraph when it runs over several."""
+        hit = [p for p in self.pieces if p.start < max(end, start + 1) and start < p.end]
+        if not hit:
+            return self.pieces[-1].span if self.pieces else Span()
+        first = hit[0]
+        span = first.span
+        if span.start is not None:
+            base = span.start - first.start
+            return replace(span, start=base + max(start, first.start), end=base + min(end, first.end))
+        boxes = [p.span.bbox for p in hit if p.span.bbox and p.span.page == span.page]
+        if boxes:
+            x0, top, x1, bottom = zip(*boxes, strict=True)
+            return replace(span, bbox=(min(x0), min(top), max(x1), max(bottom)))
+        return span
+
+    def __str__(self) -> str:
+        return self.string
+
+
+ParagraphKind = Literal["body", "heading", "header", "footer", "footnote", "textbox", "comment", "page_number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph: its text (auto-number included, as the page shows it) and what it is.
+
+    ``level`` is the heading level 1–9 where a style or outline level says so, else ``None``.
+    """
+
+    text: Text
+    kind: ParagraphKind = "body"
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell at its anchor (top-left) position of the grid; its paragraphs joined by ``\\n``."""
+
+    row: int
+    column: int
+    text: Text
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as one grid.
+
+    Attributes:
+        index: 0-based index of the table in the document.
+        cells: anchor cells, row by row. A position covered by a merged cell has no cell of its own.
+        ragged: the source lost the horizontal merges (text dumps): ``column`` is then the position in the row,
+            rows have different widths, and vertically merged positions come as empty cells.
+        nested_in: ``(table, row, column)`` of the cell that holds it, if any.
+        caption: line above the table when the reader knows it (else sections find it).
+    """
+
+    index: int
+    cells: tuple[Cell, ...]
+    ragged: bool = False
+    nested_in: tuple[int, int, int] | None = None
+    caption: str | None = None
+
+    @cached_property
+    def n_rows(self) -> int:
+        """Number of grid rows."""
+        return max((c.row + c.row_span for c in self.cells), default=0)
+
+    @cached_property
+    def n_columns(self) -> int:
+        """Number of grid columns (of the widest row)."""
+        return max((c.column + c.column_span for c in self.cells), default=0)
+
+    @cached_property
+    def grid(self) -> tuple[tuple[Cell | None, ...], ...]:
+        """Rows of cells; a merged cell stands at every position it covers, ``None`` where there is none."""
+        rows: list[list[Cell | None]] = [[None] * self.n_columns for _ in range(self.n_rows)]
+        for cell in self.cells:
+            for r in range(cell.row, cell.row + cell.row_span):
+                for c in range(cell.column, cell.column + cell.column_span):
+                    rows[r][c] = cell
+        return tuple(tuple(row) for row in rows)
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """Anchor cells row by row."""
+        rows: list[list[Cell]] = [[] for _ in range(self.n_rows)]
+        for cell in self.cells:
+            rows[cell.row].append(cell)
+        return tuple(tuple(sorted(row, key=lambda c: c.column)) for row in rows)
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a reader could not read, although it went on: code, message in both languages, place."""
+
+    code: str
+    zh: str
+    en: str
+    span: Span = field(default_factory=Span)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file as read: blocks in reading order. Headers, footers and page numbers come with their ``kind``."""
+
+    path: str
+    format: str
+    sha256: str
+    blocks: tuple[Block, ...]
+    pages: int | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables in order; ``tables[i].index == i``."""
+        return tuple(b for b in self.blocks if isinstance(b, Table))
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The paragraphs in order."""
+        return tuple(b for b in self.blocks if isinstance(b, Paragraph))
+
+    def texts(self) -> Iterator[tuple[int, Cell | None, Text]]:
+        """Every text in reading order: block index, the cell if it is one, the text."""
+        for i, block in enumerate(self.blocks):
+            if isinstance(block, Paragraph):
+                yield i, None, block.text
+            else:
+                for cell in block.cells:
+                    yield i, cell, cell.text
