@@ -1,0 +1,86 @@
+"""What an audit says: findings with the evidence on both sides, and relations with their verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from gouji.extract.document import Span
+from gouji.extract.facts.model import Number
+
+Severity = Literal["error", "warning", "info"]
+Verdict = Literal["holds", "within_rounding", "broken", "not_assessable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One quoted place. ``primary`` is what the finding is about, ``secondary`` what it is held against."""
+
+    role: Literal["primary", "secondary"]
+    quote: str
+    span: Span
+    number: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What the culprit should read, and how many broken relations that would repair."""
+
+    number: Number
+    raw: str
+    repairs: int = 1
+    slip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One contradiction or defect.
+
+    ``message`` holds both languages: ``{"zh": …, "en": …}``. ``relations`` are ids of broken relations.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: dict[str, str]
+    evidence: tuple[Evidence, ...]
+    computation: str = ""
+    suggestion: Suggestion | None = None
+    relations: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+    def at(self, severity: Severity) -> Finding:
+        """The same finding at another severity."""
+        return replace(self, severity=severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A constraint as checked: its id, verdict and the sum in words a person can re-do."""
+
+    id: str
+    rule: str
+    kind: str
+    operands: tuple[Number, ...]
+    result: Number | None
+    verdict: Verdict
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """What a rule yields when there is no arithmetic to check: evidence and, if need be, its own words.
+
+    Place-holders of the rule's message are filled from ``words``; ``computation`` is shown as it is.
+    """
+
+    evidence: tuple[Evidence, ...]
+    words: dict[str, str] = field(default_factory=dict)
+    computation: str = ""
+    severity: Severity | None = None
+    message: dict[str, str] = field(default_factory=dict)
+
+
+def cite(number: Number, role: Literal["primary", "secondary"] = "primary", quote: str = "") -> Evidence:
+    """Evidence that is a number of the document."""
+    return Evidence(role, quote or number.raw, number.span, number)

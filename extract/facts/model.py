@@ -1,0 +1,201 @@
+"""The fact model: a numeral tied to what it counts, and the reading of tables as forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+from gouji.extract.document import Cell, Document, Paragraph, Span, Table
+from gouji.extract.numbers.interval import Interval
+from gouji.extract.numbers.quantity import Quantity
+from gouji.extract.numbers.units import base_of
+
+Role = Literal[
+    "target", "actual", "budget_initial", "budget", "executed", "rate", "weight", "score", "plan", "prior"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a table or sentence says about a number: the parts of a fact that stand around the digits."""
+
+    indicator: str = ""
+    scope: tuple[str, ...] = ()
+    role: Role | None = None
+    period: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Number:
+    """A numeral of the document with its context: one fact.
+
+    Attributes:
+        id: ``n1``, ``n2`` … in reading order.
+        quantity: as read; ``start``/``end`` are offsets in the text of its block or cell.
+        block: index in ``document.blocks``.
+        cell: the table cell it stands in, ``None`` in prose.
+        span: place in the source.
+        context: indicator, scope, role, period, and the unit given by a caption or header.
+    """
+
+    id: str
+    quantity: Quantity
+    block: int
+    cell: Cell | None
+    span: Span
+    context: Context = field(default_factory=Context)
+
+    @property
+    def raw(self) -> str:
+        """The words as printed."""
+        return self.quantity.raw
+
+    @property
+    def is_quantity(self) -> bool:
+        """True when it counts, measures or pays something."""
+        return self.quantity.kind == "quantity"
+
+    @property
+    def unit(self) -> str | None:
+        """Its own unit, else the one its caption or header gives."""
+        return self.quantity.unit or self.context.unit
+
+    @property
+    def label(self) -> str:
+        """What it counts, for messages."""
+        return self.context.indicator
+
+    def dimension(self) -> str:
+        """Name of the base unit: numbers compare only within one dimension (``元``, ``1`` for %, ``批次`` …)."""
+        return base_of(self.unit)[0]
+
+    def factor(self) -> Fraction:
+        """How many base units one of its units is (万元 → 10000, % → 1/100)."""
+        return base_of(self.unit)[1]
+
+    def interval(self) -> Interval:
+        """True values allowed, in base units."""
+        return self.quantity.interval().scale(self.factor())
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One scored or targeted indicator row of a form; cells that the form lacks are ``None``."""
+
+    row: int
+    level1: str
+    level2: str
+    name: str
+    name_cell: Cell | None = None
+    level1_cell: Cell | None = None
+    target: Cell | None = None
+    actual: Cell | None = None
+    weight: Cell | None = None
+    score: Cell | None = None
+    reason: Cell | None = None
+    operator: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FundRow:
+    """One row of the money block: 年度资金总额, 其中：当年财政拨款 …; ``cells`` by role."""
+
+    row: int
+    label: str
+    kind: Literal["total", "part", "subpart"]
+    cells: Mapping[Role, Cell]
+    header: Mapping[Role, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A cell that its table says is the sum of others (label, 其中, indentation or header formula)."""
+
+    total: Cell
+    parts: tuple[Cell, ...]
+    cue: str
+    complete: bool = True
+    signs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreBlock:
+    """A first-level block such as ``产出指标(30分)`` and the indicators under it."""
+
+    label: str
+    cell: Cell
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A table as understood: family, what each cell is, its indicators, money rows and totals.
+
+    ``family`` is the letter of the form family recognised by its headers, ``None`` for a table of another kind.
+    ``scored`` is false for target-only sheets (目标申报表), which are not checked as results.
+    """
+
+    block: int
+    table: Table
+    family: str | None = None
+    title: str = ""
+    unit: str | None = None
+    scored: bool = False
+    target_only: bool = False
+    contexts: Mapping[tuple[int, int], Context] = field(default_factory=dict)
+    indicators: tuple[Indicator, ...] = ()
+    funds: tuple[FundRow, ...] = ()
+    totals: tuple[Total, ...] = ()
+    score_blocks: tuple[ScoreBlock, ...] = ()
+    total_score: Cell | None = None
+    total_weight: Cell | None = None
+    labels: Mapping[str, Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FactSet:
+    """All facts of one document."""
+
+    document: Document
+    numbers: tuple[Number, ...]
+    forms: tuple[Form, ...] = ()
+
+    @cached_property
+    def quantities(self) -> tuple[Number, ...]:
+        """Numbers that are quantities."""
+        return tuple(n for n in self.numbers if n.is_quantity)
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[int, int, int], list[Number]]:
+        places: dict[tuple[int, int, int], list[Number]] = {}
+        for n in self.numbers:
+            key = (n.block, -1, -1) if n.cell is None else (n.block, n.cell.row, n.cell.column)
+            places.setdefault(key, []).append(n)
+        return places
+
+    def in_cell(self, block: int, cell: Cell | None) -> tuple[Number, ...]:
+        """Quantities in a cell, left to right."""
+        if cell is None:
+            return ()
+        return tuple(n for n in self._by_place.get((block, cell.row, cell.column), ()) if n.is_quantity)
+
+    def only(self, block: int, cell: Cell | None) -> Number | None:
+        """The quantity of a cell that holds exactly one, else ``None``."""
+        found = self.in_cell(block, cell)
+        return found[0] if len(found) == 1 else None
+
+    def in_paragraph(self, block: int) -> tuple[Number, ...]:
+        """All numerals of a paragraph, left to right."""
+        return tuple(self._by_place.get((block, -1, -1), ()))
+
+    def text_of(self, number: Number) -> str:
+        """The whole text a number stands in."""
+        if number.cell is not None:
+            return number.cell.text.string
+        block = self.document.blocks[number.block]
+        return block.text.string if isinstance(block, Paragraph) else ""
