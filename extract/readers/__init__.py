@@ -1,0 +1,99 @@
+"""Readers: a file in, one ``Document`` out; the format is told by content, not by the name."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from gouji.extract.document import Document
+from gouji.extract.errors import LimitExceeded, UnreadableFile, UnsupportedFormat
+from gouji.extract.readers.sniff import Format, sniff
+
+MAX_BYTES = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """A format gouji reads: its name, usual extensions, and what is read of it."""
+
+    format: Format
+    extensions: tuple[str, ...]
+    zh: str
+    en: str
+
+
+SUPPORTED: tuple[Supported, ...] = (
+    Supported(
+        "text",
+        (".txt", ".text", ".md", ".tsv"),
+        "纯文本（UTF-8、GB18030、UTF-16），含制表符、竖线和Markdown表格",
+        "plain text (UTF-8, GB18030, UTF-16) with tab, pipe and Markdown tables",
+    ),
+    Supported("docx", (".docx", ".docm"), "Word文档", "Word documents"),
+    Supported("pdf", (".pdf",), "有文字层的PDF", "PDF with a text layer"),
+)
+
+
+def read(path: str | Path, *, format: str | None = None) -> Document:
+    """Read a file into a ``Document``.
+
+    Args:
+        path: the file.
+        format: ``text``, ``docx`` or ``pdf`` to override detection by content.
+
+    Raises:
+        UnreadableFile: (or a subclass) when the file cannot be read; the message says why and what to do.
+    """
+    name = str(path)
+    file = Path(path)
+    try:
+        if file.is_dir():
+            raise UnreadableFile("这是文件夹，不是文件", "this is a folder, not a file", name)
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            raise _too_large(size, name)
+        data = file.read_bytes()
+    except FileNotFoundError as cause:
+        raise UnreadableFile("找不到文件", "no such file", name) from cause
+    except PermissionError as cause:
+        raise UnreadableFile("没有读取权限", "permission denied", name) from cause
+    except OSError as cause:
+        raise UnreadableFile(f"读取失败（{cause.strerror}）", f"cannot be read ({cause.strerror})", name) from cause
+    return read_bytes(data, name, format=format)
+
+
+def read_bytes(data: bytes, name: str, *, format: str | None = None) -> Document:
+    """Read a file's bytes into a ``Document``; ``name`` is only used in messages and reports.
+
+    Raises:
+        UnreadableFile: (or a subclass) when the bytes cannot be read.
+    """
+    if len(data) > MAX_BYTES:
+        raise _too_large(len(data), name)
+    kind = format or sniff(data, name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if kind == "text":
+        from gouji.extract.readers.text import read_text
+
+        return read_text(data, name, sha256)
+    if kind == "docx":
+        from gouji.extract.readers.docx import read_docx
+
+        return read_docx(data, name, sha256)
+    if kind == "pdf":
+        from gouji.extract.readers.pdf import read_pdf
+
+        return read_pdf(data, name, sha256)
+    known = "、".join(s.format for s in SUPPORTED)
+    raise UnsupportedFormat(
+        f"没有名为“{kind}”的格式；可用：{known}", f"no format named “{kind}”; known: {known}", name
+    )
+
+
+def _too_large(size: int, name: str) -> LimitExceeded:
+    return LimitExceeded(
+        f"文件太大（{size / 2**20:.0f} MB），上限{MAX_BYTES // 2**20} MB",
+        f"the file is too large ({size / 2**20:.0f} MB); the limit is {MAX_BYTES // 2**20} MB",
+        name,
+    )

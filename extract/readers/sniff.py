@@ -1,0 +1,130 @@
+"""What a file is, told by its first bytes and its inner names, never by its extension."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Literal
+
+from gouji.extract.errors import EmptyFile, EncryptedFile, GoujiError, UnreadableFile, UnsupportedFormat
+
+Format = Literal["text", "docx", "pdf"]
+
+_ZIP_MAGIC = b"PK"
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PDF_MAGIC = b"%PDF"
+_PDF_HEADER_WITHIN = 1024
+
+# (magic, offset, zh, en): files people rename or attach by mistake.
+_FOREIGN: tuple[tuple[bytes, int, str, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", 0, "PNG图片", "a PNG image"),
+    (b"\xff\xd8\xff", 0, "JPEG图片", "a JPEG image"),
+    (b"GIF8", 0, "GIF图片", "a GIF image"),
+    (b"II*\x00", 0, "TIFF图片", "a TIFF image"),
+    (b"MM\x00*", 0, "TIFF图片", "a TIFF image"),
+    (b"WEBP", 8, "WebP图片", "a WebP image"),
+    (b"Rar!\x1a\x07", 0, "RAR压缩包", "a RAR archive"),
+    (b"7z\xbc\xaf\x27\x1c", 0, "7z压缩包", "a 7z archive"),
+    (b"\x1f\x8b", 0, "gzip压缩包", "a gzip archive"),
+    (b"{\\rtf", 0, "RTF文档", "an RTF document"),
+    (b"MZ", 0, "可执行程序", "a program"),
+    (b"\x7fELF", 0, "可执行程序", "a program"),
+    (b"SQLite format 3\x00", 0, "SQLite数据库", "an SQLite database"),
+    (b"ftyp", 4, "视频或HEIC图片", "a video or HEIC image"),
+)
+_SAVE_AS = ("；请用Word或WPS另存为 .docx 后再试", "; save it as .docx with Word or WPS and try again")
+
+
+def sniff(data: bytes, name: str) -> Format:
+    """Format of a file's bytes.
+
+    Raises:
+        EmptyFile: no bytes at all, or blanks only.
+        EncryptedFile: an Office file with a password.
+        UnsupportedFormat: a kind that no reader knows.
+        UnreadableFile: a truncated or damaged container.
+    """
+    if not data:
+        raise EmptyFile("文件是空的（0字节）", "the file is empty (0 bytes)", name)
+    if not data.strip(b" \t\r\n\x0b\x0c\x00"):
+        raise EmptyFile("文件里只有空白", "the file holds nothing but blanks", name)
+    if data.startswith(_OLE_MAGIC):
+        raise _ole_error(data, name)
+    if data.startswith((_ZIP_MAGIC + b"\x03\x04", _ZIP_MAGIC + b"\x05\x06", _ZIP_MAGIC + b"\x07\x08")):
+        return _inside_zip(data, name)
+    if _PDF_MAGIC in data[:_PDF_HEADER_WITHIN]:
+        return "pdf"
+    for magic, offset, zh, en in _FOREIGN:
+        if data[offset : offset + len(magic)] == magic and _is_foreign(magic, data):
+            advice = _SAVE_AS if magic == b"{\\rtf" else ("，不是报告文件", ", not a report")
+            raise UnsupportedFormat(f"这是{zh}{advice[0]}", f"this is {en}{advice[1]}", name)
+    head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<?xml")):
+        raise UnsupportedFormat(
+            f"这是网页或XML文件，目前不能读取{_SAVE_AS[0]}",
+            f"this is a web page or XML file, which cannot be read yet{_SAVE_AS[1]}",
+            name,
+        )
+    return "text"
+
+
+def _is_foreign(magic: bytes, data: bytes) -> bool:
+    """Two-letter magics are also words: a program or archive has bytes that text never has."""
+    return len(magic) > 2 or b"\x00" in data[:256]
+
+
+def _inside_zip(data: bytes, name: str) -> Format:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as cause:
+        raise UnreadableFile(
+            "文件不完整或已损坏（压缩包结构被截断）；请重新下载或重新保存",
+            "the file is truncated or damaged (broken zip container); fetch or save it again",
+            name,
+        ) from cause
+    if "word/document.xml" in names or any(n.lower().endswith("word/document.xml") for n in names):
+        return "docx"
+    if "[Content_Types].xml" in names and any(n.startswith("word/") for n in names):
+        return "docx"
+    raise _zip_error(names, name)
+
+
+def _zip_error(names: set[str], name: str) -> GoujiError:
+    if any(n.startswith("xl/") for n in names):
+        kind = ("Excel工作簿（.xlsx），目前不能读取", "an Excel workbook (.xlsx), which cannot be read yet")
+    elif any(n.startswith("ppt/") for n in names):
+        kind = ("PowerPoint演示文稿，目前不能读取", "a PowerPoint file, which cannot be read")
+    elif "content.xml" in names:
+        kind = ("OpenDocument文档" + _SAVE_AS[0], "an OpenDocument file" + _SAVE_AS[1])
+    else:
+        kind = (
+            "压缩包，里面没有Word正文（word/document.xml）；请解压后检查其中的文件",
+            "a zip archive without a Word body (word/document.xml); unpack it and check the files inside",
+        )
+    return UnsupportedFormat(f"这是{kind[0]}", f"this is {kind[1]}", name)
+
+
+def _ole_error(data: bytes, name: str) -> GoujiError:
+    def holds(stream: str) -> bool:
+        return stream.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage") or holds("EncryptionInfo"):
+        return EncryptedFile(
+            "文件有密码保护；请去掉密码后再试", "the file is password-protected; remove the password and try again", name
+        )
+    if holds("WordDocument"):
+        return UnsupportedFormat(
+            f"这是旧版Word文档（.doc），目前不能读取{_SAVE_AS[0]}",
+            f"this is an old Word document (.doc), which cannot be read yet{_SAVE_AS[1]}",
+            name,
+        )
+    if holds("Workbook") or holds("Book"):
+        return UnsupportedFormat(
+            "这是旧版Excel工作簿（.xls），目前不能读取", "this is an old Excel workbook (.xls), which cannot be read yet", name
+        )
+    return UnsupportedFormat(
+        f"这是旧版Office文件（OLE），目前不能读取{_SAVE_AS[0]}",
+        f"this is an old Office file (OLE), which cannot be read yet{_SAVE_AS[1]}",
+        name,
+    )

@@ -1,0 +1,102 @@
+"""Plain text into a ``Document``: one paragraph a line, and the tables in any of the forms text files carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gouji.extract.document import Block, Cell, Document, Paragraph, Problem, Table
+from gouji.extract.readers.text_delimited import count_pipes, pipe_rows, pipe_run, tab_rows, tab_run
+from gouji.extract.readers.text_encoding import decode
+from gouji.extract.readers.text_lines import Line, split_lines, text_of
+from gouji.extract.readers.text_tika import read_tables, starts_cell
+
+
+def read_text(data: bytes, path: str, sha256: str) -> Document:
+    """Read a text file's bytes.
+
+    Args:
+        data: the whole file.
+        path: its name, for messages and the report.
+        sha256: its digest, hexadecimal.
+
+    Raises:
+        UnreadableFile: the bytes are no text.
+    """
+    string, _, wrong = decode(data, path)
+    problems: tuple[Problem, ...] = ()
+    if wrong:
+        problems = (
+            Problem(
+                "GJ002",
+                f"有{wrong}个字符无法解码，已用“\ufffd”代替",
+                f"{wrong} characters could not be decoded and were replaced by “\ufffd”",
+            ),
+        )
+    return Document(path, "text", sha256, tuple(parse(string)), problems=problems)
+
+
+def parse(string: str) -> list[Block]:
+    """Blocks of a decoded text in reading order; empty lines give no block."""
+    lines = split_lines(string)
+    blocks: list[Block] = []
+    tables = 0
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        if line.blank and "\t" not in line.string:
+            i += 1
+            continue
+        found, after = _tables_at(lines, i)
+        if not found:
+            if not line.blank:
+                blocks.append(Paragraph(text_of([line])))
+            i += 1
+            continue
+        for rows in found:
+            blocks.append(_table(rows, tables))
+            tables += 1
+        i = after
+    return blocks
+
+
+def _tables_at(lines: Sequence[Line], i: int) -> tuple[list[list[list[list[Line]]]], int]:
+    """Tables that start at line ``i`` (none, as a rule), and the line after them."""
+    line = lines[i]
+    if "\t" in line.string:
+        if _is_dump(lines, i):
+            return read_tables(lines, i)
+        end = tab_run(lines, i)
+        if end > i:
+            rows = [row for row in tab_rows(lines[i:end]) if any(c.string for c in row)]
+            return ([_single(rows)] if rows else []), end
+    if count_pipes(line):
+        end = pipe_run(lines, i)
+        if end > i:
+            rows = pipe_rows(lines[i:end])
+            return ([_single(rows)] if rows else []), end
+    return [], i + 1
+
+
+def _is_dump(lines: Sequence[Line], start: int) -> bool:
+    """True when the lines up to the next empty one are cells of their own rather than tab-separated rows."""
+    if not starts_cell(lines[start]):
+        return False
+    end = start
+    while end < len(lines) and lines[end].string:
+        end += 1
+    tabbed = [line for line in lines[start:end] if "\t" in line.string]
+    whole = sum(starts_cell(line) for line in tabbed)
+    return 2 * whole > len(tabbed)
+
+
+def _single(rows: Iterable[Sequence[Line]]) -> list[list[list[Line]]]:
+    return [[[cell] for cell in row] for row in rows]
+
+
+def _table(rows: Sequence[Sequence[Sequence[Line]]], index: int) -> Table:
+    cells = tuple(
+        Cell(r, c, text_of(fragments, table=index, row=r, column=c))
+        for r, row in enumerate(rows)
+        for c, fragments in enumerate(row)
+    )
+    return Table(index, cells, ragged=True)

@@ -1,0 +1,101 @@
+"""Tables with several cells a line: parted by tabs, or by ``|`` with or without outer pipes (Markdown too)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gouji.extract.readers.text_lines import Line
+
+_PIPE = re.compile(r"(?<!\\)[|｜]")
+_SEPARATOR_ROW = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
+_CONTENTS_TAIL = re.compile(r"[\s.…·\-]*\d{1,3}\s*")
+_MANY_PIPES = 2
+
+
+def count_pipes(line: Line) -> int:
+    """Number of cell separators on a line."""
+    return len(_PIPE.findall(line.string)) if "|" in line.string or "｜" in line.string else 0
+
+
+def pipe_run(lines: Sequence[Line], start: int) -> int:
+    """End of the run of ``|`` lines from ``start`` if it is a table, else ``start``.
+
+    Two lines in a row make a table, or one with at least two separators; one ``|`` in prose makes none.
+    """
+    end = start
+    while end < len(lines) and (count_pipes(lines[end]) or _is_rule(lines, start, end)):
+        end += 1
+    many = end - start >= _MANY_PIPES or (end > start and count_pipes(lines[start]) >= _MANY_PIPES)
+    return end if many else start
+
+
+def _is_rule(lines: Sequence[Line], start: int, at: int) -> bool:
+    """A Markdown rule without pipes (one column) under a pipe line."""
+    return at == start + 1 and "-" in lines[at].string and bool(_SEPARATOR_ROW.fullmatch(lines[at].string))
+
+
+def pipe_rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Cells of a run of ``|`` lines, row by row; blanks around a cell are no part of it.
+
+    Pipes at both ends of every line are a frame. A lone leading pipe (or blank before it) is an empty cell:
+    what a merged cell above leaves behind.
+    """
+    body = [line for line in lines if not _is_separator(line)]
+    framed = bool(body) and all(_framed(line) for line in body)
+    rows = []
+    for line in body:
+        cells = _split(line, _PIPE)
+        if framed:
+            cells = cells[1:-1]
+        rows.append([c.strip() for c in cells])
+    return rows
+
+
+def _is_separator(line: Line) -> bool:
+    return "-" in line.string and bool(_SEPARATOR_ROW.fullmatch(line.string))
+
+
+def _framed(line: Line) -> bool:
+    bare = line.string.strip()
+    return len(bare) > 1 and bare[0] in "|｜" and bare[-1] in "|｜" and not bare.endswith("\\|")
+
+
+def _split(line: Line, separator: re.Pattern[str]) -> list[Line]:
+    cuts = [m.span() for m in separator.finditer(line.string)]
+    cells, at = [], 0
+    for left, right in cuts:
+        cells.append(line.slice(at, left))
+        at = right
+    return [*cells, line.slice(at)]
+
+
+_TAB = re.compile("\t")
+
+
+def tab_run(lines: Sequence[Line], start: int) -> int:
+    """End of the run of tab-separated lines from ``start`` if it is a table, else ``start``.
+
+    A single line with one tab is prose (a signature line); lines that all end in a page number are a table of
+    contents.
+    """
+    end = start
+    while end < len(lines) and "\t" in lines[end].string.strip(" "):
+        end += 1
+    run = lines[start:end]
+    if not run or (len(run) == 1 and run[0].string.strip().count("\t") < _MANY_PIPES):
+        return start
+    return start if _is_contents(run) else end
+
+
+def _is_contents(run: Sequence[Line]) -> bool:
+    tails = [line.string.strip().rsplit("\t", 1)[-1] for line in run]
+    if not all(line.string.strip().count("\t") == 1 and _CONTENTS_TAIL.fullmatch(t) for line, t in zip(run, tails, strict=True)):
+        return False
+    pages = [int(re.sub(r"\D", "", t)) for t in tails]
+    return len(run) > _MANY_PIPES and pages == sorted(pages) and pages[-1] < 500
+
+
+def tab_rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Cells of a run of tab-separated lines, row by row; blanks around a cell are no part of it."""
+    return [[c.strip() for c in _split(line, _TAB)] for line in lines]
