@@ -1,0 +1,147 @@
+"""The machine report: one JSON object, a public interface (``report.schema.json``, schema ``gouji/report@1``)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from gouji.audit.finding import Finding, Relation
+from gouji.audit.reports.fingerprint import fingerprint
+from gouji.audit.reports.ledger import Ledger, ledger_of
+from gouji.extract.document import Problem
+from gouji.extract.facts.model import Number
+from gouji.extract.numbers.mask import mask, masked
+
+if TYPE_CHECKING:
+    from gouji.audit.report import Report
+
+SCHEMA = "gouji/report@1"
+
+
+def schema() -> str:
+    """The JSON Schema of the report, as text."""
+    return files("gouji.audit.reports").joinpath("report.schema.json").read_text("utf-8")
+
+
+def render(reports: Sequence[Report], *, version: str, lang: str = "zh") -> str:
+    """The report on several documents as JSON text, messages in ``zh`` or ``en``."""
+    return json.dumps(as_object(reports, version=version, lang=lang), ensure_ascii=False, indent=1)
+
+
+def as_object(reports: Sequence[Report], *, version: str, lang: str = "zh") -> dict[str, Any]:
+    """The report as plain dictionaries and lists."""
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "gouji", "version": version},
+        "documents": [_document(report, lang) for report in reports],
+        "summary": _summary(reports),
+    }
+
+
+def decimal_string(value: Decimal | None) -> str | None:
+    """Plain decimal notation as printed (``1459.36``, ``87000``), never an exponent; ``None`` stays ``None``."""
+    if value is None:
+        return None
+    text = f"{value:f}"
+    return text.lstrip("-") if value == 0 else text
+
+
+def number_object(number: Number, status: str | None, reason: str | None) -> dict[str, Any]:
+    """One number; ``status`` as in the ledger."""
+    q, context = number.quantity, number.context
+    return {
+        "id": number.id,
+        "raw": masked(q),
+        "kind": q.kind,
+        "low": decimal_string(q.low),
+        "high": decimal_string(q.high),
+        "low_open": q.low_open,
+        "high_open": q.high_open,
+        "step": decimal_string(q.step),
+        "unit": number.unit,
+        "approximate": q.approximate,
+        "indicator": mask(context.indicator) or None,
+        "scope": [mask(s) for s in context.scope],
+        "role": context.role,
+        "period": context.period,
+        "status": status,
+        "reason": reason,
+        "location": number.span.to_json(),
+    }
+
+
+def _document(report: Report, lang: str) -> dict[str, Any]:
+    document = report.document
+    return {
+        "path": document.path,
+        "sha256": document.sha256,
+        "format": document.format,
+        "pages": document.pages,
+        "problems": [_problem(p, lang) for p in document.problems],
+        "numbers": [number_object(n, *status_of(n, report.statuses)) for n in report.numbers],
+        "relations": [_relation(r) for r in report.relations],
+        "findings": [_finding(f, lang) for f in report.findings],
+    }
+
+
+def status_of(number: Number, statuses: Mapping[str, tuple[str, str | None]]) -> tuple[str, str | None]:
+    """Status and reason of a number; one that no check has seen is ``unchecked``."""
+    return statuses.get(number.id, ("unchecked", None))
+
+
+def _problem(problem: Problem, lang: str) -> dict[str, Any]:
+    message = problem.en if lang == "en" else problem.zh
+    return {"code": problem.code, "message": message, "location": problem.span.to_json()}
+
+
+def _relation(relation: Relation) -> dict[str, Any]:
+    return {
+        "id": relation.id,
+        "rule": relation.rule,
+        "kind": relation.kind,
+        "operands": [n.id for n in relation.operands],
+        "result": None if relation.result is None else relation.result.id,
+        "verdict": relation.verdict,
+        "text": mask(relation.text),
+    }
+
+
+def _finding(finding: Finding, lang: str) -> dict[str, Any]:
+    suggestion = finding.suggestion
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity,
+        "message": mask(finding.message["en" if lang == "en" else "zh"]),
+        "computation": mask(finding.computation),
+        "evidence": [
+            {
+                "role": e.role,
+                "quote": mask(e.quote),
+                "number": None if e.number is None else e.number.id,
+                "location": e.span.to_json(),
+            }
+            for e in finding.evidence
+        ],
+        "suggestion": None if suggestion is None else {
+            "number": suggestion.number.id, "raw": suggestion.raw, "repairs": suggestion.repairs,
+        },
+        "relations": list(finding.relations),
+        "fingerprint": finding.fingerprint or fingerprint(finding),
+    }
+
+
+def _summary(reports: Sequence[Report]) -> dict[str, Any]:
+    total = sum((ledger_of(report) for report in reports), Ledger())
+    return {
+        "documents": len(reports),
+        **{s: sum(f.severity == s for r in reports for f in r.findings) for s in ("error", "warning", "info")},
+        "quantities": total.quantities,
+        "confirmed": total.confirmed,
+        "contradicted": total.contradicted,
+        "unchecked": total.unchecked,
+        "coverage": float(total.coverage),
+    }

@@ -1,0 +1,76 @@
+"""Where something stands, in words a person can follow in the printed document."""
+
+from __future__ import annotations
+
+from gouji.audit.finding import Evidence
+from gouji.extract.document import Span
+from gouji.extract.facts.model import Number
+
+Lang = str
+
+ROLES: dict[str, dict[str, str]] = {
+    "zh": {
+        "target": "指标值", "actual": "实际完成值", "budget_initial": "年初预算", "budget": "全年预算",
+        "executed": "执行数", "rate": "执行率", "weight": "分值", "score": "得分", "plan": "计划", "prior": "上年",
+    },
+    "en": {
+        "target": "target", "actual": "actual", "budget_initial": "initial budget", "budget": "budget",
+        "executed": "executed", "rate": "rate", "weight": "weight", "score": "score", "plan": "plan",
+        "prior": "prior year",
+    },
+}
+_PARTS: dict[str, dict[str, str]] = {
+    "zh": {"footnotes": "脚注", "endnotes": "尾注", "comments": "批注", "header": "页眉", "footer": "页脚"},
+    "en": {"footnotes": "footnotes", "endnotes": "endnotes", "comments": "comments", "header": "header",
+           "footer": "footer"},
+}
+
+
+def in_source(span: Span, lang: Lang = "zh") -> str:
+    """The place in the file: ``第718行`` (text), ``第3页`` (PDF), ``第12段`` (Word), ``表2!C7`` (workbook)."""
+    zh = lang != "en"
+    words = []
+    if span.part and span.part != "document":
+        names = _PARTS["zh" if zh else "en"]
+        words.append(next((v for k, v in names.items() if span.part.startswith(k)), span.part))
+    if span.sheet is not None:
+        words.append(f"{span.sheet}!{span.address}" if span.address else span.sheet)
+    if span.page is not None:
+        words.append(f"第{span.page}页" if zh else f"page {span.page}")
+    if span.line is not None:
+        words.append(f"第{span.line}行" if zh else f"line {span.line}")
+    elif span.paragraph is not None and span.table is None:
+        words.append(f"第{span.paragraph + 1}段" if zh else f"paragraph {span.paragraph + 1}")
+    return " ".join(words)
+
+
+def in_table(span: Span, lang: Lang = "zh") -> str:
+    """``表4第12行`` with rows counted from 1, or nothing outside a table."""
+    if span.table is None:
+        return ""
+    if lang == "en":
+        return f"table {span.table + 1}" + (f" row {span.row + 1}" if span.row is not None else "")
+    return f"表{span.table + 1}" + (f"第{span.row + 1}行" if span.row is not None else "")
+
+
+def of_number(number: Number, lang: Lang = "zh") -> str:
+    """``附件3 食品安全抽检专项 · 产出指标 · 表4第12行 实际完成值 / 第718行``."""
+    return _place(number.span, number, lang)
+
+
+def of_evidence(evidence: Evidence, lang: Lang = "zh") -> str:
+    """The same for a quoted place, which may be no number."""
+    return _place(evidence.span, evidence.number, lang)
+
+
+def _place(span: Span, number: Number | None, lang: Lang) -> str:
+    steps = [s for s in number.context.scope if s] if number is not None else []
+    row = in_table(span, lang)
+    role = ""
+    if number is not None and number.context.role is not None:
+        role = ROLES["en" if lang == "en" else "zh"].get(number.context.role, "")
+    if row or role:
+        steps.append(f"{row} {role}".strip())
+    source = in_source(span, lang)
+    words = " · ".join(steps)
+    return f"{words} / {source}" if words and source else words or source

@@ -1,0 +1,22 @@
+"""The ``gouji`` command: answers ``--version`` at once, guards everything else against tracebacks."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run the command on ``sys.argv``; gives the exit status: 0 clean, 1 findings, 2 could not do its work."""
+    arguments = sys.argv[1:]
+    if arguments == ["--version"]:
+        from gouji import __version__
+
+        print(f"gouji {__version__}")
+        return 0
+    from gouji.commands import run
+
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
