@@ -1,0 +1,255 @@
+"""Is a relation true of what is printed? Exact interval arithmetic, one verdict, one line to re-do by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from gouji.audit.constraint import Constraint
+from gouji.audit.finding import Verdict
+from gouji.audit.polynomial import Polynomial
+from gouji.audit.wording import amount, equation, printed_step, stated
+from gouji.extract.facts.model import Number
+from gouji.extract.numbers.interval import Interval
+
+_SOFT = Fraction(1, 10)
+"""How far a soft word (约, 近) moves an end at the least: 近1800 may be called 2000."""
+_MOVE = Fraction(1, 10)
+"""A relation that stays true when any of its values moves by this share confirms nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A relation as evaluated.
+
+    Attributes:
+        constraint: what was evaluated.
+        verdict: ``holds``, ``within_rounding``, ``broken`` or ``not_assessable``.
+        confirming: true when moving one of its values by a tenth would have broken it.
+        soft: the break rests on a vague word in part: a warning at most.
+        computed: values of the result that the others allow, base units; ``None`` where there are none to name.
+        value: the result computed from the printed values, base units.
+        difference: stated less computed, base units.
+        text: the sum in the printed figures.
+        reason: why it is not assessable, both languages.
+    """
+
+    constraint: Constraint
+    verdict: Verdict
+    confirming: bool
+    soft: bool
+    computed: Interval | None
+    value: Fraction | None
+    difference: Fraction | None
+    text: str
+    reason: Mapping[str, str]
+
+    @property
+    def holds(self) -> bool:
+        """True or true up to rounding."""
+        return self.verdict in ("holds", "within_rounding")
+
+    def words(self) -> dict[str, str]:
+        """Place-holders of a rule's message, as text."""
+        result = self.constraint.result or self.constraint.numbers[-1]
+        value = "" if self.value is None else amount(self.value, result, unit=True, apart_from=True)[0]
+        gap = "" if self.difference is None else amount(abs(self.difference), result, unit=True)[0]
+        label = result.label or next((n.label for n in self.constraint.numbers if n.label), "")
+        return {
+            "label": label, "stated": stated(result), "computed": value, "difference": gap,
+            "sum": self.text, "cue": self.constraint.cue,
+        }
+
+
+def interval_of(number: Number, *, exact: bool = False) -> Interval:
+    """True values the number allows, base units; without the half printed step when ``exact``."""
+    if not exact:
+        return number.interval()
+    q = number.quantity
+    low = None if q.low is None else Fraction(q.low)
+    high = None if q.high is None else Fraction(q.high)
+    return Interval(low, high, q.low_open, q.high_open).scale(number.factor())
+
+
+def softened(number: Number, interval: Interval) -> Interval:
+    """The interval as a vague word lets it be: 近 reaches lower only, 约 and 左右 both ways."""
+    if not number.quantity.soft:
+        return interval
+    low, high = interval.low, interval.high
+    below = None if low is None else low - abs(low) * _SOFT
+    if number.quantity.approximate == "近":
+        return Interval(below, high, interval.low_open, interval.high_open)
+    above = None if high is None else high + abs(high) * _SOFT
+    return Interval(below, above, interval.low_open, interval.high_open)
+
+
+def box_of(constraint: Constraint, *, soft: bool = False) -> dict[str, Interval]:
+    """Interval of every number that takes part; with vague words let loose when ``soft``."""
+    box = {}
+    for n in constraint.numbers:
+        i = interval_of(n, exact=constraint.exact)
+        box[n.id] = softened(n, i) if soft else i
+    return box
+
+
+def point_of(numbers: Iterable[Number]) -> dict[str, Fraction] | None:
+    """The printed values, base units; ``None`` when one of them is a range or a bound."""
+    point = {}
+    for n in numbers:
+        value = n.quantity.value
+        if value is None:
+            return None
+        point[n.id] = Fraction(value) * n.factor()
+    return point
+
+
+def canonical_key(constraint: Constraint) -> tuple[object, ...]:
+    """Equal for the same relation however it was found: order, sign and scale of the terms do not matter."""
+    shape = Polynomial.of(constraint)
+    names = sorted(shape.variables)
+    zero = Fraction(0)
+    lead = next((c for n in names for c in (shape.top.get(n, zero), shape.below.get(n, zero)) if c), Fraction(1))
+    if shape.inequality:
+        lead = abs(lead)
+    terms = tuple((n, shape.top.get(n, zero) / lead, shape.below.get(n, zero) / lead) for n in names)
+    return (constraint.comparison, terms, shape.rate if shape.below else None, shape.constant / lead)
+
+
+def evaluate(constraint: Constraint) -> Outcome:
+    """Check one relation; see ``Outcome``. Never raises on odd values: what cannot be checked says so."""
+    reason = _why_not(constraint)
+    if reason:
+        return _outcome(constraint, "not_assessable", reason=reason)
+    shape = Polynomial.of(constraint)
+    hard = box_of(constraint)
+    point = point_of(constraint.numbers)
+    soft = any(n.quantity.soft for n in constraint.numbers)
+    result = constraint.result
+    value = None
+    if point is not None and result is not None and not shape.inequality:
+        value = shape.solve_at(result.id, point)
+    computed = None if result is None else shape.solve(result.id, hard)
+    if value is None and computed is not None and not shape.inequality and computed.exact:
+        value = computed.low
+    difference = _difference(constraint, shape, value, point)
+    if not shape.allows(hard):
+        loose = box_of(constraint, soft=True) if soft else hard
+        if soft and shape.allows(loose):
+            return _outcome(constraint, "not_assessable", computed, value, difference, reason=_VAGUE)
+        if _mixed(constraint):
+            return _outcome(constraint, "not_assessable", computed, value, difference, reason=_UNITS)
+        if _cut_off(constraint, value):
+            return _outcome(constraint, "within_rounding", computed, value, difference, confirming=True)
+        return _outcome(constraint, "broken", computed, value, difference, soft=soft)
+    verdict: Verdict = "holds" if _as_printed(constraint, shape, point, value) else "within_rounding"
+    confirming = could_fail(constraint, shape, box_of(constraint, soft=True) if soft else hard)
+    return _outcome(constraint, verdict, computed, value, difference, confirming=confirming)
+
+
+_NO_VALUE = {"zh": "没有可比的数值", "en": "no value to compare"}
+_ZERO = {"zh": "除数为零", "en": "divisor is zero"}
+_BASE = {"zh": "基数不为正", "en": "base is not positive"}
+_UNITS = {"zh": "计量单位不同或不明", "en": "units differ or are unknown"}
+_VAGUE = {"zh": "含约数，无法判定", "en": "rests on an approximate figure"}
+
+
+def _outcome(
+    constraint: Constraint, verdict: Verdict, computed: Interval | None = None, value: Fraction | None = None,
+    difference: Fraction | None = None, *, confirming: bool = False, soft: bool = False,
+    reason: Mapping[str, str] | None = None,
+) -> Outcome:
+    text = equation(constraint, verdict=verdict, computed=value)
+    return Outcome(constraint, verdict, confirming, soft, computed, value, difference, text, reason or {})
+
+
+def _why_not(c: Constraint) -> Mapping[str, str]:
+    """Why the relation cannot be checked at all; empty when it can."""
+    if not c.numbers or any(
+        not n.is_quantity or (n.quantity.low is None and n.quantity.high is None) for n in c.numbers
+    ):
+        return _NO_VALUE
+    if c.rate is not None and c.divisor and c.result is not None and c.result.id == c.rate.id:
+        point = point_of(dict.fromkeys(t.number for t in (*c.linear, *c.divisor)))
+        if point is None:
+            return {}
+        below = sum((t.coefficient * point[t.number.id] for t in c.divisor), Fraction(0))
+        if not below:
+            return _ZERO
+        if c.kind == "growth" and below < 0:
+            return _BASE
+    return {}
+
+
+def _mixed(c: Constraint) -> bool:
+    """Numbers of different sorts set side by side: a bare figure beside 万元, money beside a share."""
+    if c.rate is not None and c.divisor:
+        return False
+    sorts = {n.dimension() for n in c.numbers}
+    if len(sorts) < 2:
+        return False
+    if "" in sorts and any(n.factor() != 1 for n in c.numbers):
+        return True
+    return len(sorts - {""}) > 1 and bool(sorts & {"元", "1"})
+
+
+def _difference(
+    c: Constraint, shape: Polynomial, value: Fraction | None, point: Mapping[str, Fraction] | None
+) -> Fraction | None:
+    if c.result is None:
+        return None
+    if value is not None and c.result.quantity.value is not None:
+        return Fraction(c.result.quantity.value) * c.result.factor() - value
+    if shape.inequality and point is not None and not shape.below:
+        return shape.at(point)
+    return None
+
+
+def _as_printed(
+    c: Constraint, shape: Polynomial, point: Mapping[str, Fraction] | None, value: Fraction | None
+) -> bool:
+    """True when the printed values satisfy the relation, the result rounded as it is printed."""
+    if point is None:
+        return True
+    if shape.satisfied_at(shape.at(point)):
+        return True
+    if shape.inequality or c.exact:
+        return False
+    if shape.below and c.result is not None and value is not None:
+        return value in c.result.interval()
+    if c.kind == "equal" and len(c.numbers) == 2:
+        a, b = c.numbers
+        return point[a.id] in b.interval() or point[b.id] in a.interval()
+    return False
+
+
+def _cut_off(c: Constraint, value: Fraction | None) -> bool:
+    """True when the result is the computed rate or score with the further decimals cut off instead of rounded."""
+    if c.comparison != "=" or not c.divisor or c.rate is None or c.exact or c.result is None or value is None:
+        return False
+    own, step = c.result.quantity.value, c.result.quantity.step
+    if own is None or step is None or places_small(step) is False:
+        return False
+    beyond = abs(value / c.result.factor()) - abs(Fraction(own))
+    return 0 <= beyond < Fraction(step) and value * Fraction(own) >= 0
+
+
+def places_small(step: object) -> bool:
+    """True for a printed step below one unit: cutting off is a habit with decimals, not with whole numbers."""
+    return Fraction(str(step)) < 1
+
+
+def could_fail(constraint: Constraint, shape: Polynomial, box: Mapping[str, Interval]) -> bool:
+    """True when moving one of the values by a tenth (at least a printed step) would break the relation."""
+    loose = dict(box)
+    numbers = constraint.numbers
+    for n in (*numbers[-1:], *numbers[:-1]):
+        here = box[n.id]
+        ends = [e for e in (here.low, here.high) if e is not None]
+        by = max(max((abs(e) for e in ends), default=Fraction(0)) * _MOVE, printed_step(n) * n.factor())
+        for move in (by, -by):
+            loose[n.id] = here + Interval.point(move)
+            if not shape.allows(loose):
+                return True
+        loose[n.id] = here
+    return False

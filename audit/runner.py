@@ -1,0 +1,103 @@
+"""Run the rules over one document and put together its report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import gouji.audit.tool_rules  # noqa: F401  (declares GJ0xx)
+from gouji.audit import findings as words
+from gouji.audit.constraint import Constraint
+from gouji.audit.diagnosis import Broken
+from gouji.audit.evaluate import Outcome, canonical_key, evaluate
+from gouji.audit.finding import Defect, Finding, Relation, Severity
+from gouji.audit.ledger import statuses_of
+from gouji.audit.localise import localise
+from gouji.audit.pack import Pack
+from gouji.audit.report import Report
+from gouji.audit.spec import Rule
+from gouji.extract.document import Document
+from gouji.extract.facts.model import FactSet
+
+
+def audit(
+    document: Document, rules: Iterable[Rule], pack: Pack | None = None, facts: FactSet | None = None
+) -> Report:
+    """Check a document against the enabled rules.
+
+    A rule that raises becomes a GJ001 finding; what it gave before is kept and the others still run. ``facts`` may be
+    given when they are known already.
+    """
+    if facts is None:
+        from gouji.extract.facts import facts_of
+
+        facts = facts_of(document)
+    active = {r.code: r for r in rules if r.enabled}
+    found, results = _run(active.values(), facts, pack or Pack())
+    order = {n.id: i for i, n in enumerate(facts.numbers)}
+    outcomes = _once(found, active)
+    outcomes.sort(key=lambda o: sorted(order.get(n.id, -1) for n in o.constraint.numbers))
+    relations = tuple(_relation(f"r{i}", o) for i, o in enumerate(outcomes, 1))
+    broken = [
+        Broken(r.id, r.rule, severity_of(o, active[r.rule]), o)
+        for r, o in zip(relations, outcomes, strict=True) if o.verdict == "broken"
+    ]
+    diagnoses = localise(facts, outcomes, broken)
+    results.extend(words.of_diagnosis(d, active) for d in diagnoses)
+    suspects = {
+        n.id for d in diagnoses if d.doubtful is None and any(b.severity != "info" for b in d.broken)
+        for n in (*d.candidates, *d.copies)
+    }
+    return Report(
+        document, facts, facts.numbers, statuses_of(facts, outcomes, suspects), relations,
+        tuple(words.sorted_by_place(results, document, facts.numbers)), document.problems,
+    )
+
+
+def _run(rules: Iterable[Rule], facts: FactSet, pack: Pack) -> tuple[list[Constraint], list[Finding]]:
+    """What the rules give: relations to check, and findings that need no arithmetic."""
+    relations: list[Constraint] = []
+    findings: list[Finding] = []
+    for rule in rules:
+        try:
+            for item in rule.check(facts, pack):
+                if isinstance(item, Defect):
+                    findings.append(words.of_defect(item, rule))
+                else:
+                    relations.append(item.named(rule.code))
+        except Exception as error:  # one broken rule must not cost the document the others
+            findings.append(words.of_crash(rule, error))
+    return relations, findings
+
+
+def _once(relations: Sequence[Constraint], rules: dict[str, Rule]) -> list[Outcome]:
+    """Every relation evaluated; one that was found twice is kept as its most severe finder sees it."""
+    kept: dict[tuple[object, ...], Outcome] = {}
+    for c in relations:
+        outcome = evaluate(c)
+        key = canonical_key(c)
+        other = kept.get(key)
+        if other is None or _weight(outcome, rules) < _weight(other, rules):
+            kept[key] = outcome
+    return list(kept.values())
+
+
+def _weight(o: Outcome, rules: dict[str, Rule]) -> tuple[bool, int, str]:
+    code = o.constraint.rule
+    return o.verdict != "broken", words.RANK[severity_of(o, rules[code])], code
+
+
+def severity_of(outcome: Outcome, rule: Rule) -> Severity:
+    """Severity of a broken relation: its own, else its rule's; a vague word in it makes it a warning at most."""
+    severity = outcome.constraint.severity or rule.severity
+    return words.weaker(severity, "warning") if outcome.soft else severity
+
+
+def _relation(identity: str, o: Outcome) -> Relation:
+    c = o.constraint
+    return Relation(identity, c.rule, c.kind, c.operands, c.result, o.verdict, o.text)
+
+
+def with_findings(report: Report, findings: Iterable[Finding]) -> Report:
+    """The same report with other findings (selected, waived, re-graded)."""
+    return replace(report, findings=tuple(findings))
