@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from gouji.extract.document import Cell, Document, Paragraph, Span, Table
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.numbers.quantity import Quantity
 from gouji.extract.numbers.units import base_of
+
+if TYPE_CHECKING:
+    from gouji.extract.facts.prose import Group, Item, Mention
 
 Role = Literal[
     "target", "actual", "budget_initial", "budget", "executed", "rate", "weight", "score", "plan", "prior"
@@ -125,11 +128,15 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class ScoreBlock:
-    """A first-level block such as ``产出指标(30分)`` and the indicators under it."""
+    """A first-level block such as ``产出指标(30分)`` and the indicators under it.
+
+    ``complete`` is false when the table breaks off before the block's end: its weight must not be checked then.
+    """
 
     label: str
     cell: Cell
     indicators: tuple[Indicator, ...]
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +164,25 @@ class Form:
     labels: Mapping[str, Cell] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, eq=False)
+class Passage:
+    """Prose as understood: a paragraph, or a cell that holds sentences.
+
+    ``numbers`` are all numerals of the text in order; ``number(mention)`` gives the fact of an item's mention.
+    """
+
+    block: int
+    cell: Cell | None
+    text: str
+    numbers: tuple[Number, ...]
+    items: tuple[Item, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    def number(self, mention: Mention) -> Number:
+        """The fact a mention stands for."""
+        return self.numbers[mention.at]
+
+
 @dataclass(frozen=True)
 class FactSet:
     """All facts of one document."""
@@ -164,6 +190,7 @@ class FactSet:
     document: Document
     numbers: tuple[Number, ...]
     forms: tuple[Form, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
     @cached_property
     def quantities(self) -> tuple[Number, ...]:

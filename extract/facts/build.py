@@ -1,0 +1,109 @@
+"""From a document to its facts: numerals found, tables read as forms, sentences read as items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from gouji.extract.document import Cell, Document, Paragraph
+from gouji.extract.facts.forms import read_forms
+from gouji.extract.facts.model import Context, FactSet, Form, Number, Passage
+from gouji.extract.facts.prose import Item, groups, items, mentions
+from gouji.extract.facts.prose.labels import clean, year_in
+from gouji.extract.numbers import Quantity, quantities
+from gouji.extract.sections import Outline, outline
+
+_SENTENCE_IN_CELL = re.compile(r"[，。；,;].*[，。；,;]|[一-鿿]{6}.*[，。；]", re.S)
+Place = tuple[int, int, int]
+
+
+def facts_of(document: Document) -> FactSet:
+    """All facts of a document."""
+    found: dict[Place, tuple[Quantity, ...]] = {}
+    texts: list[tuple[Place, Cell | None, str]] = []
+    for block, cell, text in document.texts():
+        place = (block, -1, -1) if cell is None else (block, cell.row, cell.column)
+        prose = cell is None or is_prose(text.string)
+        found[place] = tuple(quantities(text.string, cell=not prose))
+        texts.append((place, cell, text.string))
+    forms = read_forms(document, {p: q for p, q in found.items() if p[1] >= 0})
+    contexts = {form.block: form.contexts for form in forms}
+    sections = outline(document)
+    numbers: list[Number] = []
+    passages: list[Passage] = []
+    for place, cell, string in texts:
+        block = place[0]
+        here = found[place]
+        read: list[Item] = []
+        prose_context: dict[int, Context] = {}
+        if cell is None or is_prose(string):
+            read = items(mentions(string, here))
+            prose_context = _prose_contexts(read, sections, block)
+        start = len(numbers)
+        for at, quantity in enumerate(here):
+            context = _context(place, contexts, prose_context.get(at), sections)
+            numbers.append(_number(len(numbers) + 1, quantity, document, block, cell, context))
+        if read:
+            passages.append(
+                Passage(block, cell, string, tuple(numbers[start:]), tuple(read), tuple(groups(read)))
+            )
+    return FactSet(document, tuple(numbers), forms, tuple(passages))
+
+
+def is_prose(text: str) -> bool:
+    """True for a cell that holds sentences and not a value."""
+    return len(text) > 14 and bool(_SENTENCE_IN_CELL.search(text))
+
+
+def _number(
+    index: int, quantity: Quantity, document: Document, block: int, cell: Cell | None, context: Context
+) -> Number:
+    owner = document.blocks[block]
+    text = cell.text if cell is not None else owner.text if isinstance(owner, Paragraph) else None
+    assert text is not None
+    return Number(f"n{index}", quantity, block, cell, text.locate(quantity.start, quantity.end), context)
+
+
+def _context(
+    place: Place, contexts: Mapping[int, Mapping[tuple[int, int], Context]], prose: Context | None, sections: Outline
+) -> Context:
+    """Context of a number: from its cell, else from its sentence; scope from the outline."""
+    block, row, column = place
+    scope = tuple(sections.scope_of(block))
+    table = contexts.get(block, {}).get((row, column)) if row >= 0 else None
+    year = sections.year_of(block)
+    if table is None:
+        base = prose or Context()
+        return replace(base, scope=scope, period=base.period or year)
+    if prose is not None:
+        return replace(
+            prose, scope=scope + table.scope, period=prose.period or table.period or year,
+            role=prose.role or table.role,
+        )
+    return replace(table, scope=scope + table.scope, period=table.period or year)
+
+
+def _prose_contexts(read: list[Item], sections: Outline, block: int) -> dict[int, Context]:
+    """Context by numeral index: items by their label, attributes by what they say of their item."""
+    out: dict[int, Context] = {}
+    for item in read:
+        m = item.mention
+        period = year_in(m.before) or (None if m.lead in "。" else year_in(m.context))
+        if item.prior and period is None:
+            year = sections.year_of(block)
+            period = str(int(year) - 1) if year and year.isdigit() else None
+        role = "prior" if item.prior else item.role
+        out[m.at] = Context(item.label, (), role, period)
+        for a in item.attributes:
+            name = {"share": "占比", "growth": "增长率", "change": "增减额"}.get(a.kind, "")
+            label = clean(a.label) if a.kind == "rate" else item.label + name
+            out[a.mention.at] = Context(label, (), "rate" if a.mention.quantity.unit == "%" else None, period)
+            if a.base is not None:
+                out[a.base.at] = Context(a.base_label, (), "budget" if "预算" in a.base.before else None, period)
+    return out
+
+
+def forms_by_block(forms: tuple[Form, ...]) -> dict[int, Form]:
+    """Forms by the block index of their table."""
+    return {form.block: form for form in forms}

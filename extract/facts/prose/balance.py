@@ -1,0 +1,112 @@
+"""Amounts that define each other: whole = spent + left, and the identities of statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from gouji.extract.facts.model import FactSet, Number, Passage
+from gouji.extract.facts.prose.items import Item
+from gouji.extract.lexicon import words
+
+_ONE, _MINUS = Fraction(1), Fraction(-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """``whole = Σ sign·part``; ``certain`` where one sentence names all of them and nothing else."""
+
+    whole: Number
+    parts: tuple[Number, ...]
+    signs: tuple[Fraction, ...]
+    cue: str
+    certain: bool = False
+
+
+@cache
+def _identities() -> tuple[tuple[str, tuple[tuple[str, ...], ...], tuple[Fraction, ...]], ...]:
+    """Name of the whole, words of each part, signs."""
+    out = []
+    for section, listed in words("gouji.extract.facts.prose", "identities.txt").items():
+        if section.startswith("="):
+            parts = tuple(tuple(w.lstrip("+-").split("|")) for w in listed)
+            signs = tuple(_MINUS if w.startswith("-") else _ONE for w in listed)
+            out.append((section[1:], parts, signs))
+    return tuple(out)
+
+
+@cache
+def _rest_words() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    lists = words("gouji.extract.facts.prose", "identities.txt")
+    return lists["rest"], lists["spent"], lists["whole"]
+
+
+def balances(facts: FactSet) -> Iterator[Balance]:
+    """All balances that words offer."""
+    for index, passage in enumerate(facts.passages):
+        yield from _left_over(facts, index, passage)
+        yield from _defined(passage)
+
+
+def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance]:
+    """支付18万元，未支付2万元 against a whole in the sentence or shortly before."""
+    rest_words, spent_words, whole_words = _rest_words()
+    for i, rest in enumerate(passage.items):
+        if i == 0 or not any(w in rest.mention.before for w in rest_words) or rest.dimension in ("1", ""):
+            continue
+        spent = passage.items[i - 1]
+        if spent.dimension != rest.dimension or spent.mention.sentence != rest.mention.sentence:
+            continue
+        if not any(w in spent.mention.before for w in spent_words):
+            continue
+        parts = (passage.number(spent.mention), passage.number(rest.mention))
+        near = [
+            x for x in passage.items[: i - 1]
+            if x.dimension == rest.dimension and any(w in x.mention.before + x.label for w in whole_words)
+        ]
+        sentence = [x for x in near if x.mention.sentence == rest.mention.sentence]
+        for x in reversed(near):
+            sure = len(sentence) == 1 and x is sentence[0] and i == 2
+            yield Balance(passage.number(x.mention), parts, (_ONE, _ONE), "支出与结余", certain=sure)
+        if not near:
+            for earlier in reversed(facts.passages[max(0, index - 6) : index]):
+                for x in earlier.items:
+                    if x.dimension == rest.dimension and any(w in x.mention.before for w in whole_words):
+                        yield Balance(earlier.number(x.mention), parts, (_ONE, _ONE), "支出与结余")
+
+
+def _defined(passage: Passage) -> Iterator[Balance]:
+    """Identities of statistics whose members stand in one passage, each once."""
+    labelled = _labelled(passage)
+    for name, parts, signs in _identities():
+        wholes = [n for label, n in labelled if label.endswith(name)]
+        if len(wholes) != 1:
+            continue
+        members: list[Number] = []
+        for part in parts:
+            hits = [n for label, n in labelled if any(label.endswith(w) for w in part) and n is not wholes[0]]
+            if len(hits) == 1 and hits[0].dimension() == wholes[0].dimension():
+                members.append(hits[0])
+        if len(members) == len(parts):
+            yield Balance(wholes[0], tuple(members), signs, name, certain=True)
+
+
+def _labelled(passage: Passage) -> Sequence[tuple[str, Number]]:
+    """Labels with their numbers: items and named rates."""
+    out: list[tuple[str, Number]] = []
+    seen: set[int] = set()
+    for item in passage.items:
+        out.extend(_of(passage, item, seen))
+    return out
+
+
+def _of(passage: Passage, item: Item, seen: set[int]) -> Iterator[tuple[str, Number]]:
+    for at, label, mention in [
+        (item.mention.at, item.label, item.mention),
+        *((a.mention.at, a.label, a.mention) for a in item.attributes if a.kind == "rate"),
+    ]:
+        if at not in seen and label:
+            seen.add(at)
+            yield label, passage.number(mention)

@@ -1,0 +1,169 @@
+"""Lists of parts in prose: which amounts a sentence offers as the parts of which total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gouji.extract.facts.prose.items import Item, cues
+from gouji.extract.lexicon import words
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A total and the parts listed for it.
+
+    Attributes:
+        parent: the stated total.
+        children: the parts, in order.
+        cue: the words that tie them (其中, 分别为, ``：``, 按…分, 合计, or the partition's name).
+        closed: the list is exhaustive by its wording (分别为, 其余…, a known partition such as 税收/非税).
+        total: the total is announced as one (共, 合计).
+        open: the list says that it is not exhaustive (等, 主要).
+        certain: the parent is the only one the sentence offers.
+    """
+
+    parent: Item
+    children: tuple[Item, ...]
+    cue: str
+    closed: bool = False
+    total: bool = False
+    open: bool = False
+    certain: bool = True
+
+
+@cache
+def partitions() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Known exhaustive splits: each a tuple of parts, each part a tuple of synonyms."""
+    lists = words("gouji.extract.facts.prose", "partitions.txt")
+    return tuple(tuple(tuple(part.split("|")) for part in parts) for name, parts in lists.items() if name)
+
+
+def groups(found: Sequence[Item]) -> list[Group]:
+    """Groups of one passage."""
+    out: list[Group] = []
+    used: set[int] = set()
+    for i, item in enumerate(found):
+        if item.cue and i not in used:
+            group, taken = _announced(found, i)
+            if group is not None:
+                out.append(group)
+                used |= taken
+    out.extend(_summed_up(found))
+    out.extend(_partitioned(found, out))
+    return out
+
+
+def _announced(found: Sequence[Item], first: int) -> tuple[Group | None, set[int]]:
+    """The list that a cue word opens at ``first``."""
+    item = found[first]
+    parent, certain = _parent(found, first)
+    if parent is None or item.dimension in ("1", "百分点"):
+        return None, set()
+    taken = [first]
+    for j in range(first + 1, len(found)):
+        nxt = found[j]
+        if nxt.mention.sentence != item.mention.sentence or nxt.mention.depth < item.mention.depth:
+            break
+        if nxt.mention.depth > item.mention.depth or nxt.dimension != item.dimension:
+            continue
+        if nxt.cue and nxt.cue != item.cue:
+            if nxt.mention.segment == found[taken[-1]].mention.segment and nxt.cue in ("其中", "含", "包括", "："):
+                continue
+            break
+        if nxt.total and nxt.mention.segment != item.mention.segment:
+            break
+        taken.append(j)
+    segments = {found[j].mention.segment for j in taken}
+    if len(segments) > 1:
+        firsts: dict[int, int] = {}
+        for j in taken:
+            firsts.setdefault(found[j].mention.segment, j)
+        taken = sorted(firsts.values())
+    children = tuple(found[j] for j in taken)
+    is_open = any(c.open for c in children) or bool(cues().open.search(item.mention.before))
+    lead_in = item.mention.context[-8:] + item.mention.before
+    is_open = is_open or any(w in lead_in for w in ("主要", "重点", "例如"))
+    closed = item.cue.startswith("分别") or item.cue == "由" or any(c.residual for c in children) or _is_partition(children)
+    return (
+        Group(parent, children, item.cue, closed and not is_open, parent.total or item.cue.startswith("按"), is_open, certain),
+        set(taken),
+    )
+
+
+def _parent(found: Sequence[Item], first: int) -> tuple[Item | None, bool]:
+    """The total a list at ``first`` belongs to, and whether there is no other candidate."""
+    item = found[first]
+    same = [p for p in found[:first] if p.dimension == item.dimension and p.mention.depth <= item.mention.depth]
+    here = [p for p in same if p.mention.sentence == item.mention.sentence]
+    if here:
+        deep = [p for p in here if p.mention.depth < item.mention.depth]
+        return (deep or here)[-1], True
+    before = [p for p in same if item.mention.sentence - p.mention.sentence == 1 and p.mention.depth == 0]
+    heads = [p for p in before if not p.cue]
+    if item.cue.startswith("按"):
+        top = [p for p in same if not p.cue and p.mention.depth == 0]
+        return (top[-1], False) if top else (None, False)
+    if heads:
+        return heads[0], len(heads) == 1
+    return None, False
+
+
+def _is_partition(children: Sequence[Item]) -> bool:
+    """True when the parts are all members of one known exhaustive split."""
+    return any(_covers(children, split) for split in partitions())
+
+
+def _covers(children: Sequence[Item], split: tuple[tuple[str, ...], ...]) -> bool:
+    if len(children) != len(split):
+        return False
+    left = list(split)
+    for child in children:
+        hit = next((p for p in left if any(w in child.label for w in p)), None)
+        if hit is None:
+            return False
+        left.remove(hit)
+    return True
+
+
+def _summed_up(found: Sequence[Item]) -> list[Group]:
+    """Lists followed by their total: 甲3万元，乙4万元，合计7万元."""
+    out = []
+    for i, item in enumerate(found):
+        if not item.total or i < 2 or item.cue:
+            continue
+        if not any(w in item.mention.before for w in ("合计", "共计", "总计", "总共")):
+            continue
+        parts = [
+            p for p in found[:i]
+            if p.dimension == item.dimension and p.mention.depth == item.mention.depth
+            and item.mention.sentence - p.mention.sentence <= 1 and not p.total
+        ]
+        if len(parts) >= 2:
+            same = all(p.mention.sentence == item.mention.sentence for p in parts)
+            out.append(Group(item, tuple(parts), "合计", closed=False, total=True, certain=same))
+    return out
+
+
+def _partitioned(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
+    """Parts of a known split that follow an amount without any cue: GDP, then 第一产业, 第二产业, 第三产业.
+
+    Which amount is the whole, the words leave open: every candidate is offered, the nearest first.
+    """
+    out: list[Group] = []
+    listed = {id(c) for g in known for c in g.children}
+    flat = [x for x in found if x.mention.depth == 0 and not x.total]
+    for split in partitions():
+        n = len(split)
+        for i in range(len(flat) - n + 1):
+            children = flat[i : i + n]
+            if any(id(c) in listed for c in children) or len({c.dimension for c in children}) != 1:
+                continue
+            if children[-1].mention.sentence - children[0].mention.sentence > 1 or not _covers(children, split):
+                continue
+            wholes = [p for p in found if p.dimension == children[0].dimension and p not in children]
+            before = [p for p in wholes if p.mention.at < children[0].mention.at]
+            cue = "、".join(c.label for c in children)
+            out.extend(Group(p, tuple(children), cue, certain=False) for p in reversed(before[-8:]))
+    return out

@@ -1,0 +1,234 @@
+"""Sentences as items with attributes: an amount, its share of something, its growth, its increase."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from typing import Literal
+
+from gouji.extract.facts.model import Role
+from gouji.extract.facts.prose.labels import clean, noun_after
+from gouji.extract.facts.prose.mentions import Mention
+from gouji.extract.lexicon import alternatives, words
+from gouji.extract.numbers.units import base_of
+
+Kind = Literal["item", "rate", "share", "base", "growth", "change", "points", "ratio_part"]
+
+
+@dataclass(slots=True)
+class Attribute:
+    """A number that says something of an item: share, growth, change or named rate."""
+
+    kind: Kind
+    mention: Mention
+    falls: bool = False
+    adjusted: bool = False
+    base: Mention | None = None
+    base_label: str = ""
+    subject: str = ""
+    label: str = ""
+    compare: str = ""
+
+
+@dataclass(slots=True)
+class Item:
+    """An amount of its own with what the sentence says about it.
+
+    ``cue`` is the word that makes it a part of what came before (其中, 分别为, ``：``, 按…分), empty else.
+    """
+
+    mention: Mention
+    label: str
+    role: Role | None
+    dimension: str
+    cue: str = ""
+    total: bool = False
+    residual: bool = False
+    open: bool = False
+    prior: bool = False
+    attributes: list[Attribute] = field(default_factory=list)
+
+    def of(self, kind: Kind) -> list[Attribute]:
+        """Its attributes of one kind."""
+        return [a for a in self.attributes if a.kind == kind]
+
+
+@dataclass(frozen=True)
+class _Cues:
+    share: re.Pattern[str]
+    up: re.Pattern[str]
+    down: re.Pattern[str]
+    to: re.Pattern[str]
+    adjusted: re.Pattern[str]
+    compare: re.Pattern[str]
+    within: re.Pattern[str]
+    by: re.Pattern[str]
+    total: re.Pattern[str]
+    residual: re.Pattern[str]
+    open: re.Pattern[str]
+    roles: tuple[tuple[Role, re.Pattern[str]], ...]
+
+
+@cache
+def cues() -> _Cues:
+    """Patterns of the cue words, built once."""
+    w = words("gouji.extract.facts.prose", "cues.txt")
+    tail = r"(?:了|幅度?|率|幅为|约|近|超|超过|额)?(?:为|达到?|是|：)?\s*$"
+    return _Cues(
+        share=re.compile(rf"(?:{alternatives(w['share'])})(?P<of>[^占，。；]*?)(?:的比重|的比例|比例|比重)?(?:的|为|达|达到|约|：)?\s*$"),
+        up=re.compile(rf"(?:{alternatives(w['up'])}){tail}"),
+        down=re.compile(rf"(?:{alternatives(w['down'])}){tail}"),
+        to=re.compile(rf"(?:{alternatives(w['to'])})\s*$"),
+        adjusted=re.compile(alternatives(w["adjusted"])),
+        compare=re.compile(alternatives(w["compare"])),
+        within=re.compile(rf"(?:{alternatives(w['within'])})"),
+        by=re.compile(r"按[^，。；：]{1,14}?(?:分|看|划分|分类)(?:[，：:]|$)"),
+        total=re.compile(rf"(?:{alternatives(w['total'])})"),
+        residual=re.compile(rf"^(?:{alternatives(w['residual'])})"),
+        open=re.compile(rf"(?:{alternatives(w['open'])})"),
+        roles=(
+            ("prior", re.compile(alternatives(w["prior"]))),
+            ("executed", re.compile(alternatives(w["executed"]))),
+            ("budget", re.compile(alternatives(w["budget"]))),
+            ("target", re.compile(alternatives(w["target"]))),
+            ("actual", re.compile(alternatives(w["actual"]))),
+        ),
+    )
+
+
+def is_percentage(m: Mention) -> bool:
+    """True for %, ‰ and 成."""
+    return m.quantity.unit in ("%", "‰", "％", "成", "百分比")
+
+
+def items(found: Sequence[Mention]) -> list[Item]:
+    """Items of one paragraph in order, each with its attributes."""
+    out: list[Item] = []
+    pending_base: Mention | None = None
+    for index, m in enumerate(found):
+        following = found[index + 1] if index + 1 < len(found) else None
+        owner = _owner(out, m)
+        attribute = _attribute(m, owner, pending_base)
+        if attribute is not None and owner is not None:
+            owner.attributes.append(attribute)
+            pending_base = None
+            continue
+        if attribute is not None:
+            pending_base = None
+            alone = _item(m, out)
+            alone.attributes.append(attribute)
+            out.append(alone)
+        elif _is_base(m, following):
+            pending_base = m
+        else:
+            out.append(_item(m, out))
+    _carry_roles(out)
+    return out
+
+
+def _carry_roles(out: list[Item]) -> None:
+    """An item without a role word shares that of the item before it in its sentence: 需完成A 3批次，B 4批次."""
+    for before, item in pairwise(out):
+        if item.role is None and item.mention.sentence == before.mention.sentence and item.dimension == before.dimension:
+            item.role = before.role
+
+
+def _owner(out: list[Item], m: Mention) -> Item | None:
+    """The item a share or growth belongs to: the last one at no greater depth, in this sentence or the one before."""
+    for item in reversed(out):
+        if item.mention.depth <= m.depth or m.sentence > item.mention.sentence:
+            return item if m.sentence - item.mention.sentence <= 1 else None
+    return None
+
+
+def _attribute(m: Mention, owner: Item | None, base: Mention | None) -> Attribute | None:
+    """What the mention says of another number, or ``None`` when it is an amount of its own."""
+    c = cues()
+    before = m.before
+    adjusted = bool(c.adjusted.search(m.before) or (m.lead in "，,（(" and c.adjusted.search(m.context[-12:])))
+    compare = found.group() if (found := c.compare.search(m.context[-14:] + m.before)) else ""
+    if m.quantity.unit == "个百分点":
+        return Attribute("points", m, falls=bool(c.down.search(before)), adjusted=adjusted)
+    if is_percentage(m):
+        if base is not None and not before.strip("的之 为约达到"):
+            return Attribute("share", m, base=base, base_label=clean(base.before), label=base.before)
+        share = c.share.search(before)
+        if share is not None:
+            return Attribute(
+                "share", m, base_label=clean(share.group("of")), label=before, subject=clean(before[: share.start()])
+            )
+        of = re.search(r"(?:为|完成|达到|是)(?P<of>[^，。；]*?(?:预算|计划|任务|目标)[数值]?)的$", before)
+        if of is not None:
+            return Attribute("share", m, base_label=clean(of.group("of")), label=before)
+        falls = bool(c.down.search(before))
+        if falls or c.up.search(before):
+            return Attribute("growth", m, falls=falls, adjusted=adjusted, compare=compare, label=clean(before))
+        return Attribute("rate", m, label=clean(before) or clean(m.context.split("，")[-1]))
+    if owner is not None and not c.to.search(before):
+        falls = bool(c.down.search(before))
+        same = base_of(m.quantity.unit)[0] == owner.dimension
+        if same and (falls or c.up.search(before)) and len(clean(before)) <= 12:
+            named = _names_something(before)
+            if not named:
+                return Attribute("change", m, falls=falls, adjusted=adjusted, compare=compare)
+    return None
+
+
+def _names_something(before: str) -> bool:
+    """True when words other than comparison words stand before 增加/减少: 新建校舍增加 names its own thing."""
+    c = cues()
+    rest = c.compare.sub("", before)
+    rest = re.sub(r"(?:20\d\d年(?:度|同期)?|与|比|较|相比|同期|全年|预算|决算|数|口径)", "", rest)
+    rest = c.down.sub("", c.up.sub("", rest))
+    return len(clean(rest)) >= 2
+
+
+def _is_base(m: Mention, following: Mention | None) -> bool:
+    """An amount inside 占年初预算1000万元的43%: followed by 的 and a percentage without a break."""
+    if following is None or not is_percentage(following) or following.clause != m.clause:
+        return False
+    return bool(re.fullmatch(r"\s*的\s*(?:比例|比重)?(?:为|约)?\s*", m.after))
+
+
+def _item(m: Mention, out: list[Item]) -> Item:
+    """An amount of its own, with label, role and the cue that ties it to what came before."""
+    c = cues()
+    phrase = m.before
+    label = clean(phrase)
+    tail_of_context = re.split(r"[；;。]", m.context)[-1]
+    if len(label) < 2 and m.lead in "，,、：:（(" and tail_of_context.strip("，,、：:（( "):
+        label = clean(re.split(r"[，,、：:（(]", tail_of_context.rstrip("，,、：:（( "))[-1]) + label
+    if len(label) < 2:
+        label = noun_after(m.after) or label
+    cue = ""
+    lead_in = tail_of_context + phrase
+    by = c.by.search(lead_in)
+    within = c.within.findall(lead_in)
+    if by:
+        cue = by.group().rstrip("，：: ")
+    elif within:
+        cue = within[-1]
+    elif m.lead in "：:" and out and out[-1].mention.sentence == m.sentence:
+        cue = "："
+    return Item(
+        mention=m, label=label, role=_role(lead_in, m.after), dimension=base_of(m.quantity.unit)[0], cue=cue,
+        total=bool(c.total.search(phrase)), residual=bool(c.residual.search(label)),
+        open=m.after.lstrip().startswith("等"), prior=bool(c.roles[0][1].search(phrase)),
+    )
+
+
+def _role(before: str, after: str) -> Role | None:
+    """Role told by the nearest cue word before the number, else by one right after it."""
+    best: tuple[int, Role | None] = (-1, None)
+    for role, pattern in cues().roles:
+        for hit in pattern.finditer(before):
+            if hit.end() > best[0]:
+                best = (hit.end(), role)
+    if best[1] is None:
+        for role, pattern in cues().roles:
+            if pattern.match(after.lstrip("的 ")):
+                return role
+    return best[1]

@@ -1,0 +1,69 @@
+"""The ways one list of parts can be read: whole, or cut where another activity or another split begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from gouji.extract.facts.prose.groups import Group, partitions
+from gouji.extract.facts.prose.items import Item
+from gouji.extract.lexicon import alternatives, words
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a list.
+
+    Attributes:
+        children: the parts under this reading.
+        whole: all items of the list.
+        natural: cut where the words themselves change (another activity, an overlapping sub-population).
+    """
+
+    children: tuple[Item, ...]
+    whole: bool = False
+    natural: bool = False
+
+
+@cache
+def _starts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    lists = words("gouji.extract.facts.prose", "cues.txt")
+    return (
+        re.compile(rf"^(?:共|已|并|均|全部)?(?:{alternatives(lists['action'])})"),
+        re.compile(alternatives(lists["overlap"])),
+    )
+
+
+def readings(group: Group) -> Iterator[Reading]:
+    """The whole list first, then its prefixes; a natural cut is marked."""
+    children = group.children
+    yield Reading(children, whole=True)
+    cut = natural_cut(children)
+    if cut < len(children):
+        yield Reading(children[:cut], natural=True)
+    for n in range(len(children) - 1, 1, -1):
+        if n != cut:
+            yield Reading(children[:n], natural=_known_split(children[:n]))
+
+
+def natural_cut(children: tuple[Item, ...]) -> int:
+    """How many of the items belong to the list by their words."""
+    action, overlap = _starts()
+    if action.match(children[0].label):
+        return len(children)
+    for i, child in enumerate(children[1:], 1):
+        if action.match(child.label) or overlap.search(child.label):
+            return i
+    return len(children)
+
+
+def _known_split(children: tuple[Item, ...]) -> bool:
+    """True when these parts are a known exhaustive split of the whole."""
+    for split in partitions():
+        if len(split) == len(children) and all(
+            any(w in c.label for part in split for w in part) for c in children
+        ):
+            return True
+    return False

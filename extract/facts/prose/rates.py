@@ -1,0 +1,190 @@
+"""Which amounts a percentage in prose is the ratio of: candidates, and how sure the words make them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from gouji.extract.facts.model import FactSet, Number, Passage
+from gouji.extract.facts.prose.items import Attribute, Item
+from gouji.extract.lexicon import words
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """``rate = part / whole``, or ``(part - whole) / whole`` where ``beyond``.
+
+    ``certain``: the words leave no other reading, so that a break is a contradiction. ``rest``: the denominator is
+    part plus rest (支付18, 未支付2). ``cue``: the words.
+    """
+
+    rate: Number
+    part: Number
+    whole: Number
+    cue: str
+    certain: bool = False
+    rest: bool = False
+    beyond: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RateWords:
+    """Vocabulary of one named rate."""
+
+    part: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    veto: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+
+
+@cache
+def rate_words() -> dict[str, RateWords]:
+    """Named rates by name, longest name first."""
+    out: dict[str, RateWords] = {}
+    for section, listed in words("gouji.extract.facts.prose", "rates.txt").items():
+        if "." not in section:
+            continue
+        names, kind = section.rsplit(".", 1)
+        field = "veto" if kind == "not" else kind
+        for name in names.split("|"):
+            out[name] = replace(out.get(name, RateWords()), **{field: listed})
+    return dict(sorted(out.items(), key=lambda pair: -len(pair[0])))
+
+
+def claims(facts: FactSet) -> Iterator[list[Claim]]:
+    """For every percentage that words tie to amounts: its alternative readings, surest first."""
+    for index, passage in enumerate(facts.passages):
+        children = {id(c): g for g in passage.groups for c in g.children}
+        for item in passage.items:
+            for attribute in item.attributes:
+                if attribute.kind == "share":
+                    found = _share(passage, item, attribute, children.get(id(item)))
+                elif attribute.kind == "rate":
+                    found = _named(facts, index, passage, item, attribute)
+                else:
+                    continue
+                if found:
+                    yield found
+
+
+def _share(passage: Passage, item: Item, a: Attribute, group: object) -> list[Claim]:
+    """Readings of 占…p%."""
+    rate, part = passage.number(a.mention), passage.number(item.mention)
+    near = a.mention.sentence == item.mention.sentence
+    own = not a.subject or a.subject in item.label or item.label in a.subject
+    if a.base is not None:
+        whole = passage.number(a.base)
+        if whole.dimension() != part.dimension() or not own:
+            return []
+        return [Claim(rate, part, whole, "占", certain=near)]
+    before = [x for x in passage.items if x.mention.at < a.mention.at and x.dimension == item.dimension and x is not item]
+    out: list[Claim] = []
+    parent = getattr(group, "parent", None)
+    if own and not a.base_label and parent is not None:
+        sure = near and getattr(group, "certain", False) and getattr(group, "cue", "") in ("其中", "含", "包括", "：")
+        out.append(Claim(rate, part, passage.number(parent.mention), "占", certain=sure))
+    if own:
+        named = [x for x in before if a.base_label and (a.base_label in x.label or x.label in a.base_label)]
+        out += [Claim(rate, part, passage.number(x.mention), f"占{a.base_label}") for x in reversed(named)]
+        out += [Claim(rate, part, passage.number(x.mention), "占") for x in reversed(before) if x not in named][:6]
+        return out
+    subjects = [x for x in [*before, item] if a.subject[:2] in x.label or x.label in a.subject]
+    for s in subjects:
+        for w in [*before, item]:
+            if w is not s and w.dimension == s.dimension:
+                out.append(Claim(rate, passage.number(s.mention), passage.number(w.mention), f"{a.subject}占"))
+    return out[:12]
+
+
+def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribute) -> list[Claim]:
+    """Readings of a named rate, 合格率 98.25%; and of 超任务43%."""
+    rate = passage.number(a.mention)
+    if a.label.endswith(("超任务", "超额", "超计划", "超目标", "超额完成", "超")) or "超任务" in a.label or "超计划" in a.label:
+        return _beyond(facts, index, rate)
+    name = next((n for n in rate_words() if a.label.endswith(n)), None)
+    if name is None:
+        return []
+    vocabulary = rate_words()[name]
+    here = [x for x in passage.items if x.mention.at < a.mention.at]
+    sentence = [x for x in here if x.mention.sentence == a.mention.sentence]
+    parts = _matching(sentence, vocabulary.part, vocabulary.veto) or _matching(here, vocabulary.part, vocabulary.veto)[-2:]
+    out: list[Claim] = []
+    for part in parts:
+        p = passage.number(part.mention)
+        rest = [x for x in _matching(sentence, vocabulary.rest, ()) if x.dimension == part.dimension]
+        for r in rest:
+            out.append(Claim(rate, p, passage.number(r.mention), name, certain=len(parts) == 1 and len(rest) == 1, rest=True))
+    parts = [x for x in parts if not any(w in _words_of(x) for w in vocabulary.rest)]
+    near = _pairs(passage, sentence, parts, vocabulary, rate, name)
+    out += near
+    if not near:
+        for part in parts:
+            for whole in _wholes(facts, index, passage, here, part, vocabulary):
+                out.append(Claim(rate, passage.number(part.mention), whole, name))
+    return out
+
+
+def _pairs(
+    passage: Passage, sentence: Sequence[Item], parts: Sequence[Item], vocabulary: RateWords, rate: Number, name: str
+) -> list[Claim]:
+    """Numerator and denominator in the sentence of the rate."""
+    out = []
+    for part in parts:
+        wholes = [
+            x for x in _matching(sentence, vocabulary.whole, ()) if x is not part and x.dimension == part.dimension
+        ]
+        others = [x for x in sentence if x.dimension == part.dimension]
+        for whole in wholes:
+            sure = len(parts) == 1 and len(wholes) == 1 and len(others) == 2
+            out.append(Claim(rate, passage.number(part.mention), passage.number(whole.mention), name, certain=sure))
+    return out
+
+
+def _wholes(
+    facts: FactSet, index: int, passage: Passage, here: Sequence[Item], part: Item, vocabulary: RateWords
+) -> list[Number]:
+    """Denominators further off: earlier in the passage, then in the passages before it."""
+    out = [
+        passage.number(x.mention) for x in reversed(here)
+        if x is not part and x.dimension == part.dimension and _fits(x, vocabulary.whole, vocabulary.part)
+    ]
+    for earlier in reversed(facts.passages[max(0, index - 12) : index]):
+        out += [
+            earlier.number(x.mention) for x in earlier.items
+            if x.dimension == part.dimension and _fits(x, vocabulary.whole, ())
+        ]
+    return out[:12]
+
+
+def _beyond(facts: FactSet, index: int, rate: Number) -> list[Claim]:
+    """超任务43%: completed over task, from the same passage or the ones shortly before."""
+    tasks: list[Number] = []
+    done: list[Number] = []
+    for passage in facts.passages[max(0, index - 6) : index + 1]:
+        for x in passage.items:
+            number = passage.number(x.mention)
+            if x.dimension in ("元", "1", "", "分"):
+                continue
+            if any(w in _words_of(x) for w in ("任务", "计划", "目标")):
+                tasks.append(number)
+            elif any(w in _words_of(x) for w in ("完成", "实际", "改造")):
+                done.append(number)
+    pairs = [(d, t) for t in tasks for d in done if d.dimension() == t.dimension()]
+    values = {(d.quantity.low, t.quantity.low) for d, t in pairs}
+    return [Claim(rate, d, t, "超任务", certain=len(values) == 1, beyond=True) for d, t in pairs]
+
+
+def _words_of(item: Item) -> str:
+    """The words that say what an item is: those before it, and its label."""
+    m = item.mention
+    return m.before + "|" + item.label + ("|" + m.context[-10:] if m.lead in "，：" and len(m.before) < 3 else "")
+
+
+def _fits(item: Item, wanted: tuple[str, ...], veto: tuple[str, ...]) -> bool:
+    text = _words_of(item)
+    return any(w in text for w in wanted) and not any(v in text for v in veto)
+
+
+def _matching(found: Sequence[Item], wanted: tuple[str, ...], veto: tuple[str, ...]) -> list[Item]:
+    return [x for x in found if _fits(x, wanted, veto)]

@@ -1,0 +1,70 @@
+"""Lists of shares in prose that are meant to make a whole: burdens by level of government, structure ratios."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby, pairwise
+
+from gouji.extract.facts.model import Passage
+from gouji.extract.facts.prose.items import Attribute, is_percentage
+from gouji.extract.facts.prose.mentions import Mention, mentions
+from gouji.extract.lexicon import alternatives, words
+
+_RATIO_MARK = re.compile(r"\s*[:：∶﹕]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Shares of one whole, and whether their words say that nothing is left out."""
+
+    shares: tuple[Attribute, ...]
+    cue: str
+    closed: bool
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    lists = words("gouji.extract.facts.prose", "shares.txt")
+    return (
+        re.compile(rf"(?:{alternatives(lists['burden'])})"),
+        re.compile(alternatives(lists["upper"])),
+        re.compile(alternatives(lists["lower"])),
+    )
+
+
+def burdens(passage: Passage) -> Iterator[Shares]:
+    """Who pays which share, one list a sentence: 中央负担50%，省级负担30%，县级负担20%."""
+    burden, upper, lower = _words()
+    found = [
+        a for item in passage.items for a in item.attributes
+        if a.kind in ("rate", "share") and a.mention.depth == 0 and is_percentage(a.mention)
+        and a.mention.quantity.operator is None
+    ]
+    for _, run in groupby(sorted(found, key=lambda a: a.mention.at), key=lambda a: a.mention.segment):
+        listed = [a for a in run if burden.search(a.mention.before)]
+        if len(listed) < 2:
+            continue
+        labels = [a.mention.before for a in listed]
+        closed = bool(upper.search(labels[0])) and bool(lower.search(labels[-1])) and all(
+            upper.search(x) or lower.search(x) for x in labels
+        )
+        yield Shares(tuple(listed), "分担比例", closed)
+
+
+def ratio_lists(passage: Passage) -> Iterator[list[Mention]]:
+    """Runs of bare numbers joined by colons: 21.5∶36.1∶42.4."""
+    found = mentions(passage.text, [n.quantity for n in passage.numbers])
+    run: list[Mention] = []
+    for before, m in pairwise(found):
+        between = passage.text[before.quantity.end : m.quantity.start]
+        if _RATIO_MARK.fullmatch(between) and before.quantity.unit == m.quantity.unit:
+            run = [*run, m] if run else [before, m]
+            continue
+        if len(run) >= 2:
+            yield run
+        run = []
+    if len(run) >= 2:
+        yield run

@@ -1,0 +1,127 @@
+"""GJ101 total-differs-from-parts 合计与分项之和不符."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gouji.audit.choose import held
+from gouji.audit.constraint import Constraint, sums_to
+from gouji.audit.finding import Severity
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.facts.model import FactSet, Form, Number, Passage, Total
+from gouji.extract.facts.prose import Group
+from gouji.extract.facts.prose.lists import natural_cut, readings
+
+_BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
+
+
+@rule(
+    "GJ101", "total-differs-from-parts", severity="error",
+    zh="{label}写为{stated}，各分项相加为{computed}，相差{difference}",
+    en="{label} is stated as {stated}, but its parts add to {computed}: a difference of {difference}",
+    title_zh="合计与分项之和不符", title_en="A total differs from the sum of its parts",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+    """检查内容: 合计、小计、总计等于其各分项之和；句中“共X，其中A、B、C”“分别为”“合计”同理。
+
+    为什么重要: 分项加不出合计，是送审材料中最常见的差错，读者据合计决策，据分项拨款，二者必有一错。
+    何时不算错: 开放列举（等、主要包括）；“其中”未列全而和小于总数；末位四舍五入的尾差；
+    交叉口径（城镇、农村之外另列少数民族）；表格未完、空格未填。
+    """
+    for form in facts.forms:
+        for total in form.totals:
+            yield from _in_table(facts, form, total)
+    for passage in facts.passages:
+        for group in passage.groups:
+            yield from _in_prose(facts, passage, group)
+
+
+def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint]:
+    """A total row or column of a table."""
+    context = form.contexts.get((total.total.row, total.total.column))
+    if form.scored and context is not None and context.role in ("weight", "score"):
+        return
+    stated = facts.only(form.block, total.total)
+    parts: list[Number] = []
+    for cell in total.parts:
+        number = facts.only(form.block, cell)
+        if number is None and cell.text.string.strip() not in _BLANK:
+            return
+        if number is not None:
+            parts.append(number)
+    if stated is None or not parts or (len(parts) < 2 and not total.complete):
+        return
+    constraint = sums_to(stated, parts, cue=total.cue)
+    if total.complete or held(constraint):
+        yield constraint
+
+
+def _in_prose(facts: FactSet, passage: Passage, group: Group) -> Iterator[Constraint]:
+    """A list of parts in a sentence: confirmed where it adds up, reported where its words leave no way out."""
+    total = passage.number(group.parent.mention)
+    if group.parent.dimension in ("1", "百分点"):
+        return
+    for reading in readings(group):
+        parts = [passage.number(c.mention) for c in reading.children]
+        constraint = sums_to(total, parts, cue=group.cue)
+        if len(parts) >= 2 and held(constraint):
+            yield constraint
+            if reading.whole or reading.natural:
+                return
+            break
+    whole = [passage.number(c.mention) for c in group.children[: natural_cut(group.children)]]
+    verdict = _severity(facts, passage, group, whole)
+    if verdict is not None:
+        yield sums_to(total, whole, cue=group.cue, severity=verdict)
+
+
+def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number]) -> Severity | None:
+    """How sure it is that the parts must reach the total: ``error``, ``warning`` or nothing at all."""
+    if group.open or not group.certain or len(parts) < 2:
+        return None
+    total = passage.number(group.parent.mention)
+    over = _exceeds(total, parts)
+    prefix_fits = any(
+        r.children != group.children and held(sums_to(total, [passage.number(c.mention) for c in r.children]))
+        for r in readings(group) if len(r.children) >= 2
+    )
+    if over:
+        return "warning" if prefix_fits and not group.closed else "error"
+    if group.closed or _sibling_adds_up(facts, group):
+        return "error"
+    if _partial_shares(group):
+        return None
+    if group.total and len(parts) >= 3:
+        return "warning"
+    if group.cue.startswith("按") or (group.cue == "：" and len(parts) >= 3):
+        return "warning"
+    return None
+
+
+def _exceeds(total: Number, parts: list[Number]) -> bool:
+    """True when even the smallest reading of the parts passes the total."""
+    low = sum((p.interval().low or 0) for p in parts)
+    high = total.interval().high
+    return high is not None and low > high
+
+
+def _partial_shares(group: Group) -> bool:
+    """True when the parts state their shares and these leave a rest."""
+    shares = [a.mention.quantity.low for c in group.children for a in c.of("share") if a.base is None]
+    known = [s for s in shares if s is not None]
+    return len(known) == len(group.children) and sum(known) < 99
+
+
+def _sibling_adds_up(facts: FactSet, group: Group) -> bool:
+    """True when the same list of labels elsewhere in the document adds to its total: then it is meant whole."""
+    labels = [c.label for c in group.children]
+    for passage in facts.passages:
+        for other in passage.groups:
+            if other.parent is group.parent or [c.label for c in other.children] != labels:
+                continue
+            parts = [passage.number(c.mention) for c in other.children]
+            if held(sums_to(passage.number(other.parent.mention), parts)):
+                return True
+    return False
+

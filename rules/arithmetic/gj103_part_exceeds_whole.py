@@ -1,0 +1,91 @@
+"""GJ103 part-exceeds-whole 其中项大于总数."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gouji.audit.constraint import Constraint, at_most
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.document import Cell
+from gouji.extract.facts.model import FactSet, Form, Number
+from gouji.rules.cells import plain, result_forms, stated
+from gouji.rules.money import MONEY_ROLES, amount
+
+# 部门整体支出绩效评价基础数据表: 公用经费 covers 三公经费, 办公经费 and its items (说明 of the form itself).
+_PUBLIC = re.compile(r"^公用经费:?$")
+_WITHIN_PUBLIC = re.compile(r"^(?:其中:)?(?:[“\"”]?三公[“\"”]?经费|办公经费)(?:支出)?:?$")
+
+
+@rule(
+    "GJ103", "part-exceeds-whole", severity="error",
+    zh="“其中”项{stated}大于它所属的总数：{sum}",
+    en="an “of which” item of {stated} is larger than the whole it belongs to: {sum}",
+    title_zh="其中项大于总数", title_en="A part is larger than its whole",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+    """检查内容: “其中”各项不大于它所属的总数；基础数据表里三公经费、办公经费不大于公用经费。
+
+    为什么重要: 部分大于整体，两个数不能都对。
+    何时不算错: 总数为负或留空；分项另有来源（此时表式本身不写“其中”）；三公经费可由项目支出列支，故超出只作提示。
+    """
+    for form in result_forms(facts):
+        yield from _subparts(facts, form)
+        yield from _incomplete(facts, form)
+    for form in facts.forms:
+        yield from _public_expenses(facts, form)
+
+
+def _subparts(facts: FactSet, form: Form) -> Iterator[Constraint]:
+    """Fund rows below a source row: no sub-source is larger than its source."""
+    above = None
+    for row in form.funds:
+        if row.kind == "part":
+            above = row
+        if row.kind != "subpart" or above is None:
+            continue
+        for role in MONEY_ROLES:
+            part, whole = amount(facts, form, row, role), amount(facts, form, above, role)
+            if part is not None and whole is not None and (stated(whole) or 0) > 0:
+                yield at_most(part, whole, cue="其中")
+
+
+def _incomplete(facts: FactSet, form: Form) -> Iterator[Constraint]:
+    """Lists that need not be complete (其中): each item stays within the whole."""
+    for total in form.totals:
+        if total.complete or total.signs:
+            continue
+        whole = facts.only(form.block, total.total)
+        if whole is None or (stated(whole) or 0) <= 0:
+            continue
+        for cell in total.parts:
+            part = facts.only(form.block, cell)
+            if part is not None and stated(part) is not None and part.dimension() == whole.dimension():
+                yield at_most(part, whole, cue=total.cue)
+
+
+def _public_expenses(facts: FactSet, form: Form) -> Iterator[Constraint]:
+    """三公经费 and 办公经费 against 公用经费, column by column."""
+    rows: dict[str, tuple[Cell, ...]] = {}
+    for row in form.table.rows:
+        labelled = [i for i, c in enumerate(row) if plain(c)]
+        if not labelled:
+            continue
+        label = plain(row[labelled[0]])
+        if _PUBLIC.match(label) or _WITHIN_PUBLIC.match(label):
+            rows[label] = row[labelled[0] + 1 :]
+    wholes = [cells for label, cells in rows.items() if _PUBLIC.match(label)]
+    if len(wholes) != 1:
+        return
+    for label, cells in rows.items():
+        if _PUBLIC.match(label):
+            continue
+        for part_cell, whole_cell in zip(cells, wholes[0], strict=False):
+            part, whole = facts.only(form.block, part_cell), facts.only(form.block, whole_cell)
+            if part is not None and whole is not None and _money_like(part, whole):
+                yield at_most(part, whole, cue="公用经费", severity="warning")
+
+
+def _money_like(part: Number, whole: Number) -> bool:
+    return part.dimension() == whole.dimension() and stated(part) is not None and (stated(whole) or 0) > 0

@@ -1,0 +1,70 @@
+"""GJ106 shares-miss-hundred 占比之和不是100%."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from gouji.audit.choose import held
+from gouji.audit.constraint import Constraint, Term
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.facts.model import FactSet, Number, Passage
+from gouji.extract.facts.prose.shares import burdens, ratio_lists
+
+
+@rule(
+    "GJ106", "shares-miss-hundred", severity="error",
+    zh="{cue}：各占比相加为{sum}，不等于100%",
+    en="{cue}: the shares add to {sum}, not to 100%",
+    title_zh="占比之和不是100%", title_en="Shares do not add to 100 %",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+    """检查内容: 各级财政分担比例、三次产业结构等完整的一组占比相加为100%。
+
+    为什么重要: 分担比例加不到100%，就有一部分钱没有人出，或者重复出。
+    何时不算错: 只列主要部分；括号内的细分；各占比四舍五入引起的0.1个百分点尾差。
+    """
+    for passage in facts.passages:
+        for group in burdens(passage):
+            numbers = [passage.number(a.mention) for a in group.shares]
+            constraint = hundred(numbers, group.cue)
+            if held(constraint) or group.closed:
+                yield constraint
+        yield from _structures(passage)
+
+
+def _structures(passage: Passage) -> Iterator[Constraint]:
+    """三次产业结构 a∶b∶c, whose members also are the shares of the amounts listed before."""
+    for listed in ratio_lists(passage):
+        numbers = [passage.number(m) for m in listed]
+        constraint = hundred(numbers, "结构比", percent=False)
+        if held(constraint):
+            yield constraint
+            yield from _shares_of_amounts(passage, numbers)
+
+
+def _shares_of_amounts(passage: Passage, numbers: list[Number]) -> Iterator[Constraint]:
+    """Each member of a structure against its amount, where a split of as many amounts fits all of them."""
+    for group in passage.groups:
+        if len(group.children) != len(numbers):
+            continue
+        whole = passage.number(group.parent.mention)
+        constraints = [
+            Constraint(
+                "ratio", (Term(passage.number(c.mention)),), divisor=(Term(whole, Fraction(1, 100)),), rate=n,
+                result=n, cue="结构比",
+            )
+            for c, n in zip(group.children, numbers, strict=True)
+        ]
+        if all(held(c) for c in constraints):
+            yield from constraints
+            return
+
+
+def hundred(numbers: list[Number], cue: str, *, percent: bool = True) -> Constraint:
+    """The numbers add to 100 %."""
+    return Constraint(
+        "sum", tuple(Term(n) for n in numbers), constant=Fraction(-1 if percent else -100), cue=cue,
+        template="+".join(f"{{{n.id}}}" for n in numbers) + "=100" + ("%" if percent else ""),
+    )

@@ -1,0 +1,33 @@
+"""GJ107 balance-differs 收支结余不平."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gouji.audit.choose import held
+from gouji.audit.constraint import Constraint, Term, sums_to
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.facts.model import FactSet
+from gouji.extract.facts.prose.balance import balances
+
+
+@rule(
+    "GJ107", "balance-differs", severity="error",
+    zh="{label}{stated}，与支出、结余相加的{computed}不符，相差{difference}",
+    en="{label} {stated} is not what was spent plus what was left, {computed}: a difference of {difference}",
+    title_zh="收支结余不平", title_en="Spent and left do not make the whole",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+    """检查内容: “安排A，支付B，未支付（结余）C”满足 A=B+C；“上年结转+本年收入−本年支出=年末结转”；
+    “出生率−死亡率=自然增长率”“出口+进口=进出口”等定义式。
+
+    为什么重要: 钱只有花了和没花两种去处，两处相加不等于总数，就有一笔去向不明。
+    何时不算错: 另有上年结转、收回、调剂等第三个去处；三个数不在同一句、口径未必相同时只核对不判断。
+    """
+    for balance in balances(facts):
+        constraint = sums_to(
+            balance.whole, [Term(n, s) for n, s in zip(balance.parts, balance.signs, strict=True)], cue=balance.cue
+        )
+        if held(constraint) or balance.certain:
+            yield constraint

@@ -1,0 +1,46 @@
+"""GJ201 rate-disagrees-with-amounts 比率与其分子分母不符."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gouji.audit.choose import held
+from gouji.audit.constraint import Constraint, Term, grows_to, ratio_is
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.facts.model import FactSet
+from gouji.extract.facts.prose.rates import Claim, claims
+
+
+@rule(
+    "GJ201", "rate-disagrees-with-amounts", severity="error",
+    zh="{label}写为{stated}，按文中数字应为{computed}",
+    en="{label} is stated as {stated}, but the amounts beside it give {computed}",
+    title_zh="比率与其分子分母不符", title_en="A rate disagrees with its own amounts",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+    """检查内容: “N，占M的p%”“支付a万元，未支付b万元，支付率p%”“任务a户，完成b户，超任务p%”中，比率等于同句的分子除以分母。
+
+    为什么重要: 比率是结论，金额是依据；结论与依据不符，完成情况和排名都不可信。
+    何时不算错: 分子分母本身经过四舍五入；分母另有所指（句中说明的其他口径、剔除因素）；
+    同句有多个可能的分母时只作核对，不作判断。
+    """
+    for alternatives in claims(facts):
+        constraints = [constraint_of(c) for c in alternatives]
+        match = next((c for c in constraints if held(c)), None)
+        if match is not None:
+            yield match
+            continue
+        sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain]
+        if sure:
+            yield sure[0]
+
+
+def constraint_of(claim: Claim) -> Constraint:
+    """The relation a claim states."""
+    if claim.beyond:
+        return replace(grows_to(claim.rate, claim.part, claim.whole, cue=claim.cue), kind="ratio")
+    if claim.rest:
+        return ratio_is(claim.rate, claim.part, [Term(claim.part), Term(claim.whole)], cue=claim.cue)
+    return ratio_is(claim.rate, claim.part, claim.whole, cue=claim.cue)

@@ -1,0 +1,81 @@
+"""GJ202 growth-disagrees-with-amounts 增减率与增减额、基数不符."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gouji.audit.choose import held
+from gouji.audit.constraint import Constraint, grows_by, grows_to
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.facts.model import FactSet, Passage
+from gouji.extract.facts.prose import Attribute, Item
+
+
+@rule(
+    "GJ202", "growth-disagrees-with-amounts", severity="error",
+    zh="{label}写为{stated}，按本期数与增减额应为{computed}",
+    en="{label} is stated as {stated}, but the present value and the change give {computed}",
+    title_zh="增减率与增减额、基数不符", title_en="A growth rate disagrees with its amounts",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+    """检查内容: “本期N，比上年增加d，增长g%”满足 g = d÷(N−d)；“由A增加到B，增长g%”满足 g = (B−A)÷A。
+
+    为什么重要: 三个数只有两个自由，第三个必须跟着走；不跟着走，至少一个是错的。
+    何时不算错: 可比口径、同口径、剔除因素、不变价、年均增长；基数为负；增减额与增减率各有比较对象（同比与环比）。
+    """
+    for passage in facts.passages:
+        for i, item in enumerate(passage.items):
+            yield from _by_change(passage, item)
+            yield from _from_prior(passage, item, passage.items[i - 1] if i else None)
+
+
+def _by_change(passage: Passage, item: Item) -> Iterator[Constraint]:
+    """Rate against the stated increase or decrease of the same item."""
+    now = passage.number(item.mention)
+    used: set[int] = set()
+    for rate, change in _pairs(item):
+        if rate.adjusted or change.adjusted or rate.mention.at in used or rate.falls != change.falls:
+            continue
+        if rate.compare and change.compare and _base(rate.compare) != _base(change.compare):
+            continue
+        constraint = grows_by(
+            passage.number(rate.mention), now, passage.number(change.mention), falls=change.falls,
+            cue="减少" if change.falls else "增加",
+        )
+        near = rate.mention.sentence == item.mention.sentence == change.mention.sentence
+        if held(constraint) or near:
+            used.add(rate.mention.at)
+            yield constraint
+
+
+def _pairs(item: Item) -> Iterator[tuple[Attribute, Attribute]]:
+    """Growth rates with the change stated next to them, in either order."""
+    changes, rates = item.of("change"), item.of("growth")
+    for rate in rates:
+        near = [c for c in changes if abs(c.mention.at - rate.mention.at) == 1]
+        if near:
+            yield rate, near[0]
+
+
+def _base(words: str) -> str:
+    return "month" if "环比" in words or "月" in words else "start" if "年初" in words or "年末" in words else "year"
+
+
+def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[Constraint]:
+    """由A增加到B，增长g%; 上年A，本年B，增长g%."""
+    if before is None or before.dimension != item.dimension or item.of("change"):
+        return
+    moved = any(w in item.mention.before for w in ("增加到", "增长到", "提高到", "上升到", "增至", "升至", "下降到", "减少到", "降至", "减至", "降低到"))
+    if not moved and not (before.prior and not item.prior):
+        return
+    for rate in item.of("growth"):
+        if rate.adjusted:
+            continue
+        constraint = grows_to(
+            passage.number(rate.mention), passage.number(item.mention), passage.number(before.mention),
+            falls=rate.falls, cue="由…到" if moved else "上年",
+        )
+        if held(constraint) or (moved and rate.mention.sentence == before.mention.sentence):
+            yield constraint
+            return
