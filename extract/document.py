@@ -59,7 +59,7 @@ class Piece:
     """A run of a text, ``text[start:end]``, and its place in the source.
 
     When ``span.start`` is set, characters map one to one from there; otherwise the whole piece has one place
-    (a PDF word, a workbook cell).
+    (a PDF word, a workbook cell), as it has when the span is empty (an automatic number, which is not in the text).
     """
 
     start: int
@@ -81,7 +81,7 @@ class Text:
             return self.pieces[-1].span if self.pieces else Span()
         first = hit[0]
         span = first.span
-        if span.start is not None:
+        if span.start is not None and span.start != span.end:
             base = span.start - first.start
             return replace(span, start=base + max(start, first.start), end=base + min(end, first.end))
         boxes = [p.span.bbox for p in hit if p.span.bbox and p.span.page == span.page]

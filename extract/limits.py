@@ -1,0 +1,35 @@
+"""Safety limits: how much of a stranger's file is read before it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a reader may spend on one file; passing one raises ``LimitExceeded``.
+
+    Attributes:
+        members: entries of a zip package.
+        unzipped_bytes: bytes unpacked from one package, all parts that are read together.
+        part_bytes: bytes of one unpacked part.
+        ratio: unpacked to packed size of one part.
+        ratio_floor: parts up to this many unpacked bytes are not held to ``ratio`` (tiny repetitive parts
+            pack very well and harm nobody).
+        columns: columns of one table grid, and so the widest merged cell.
+        cells: grid positions of all tables of a document together.
+
+    """
+
+    members: int = 20_000
+    unzipped_bytes: int = 256 * MEBIBYTE
+    part_bytes: int = 64 * MEBIBYTE
+    ratio: int = 200
+    ratio_floor: int = 16 * MEBIBYTE
+    columns: int = 1_000
+    cells: int = 5_000_000
+
+
+DEFAULT_LIMITS = Limits()

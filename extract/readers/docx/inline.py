@@ -1,0 +1,227 @@
+"""The text of one paragraph as Word shows it: runs, changes, fields, symbols, equations."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gouji.extract.readers.docx.fields import Fields
+from gouji.extract.readers.docx.names import (
+    ALTERNATE,
+    CHOICE,
+    DEL,
+    FALLBACK,
+    FLD_SIMPLE,
+    MOVE_FROM,
+    O_MATH,
+    O_MATH_PARA,
+    OLE_OBJECT,
+    P_PR,
+    R_FONTS,
+    R_PR,
+    R_STYLE,
+    RUN,
+    SDT,
+    SDT_CONTENT,
+    TRANSPARENT,
+    TXBX_CONTENT,
+    VAL,
+    VANISH,
+    VERT_ALIGN,
+    M,
+    T,
+    W,
+    is_on,
+)  # fmt: skip
+from gouji.extract.readers.docx.package import Element
+from gouji.extract.readers.docx.styles import NO_STYLE, Style, Styles
+from gouji.extract.readers.docx.symbols import raised, symbol, unprivate
+
+FIXED: Final = {
+    W + "tab": "\t",
+    W + "ptab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
+}
+DRAWN: Final = frozenset((W + "drawing", W + "pict", W + "object"))
+FLD_CHAR: Final = W + "fldChar"
+INSTRUCTION: Final = W + "instrText"
+SYM: Final = W + "sym"
+RUBY: Final = W + "ruby"
+RUBY_BASE: Final = W + "rubyBase"
+NOTES: Final = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
+PICTURES: Final = frozenset(("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic", "{urn:schemas-microsoft-com:vml}imagedata"))  # fmt: skip
+M_TEXT: Final = M + "t"
+M_FRACTION: Final = M + "f"
+M_SUPERSCRIPT: Final = M + "sSup"
+
+
+class Inline:
+    """Reads paragraphs of one story, one after the other; field state runs on between them.
+
+    After ``text`` the lists ``notes`` (kind and id of notes referred to), ``boxes`` (text boxes anchored) and
+    ``objects`` (program names of embedded objects) hold what was met; the caller empties them.
+    ``pictures`` counts images.
+    """
+
+    def __init__(self, styles: Styles, source: bytes) -> None:
+        self._styles = styles
+        self._look_at_format = not source or styles.any_hidden or styles.any_raised or any(
+            mark in source for mark in (b"vanish", b"vertAlign", b"\xef\x80", b"\xef\x81", b"\xef\x82", b"\xef\x83", b"&#")
+        )  # fmt: skip
+        self._out: list[str] = []
+        self._paragraph_style: Style = NO_STYLE
+        self.fields = Fields()
+        self.notes: list[tuple[str, str]] = []
+        self.boxes: list[Element] = []
+        self.objects: list[str] = []
+        self.pictures = 0
+
+    def text(self, paragraph: Element, style: Style) -> str:
+        """The paragraph's own text, its automatic number not included."""
+        self._out = []
+        self._paragraph_style = style
+        self._walk(paragraph)
+        self.fields.end_of_paragraph()
+        return "".join(self._out)
+
+    def _walk(self, parent: Element) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == RUN:
+                self._run(child)
+            elif tag in (P_PR, DEL, MOVE_FROM):
+                continue
+            elif tag in TRANSPARENT:
+                self._walk(child)
+            elif tag == SDT:
+                content = child.find(SDT_CONTENT)
+                if content is not None:
+                    self._walk(content)
+            elif tag == FLD_SIMPLE:
+                self.fields.simple(child.get(W + "instr", ""))
+                self._walk(child)
+            elif tag == ALTERNATE:
+                chosen = shown_alternative(child)
+                if chosen is not None:
+                    self._walk(chosen)
+            elif tag in (O_MATH, O_MATH_PARA):
+                self._put(equation(child))
+
+    def _put(self, text: str) -> None:
+        if not self.fields.hiding:
+            self._out.append(text)
+
+    def _run(self, run: Element) -> None:
+        align = font = None
+        if self._look_at_format:
+            hidden, align, font = self._format(run.find(R_PR))
+            if hidden:
+                for child in run:
+                    if child.tag == FLD_CHAR:
+                        self.fields.char(child)
+                return
+        for child in run:
+            tag = child.tag
+            if tag == T:
+                text = child.text
+                if text and not self.fields.hiding:
+                    if self._look_at_format:
+                        text = raised(unprivate(text, font), align)
+                    self._out.append(text)
+            elif tag == R_PR:
+                continue
+            elif tag in FIXED:
+                self._put(FIXED[tag])
+            else:
+                self._other(child, tag)
+
+    def _other(self, child: Element, tag: str) -> None:
+        if tag == FLD_CHAR:
+            shown = self.fields.char(child)
+            if shown:
+                self._put(shown)
+        elif tag == INSTRUCTION:
+            self.fields.instruction(child.text or "")
+        elif tag in NOTES:
+            self.notes.append((NOTES[tag], child.get(W + "id", "")))
+        elif tag == SYM:
+            try:
+                self._put(symbol(child.get(W + "font"), int(child.get(W + "char", ""), 16)))
+            except ValueError:
+                self._put(symbol(None, 0))
+        elif tag == ALTERNATE:
+            chosen = shown_alternative(child)
+            if chosen is not None:
+                for inner in chosen:
+                    self._other(inner, inner.tag)
+        elif tag in DRAWN:
+            self._drawing(child)
+        elif tag == T:
+            self._put(child.text or "")
+        elif tag == RUBY:
+            base = child.find(RUBY_BASE)
+            if base is not None:
+                self._walk(base)
+        elif tag == O_MATH:
+            self._put(equation(child))
+
+    def _drawing(self, element: Element) -> None:
+        """Collect text boxes, pictures and embedded objects; a box inside a box is left to its own reading."""
+        for child in element:
+            tag = child.tag
+            if tag == TXBX_CONTENT:
+                self.boxes.append(child)
+            elif tag == ALTERNATE:
+                chosen = shown_alternative(child)
+                if chosen is not None:
+                    self._drawing(chosen)
+            else:
+                if tag == OLE_OBJECT:
+                    self.objects.append(child.get("ProgID", ""))
+                elif tag in PICTURES:
+                    self.pictures += 1
+                self._drawing(child)
+
+    def _format(self, r_pr: Element | None) -> tuple[bool, str | None, str | None]:
+        """Whether the run is hidden, its raised or lowered position, its font."""
+        hidden, align, font = self._paragraph_style.hidden, self._paragraph_style.raised, None
+        if r_pr is None:
+            return hidden, align, font
+        style = r_pr.find(R_STYLE)
+        if style is not None:
+            own = self._styles[style.get(VAL, "")]
+            hidden, align = hidden ^ own.hidden, own.raised or align
+        vanish, vert, fonts = r_pr.find(VANISH), r_pr.find(VERT_ALIGN), r_pr.find(R_FONTS)
+        if vanish is not None:
+            hidden = is_on(vanish.get(VAL))
+        if vert is not None:
+            align = vert.get(VAL)
+        if fonts is not None:
+            font = fonts.get(W + "ascii") or fonts.get(W + "hAnsi")
+        return hidden, align, font
+
+
+def shown_alternative(element: Element) -> Element | None:
+    """The branch of an ``mc:AlternateContent`` that is read: its first choice, else its fallback."""
+    choice = element.find(CHOICE)
+    return choice if choice is not None else element.find(FALLBACK)
+
+
+def equation(element: Element) -> str:
+    """An equation's text on one line: fractions as a/b, raised digits raised."""
+    tag = element.tag
+    if tag == M_TEXT:
+        return element.text or ""
+    if tag == M_FRACTION:
+        return "/".join(equation(part) for part in element if part.tag in (M + "num", M + "den"))
+    if tag == M_SUPERSCRIPT:
+        base, power = element.find(M + "e"), element.find(M + "sup")
+        return (equation(base) if base is not None else "") + (
+            raised(equation(power), "superscript") if power is not None else ""
+        )
+    if tag == T:
+        return element.text or ""
+    if tag in (DEL, MOVE_FROM):
+        return ""
+    return "".join(equation(child) for child in element)

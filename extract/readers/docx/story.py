@@ -1,0 +1,311 @@
+"""One story of a Word file (body, header, footnotes …) into blocks, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from gouji.extract.document import Block, Cell, Paragraph, ParagraphKind, Piece, Problem, Span, Table, Text
+from gouji.extract.errors import LimitExceeded
+from gouji.extract.limits import Limits
+from gouji.extract.readers.docx.inline import Inline, shown_alternative
+from gouji.extract.readers.docx.names import (
+    ALT_CHUNK,
+    ALTERNATE,
+    DEL,
+    ILVL,
+    MOVE_FROM,
+    NUM_ID,
+    NUM_PR,
+    OUTLINE,
+    P_PR,
+    P_STYLE,
+    R_PR,
+    SDT,
+    SDT_CONTENT,
+    TBL,
+    TRANSPARENT,
+    VAL,
+    VANISH,
+    P,
+    is_on,
+    whole,
+)  # fmt: skip
+from gouji.extract.readers.docx.numbering import Counter, Numbering
+from gouji.extract.readers.docx.package import Element
+from gouji.extract.readers.docx.styles import Style, Styles, outline_level
+from gouji.extract.readers.docx.tables import Anchor, TooWide, is_deleted, lay_out
+
+MARK_GONE: Final = (DEL, MOVE_FROM)
+
+
+@dataclass(slots=True)
+class Gathering:
+    """What all stories of one document share: definitions, limits, and what was read so far."""
+
+    path: str
+    limits: Limits
+    styles: Styles
+    numbering: Numbering
+    blocks: list[Block] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    tables: int = 0
+    cells: int = 0
+    pictures: int = 0
+
+    def count_cells(self, anchors: list[Anchor]) -> None:
+        """Add a table's grid to the total; raises ``LimitExceeded`` above the limit."""
+        self.cells += sum(a.row_span * a.column_span for a in anchors)
+        if self.cells > self.limits.cells:
+            raise self.too_much(f"表格超过 {self.limits.cells} 格", f"the tables have more than {self.limits.cells} cells")
+
+    def too_much(self, zh: str, en: str) -> LimitExceeded:
+        """The error for a passed limit."""
+        return LimitExceeded(f"{zh}，超过安全上限，未读取；请核对文件", f"{en}, above the safety limit; not read", self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The cell being read."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(slots=True)
+class Rendered:
+    """A paragraph as shown: number prefix, then own texts (several when tracked changes joined paragraphs)."""
+
+    prefix: str
+    parts: list[tuple[int, str]]
+    level: int | None
+
+    def text(self, part: str, at: Position | None = None) -> Text:
+        """The text with its places."""
+        string, pieces = "", []
+        table, row, column = (at.table, at.row, at.column) if at is not None else (None, None, None)
+        if self.prefix:
+            string = self.prefix
+            span = Span(part=part, paragraph=self.parts[-1][0], start=0, end=0, table=table, row=row, column=column)
+            pieces.append(Piece(0, len(string), span))
+        for paragraph, own in self.parts:
+            if own:
+                span = Span(part=part, paragraph=paragraph, start=0, end=len(own), table=table, row=row, column=column)
+                pieces.append(Piece(len(string), len(string) + len(own), span))
+                string += own
+        return Text(string, tuple(pieces))
+
+
+class Story:
+    """Reads one part. ``paragraph`` in its spans is the position among all ``w:p`` of the part, in document order."""
+
+    def __init__(self, shared: Gathering, part: str, root: Element, source: bytes = b"") -> None:
+        self._shared, self._part = shared, part
+        self._inline = Inline(shared.styles, source)
+        self._counter = Counter(shared.numbering)
+        self._index = {p: i for i, p in enumerate(root.iter(P))}
+        self._joining: list[tuple[int, str]] = []
+        self.notes: list[tuple[str, str]] = []
+        self.after_block: Callable[[], None] | None = None
+        """Called after each block, when ``notes`` holds what the block refers to."""
+
+    @property
+    def page_fields(self) -> int:
+        """Page number fields met so far."""
+        return self._inline.fields.pages
+
+    @property
+    def pictures(self) -> int:
+        """Images met so far."""
+        return self._inline.pictures
+
+    def read(self, container: Element, kind: ParagraphKind = "body") -> None:
+        """Append the blocks of a container, each with the text boxes anchored in it behind it."""
+        for child in _blocks(container):
+            tag = child.tag
+            if tag == P:
+                rendered = self._paragraph(child)
+                if rendered is not None:
+                    self._append(rendered, kind)
+            elif tag == TBL:
+                self._flush(kind)
+                self._table(child, None)
+            elif tag == ALT_CHUNK:
+                self._alt_chunk()
+            self._boxes()
+        self._flush(kind)
+
+    def _append(self, rendered: Rendered, kind: ParagraphKind) -> None:
+        text = rendered.text(self._part)
+        if text.string.strip():
+            heading = kind == "body" and rendered.level is not None
+            self._shared.blocks.append(Paragraph(text, "heading" if heading else kind, rendered.level))
+
+    def _flush(self, kind: ParagraphKind) -> None:
+        """End a paragraph whose mark is deleted but that nothing followed."""
+        if self._joining:
+            self._append(Rendered("", self._joining, None), kind)
+            self._joining = []
+
+    def _boxes(self) -> None:
+        inline = self._inline
+        self.notes += inline.notes
+        inline.notes = []
+        boxes, inline.boxes = inline.boxes, []
+        for program in inline.objects:
+            if program.lower().startswith(("excel", "et.", "word", "wps", "package")):
+                self._problem(
+                    f"嵌入对象（{program}）中的内容未读取，请打开核对或改为普通表格",
+                    f"the content of an embedded object ({program}) was not read; turn it into a plain table",
+                )
+        inline.objects = []
+        joining, self._joining = self._joining, []
+        for box in boxes:
+            self.read(box, "textbox")
+        self._joining = joining
+        if self.after_block is not None and self.notes:
+            self.after_block()
+
+    def _problem(self, zh: str, en: str) -> None:
+        self._shared.problems.append(Problem("GJ002", zh, en, Span(part=self._part)))
+
+    def _alt_chunk(self) -> None:
+        self._problem(
+            "文中嵌入了另一份文件（altChunk），其内容未读取；请用 Word 打开并另存后再检查",
+            "another file is embedded here (altChunk) and was not read; open the document in Word and save it again",
+        )
+
+    def _paragraph(self, p: Element) -> Rendered | None:
+        """The paragraph as shown; ``None`` when its mark is deleted, so that it runs on into the next."""
+        properties = p.find(P_PR)
+        styles = self._shared.styles
+        own_style = properties.find(P_STYLE) if properties is not None else None
+        style = styles[own_style.get(VAL, "") if own_style is not None else styles.default]
+        text = self._inline.text(p, style)
+        level = style.level
+        mark_gone = False
+        prefix = suffix = ""
+        if properties is not None:
+            outline, mark = properties.find(OUTLINE), properties.find(R_PR)
+            if outline is not None:
+                level = outline_level(outline)
+            if mark is not None:
+                vanish = mark.find(VANISH)
+                mark_gone = any(mark.find(tag) is not None for tag in MARK_GONE) or (
+                    vanish is not None and is_on(vanish.get(VAL))
+                )
+        self._joining.append((self._index[p], text))
+        if mark_gone:
+            return None
+        parts, self._joining = self._joining, []
+        num_id, at = self._list_of(properties.find(NUM_PR) if properties is not None else None, style)
+        if num_id is not None:
+            prefix, suffix = self._counter.next(num_id, at)
+            if prefix and any(own.strip() for _, own in parts):
+                prefix += suffix
+        return Rendered(prefix, parts, level)
+
+    def _list_of(self, num_pr: Element | None, style: Style) -> tuple[str | None, int]:
+        """List id and level of a paragraph, from itself or its style."""
+        num_id, at, by_style = style.num_id, style.num_level, True
+        if num_pr is not None:
+            named, level = num_pr.find(NUM_ID), num_pr.find(ILVL)
+            if named is not None:
+                num_id, at, by_style = named.get(VAL), 0, False
+            if level is not None:
+                at, by_style = whole(level.get(VAL), 0), False
+        if num_id is not None and by_style:
+            found = self._shared.numbering.get(num_id)
+            named_level = found.level_of_style(style.num_style) if found is not None else None
+            at = named_level if named_level is not None else at
+        return num_id, at or 0
+
+    def _table(self, tbl: Element, nested_in: tuple[int, int, int] | None) -> None:
+        shared = self._shared
+        try:
+            anchors = lay_out(tbl, shared.limits.columns)
+        except TooWide:
+            raise shared.too_much(
+                f"表格超过 {shared.limits.columns} 列", f"a table has more than {shared.limits.columns} columns"
+            ) from None
+        if not anchors:
+            return
+        shared.count_cells(anchors)
+        index = shared.tables
+        shared.tables += 1
+        slot = len(shared.blocks)
+        shared.blocks.append(Table(index, ()))
+        cells: list[Cell] = []
+        nested: list[tuple[Element, tuple[int, int, int]]] = []
+        for anchor in anchors:
+            at = Position(index, anchor.row, anchor.column)
+            text, inner = self._cell(anchor.element, at)
+            cells.append(Cell(anchor.row, anchor.column, text, anchor.row_span, anchor.column_span))
+            nested += [(table, (index, anchor.row, anchor.column)) for table in inner]
+        shared.blocks[slot] = Table(index, tuple(cells), nested_in=nested_in)
+        for table, place in nested:
+            self._table(table, place)
+
+    def _cell(self, tc: Element, at: Position) -> tuple[Text, list[Element]]:
+        """Text of a cell, its paragraphs joined by line ends, and the tables nested in it."""
+        texts: list[Text] = []
+        inner: list[Element] = []
+        if is_deleted(tc):
+            return Text("", (Piece(0, 0, Span(part=self._part, table=at.table, row=at.row, column=at.column)),)), inner
+        first = None
+        for child in _blocks(tc):
+            tag = child.tag
+            if tag == P:
+                first = self._index[child] if first is None else first
+                rendered = self._paragraph(child)
+                if rendered is not None:
+                    texts.append(rendered.text(self._part, at))
+            elif tag == TBL:
+                inner.append(child)
+            elif tag == ALT_CHUNK:
+                self._alt_chunk()
+        if self._joining:
+            texts.append(Rendered("", self._joining, None).text(self._part, at))
+            self._joining = []
+        return _joined(texts, Span(part=self._part, paragraph=first, start=0, end=0,
+                                   table=at.table, row=at.row, column=at.column)), inner  # fmt: skip
+
+
+def _joined(texts: list[Text], empty: Span) -> Text:
+    """Texts joined by line ends, empty ones at both ends dropped; ``empty`` is the place of an empty cell."""
+    while texts and not texts[-1].string.strip():
+        texts.pop()
+    while texts and not texts[0].string.strip():
+        del texts[0]
+    if not texts:
+        return Text("", (Piece(0, 0, empty),))
+    if len(texts) == 1:
+        return texts[0]
+    pieces: list[Piece] = []
+    length = 0
+    for text in texts:
+        pieces += [Piece(length + p.start, length + p.end, p.span) for p in text.pieces]
+        length += len(text.string) + 1
+    return Text("\n".join(text.string for text in texts), tuple(pieces))
+
+
+def _blocks(container: Element) -> list[Element]:
+    """Paragraphs, tables and embedded chunks of a container, wrappers opened."""
+    found: list[Element] = []
+    for child in container:
+        tag = child.tag
+        if tag in (P, TBL, ALT_CHUNK):
+            found.append(child)
+        elif tag == SDT:
+            content = child.find(SDT_CONTENT)
+            if content is not None:
+                found += _blocks(content)
+        elif tag in TRANSPARENT:
+            found += _blocks(child)
+        elif tag == ALTERNATE:
+            chosen = shown_alternative(child)
+            if chosen is not None:
+                found += _blocks(chosen)
+    return found
