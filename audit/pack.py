@@ -12,8 +12,13 @@ class Pack:
     Attributes:
         name: ``generic``, ``mof-2020``, ``hunan`` …
         over_target: completion above this multiple of the target wants a reason (1.3 in most provinces).
-        rate_base: which budget the execution rate divides by, ``budget`` (全年/调整后) or ``budget_initial``.
+        over_target_severity: what such a completion is reported as.
+        rate_base: which budget the execution rate divides by: ``budget`` (全年/调整后), ``budget_initial`` (年初),
+            or ``either`` where the rule text leaves it open.
         score_cap: whether the budget-execution score is capped at its weight.
+        score_full_from: execution rate (a share of 1) from which the full score is given; ``None`` for none.
+        score_steps: the budget-execution score may be given in steps, not in proportion (Hunan old table, Fujian).
+        budget_points: usual weight of budget execution, printed inside or outside the indicator table.
         grades: lower bound of each grade, in points of 100.
     """
 
@@ -22,3 +27,7 @@ class Pack:
     rate_base: str = "budget"
     score_cap: bool = True
     grades: tuple[tuple[str, int], ...] = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
+    over_target_severity: str = "info"
+    score_full_from: str | None = None
+    score_steps: bool = False
+    budget_points: tuple[int, ...] = (10, 20)

@@ -11,13 +11,13 @@ from gouji.audit.constraint import Constraint, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.document import Cell
-from gouji.extract.facts.model import FactSet, Form, Number
+from gouji.extract.facts.model import FactSet, Form, Number, Role
 from gouji.rules.cells import plain, result_forms, stated, total_fund
 from gouji.rules.money import amount
 
 _WAYS = re.compile(r"^(?:其中:)?按?(收入|支出)性质(?:分类?|划分)?[:：]?$")
 _LABELLED = re.compile(r"[\u4e00-\u9fff)）][:：]")
-_WHOLES = ("executed", "budget", "budget_initial")
+_WHOLES: tuple[Role, ...] = ("executed", "budget", "budget_initial")
 
 
 @dataclass(frozen=True, slots=True)

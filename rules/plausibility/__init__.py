@@ -1,0 +1,1 @@
+"""Values that cannot be, whatever else the document says (GJ5xx)."""

@@ -1,0 +1,1 @@
+"""Weights, scores, deductions and grades (GJ3xx)."""

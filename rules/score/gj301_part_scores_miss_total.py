@@ -1,0 +1,96 @@
+"""GJ301 part-scores-miss-total 各项得分之和与总分不符."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gouji.audit.choose import first_held, held
+from gouji.audit.constraint import Constraint, sums_to
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.document import Paragraph
+from gouji.extract.facts.model import FactSet, Number
+from gouji.rules.cells import exactly, result_forms, stated
+from gouji.rules.score.parts import Sheet, points, sheet_of
+
+# 项目立项6分，绩效目标5分，…，总得分90: a list of points that ends in its total (Fujian 宁德 system text).
+_TOTAL_CUE = re.compile(r"(?:总得分|总分|合计得分|综合得分|共计得分|总计得分|合计|自评总分)(?:为|是|:|：)?$")
+_OPEN = re.compile(r"等|主要|如[:：]|例如")
+_BREAK = re.compile(r"[。；;！？!?\n]")
+_BETWEEN = re.compile(r"^分?[、，,和及]?[^、，,。；;\d]{1,20}$")
+_NOT_LISTED = re.compile(r"满分|扣|应得|目标|权重|分值|其中")
+
+
+@rule(
+    "GJ301", "part-scores-miss-total", severity="error",
+    zh="总分写为{stated}，各项得分相加为{computed}，相差{difference}",
+    en="the total score is stated as {stated}, the part scores add to {computed}: a difference of {difference}",
+    title_zh="各项得分之和与总分不符", title_en="The part scores do not add to the total score",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+    """检查内容: 各指标得分（加预算执行得分一次）之和等于总分；句中“A6分，B5分，…，总得分90”同理。
+
+    为什么重要: 总分是结论，分项是依据，两者必须一致。
+    何时不算错: 预算执行得分在表外或表内两种写法；得分同时印在总额行和“其中”行（只计一次）；表格未完或有得分未填；
+    各项分值之和本身不是满分时，可能另有未列的加扣分项，只作提示。
+    """
+    for form in result_forms(facts):
+        sheet = sheet_of(facts, form)
+        if sheet.total_score is None or not sheet.all_scores() or sheet.cut:
+            continue
+        yield from _in_table(sheet, sheet.total_score, pack)
+    for block, paragraph in enumerate(facts.document.blocks):
+        if isinstance(paragraph, Paragraph):
+            yield from _in_prose(facts, block, paragraph.text.string)
+
+
+def _in_table(sheet: Sheet, total: Number, pack: Pack) -> Iterator[Constraint]:
+    own = sheet.scores()
+    ways = [sums_to(total, own, cue="总分", exact=True)]
+    if sheet.budget_score is not None:
+        ways.insert(0, sums_to(total, [sheet.budget_score, *own], cue="总分", exact=True))
+    chosen = first_held(ways)
+    if chosen is not None:
+        if len(own) > 1 or sheet.budget_score is not None:
+            yield chosen
+        return
+    yield ways[0] if _complete(sheet, pack) else replace(ways[0], severity="warning")
+
+
+def _complete(sheet: Sheet, pack: Pack) -> bool:
+    """True when the weights of the same rows make up the full marks, so that no scored row is missing."""
+    if not sheet.all_weights():
+        return False
+    reached = points(sheet.weights())
+    full = [stated(sheet.total_weight)] if sheet.total_weight is not None else []
+    budget = stated(sheet.budget_weight) if sheet.budget_weight is not None else 0
+    return reached + (budget or 0) in (100, *full) or (sheet.budget_score is None and reached in (100, *full))
+
+
+def _in_prose(facts: FactSet, block: int, text: str) -> Iterator[Constraint]:
+    """Lists of points that end in a total, clause by clause."""
+    numbers = [n for n in facts.in_paragraph(block) if n.is_quantity]
+    for i, total in enumerate(numbers):
+        before = text[: total.quantity.start]
+        if total.quantity.unit not in (None, "分") or not _TOTAL_CUE.search(before) or stated(total) is None:
+            continue
+        start = max((m.end() for m in _BREAK.finditer(before)), default=0)
+        head = re.match(r"[^：:]{0,12}[：:]", text[start:])
+        begin = start + (head.end() if head else 0)
+        listed = [n for n in numbers[:i] if n.quantity.start >= start]
+        clause = text[start : total.quantity.start]
+        if len(listed) < 3 or _OPEN.search(clause) or _NOT_LISTED.search(clause):
+            continue
+        if any(n.quantity.unit != "分" or stated(n) is None for n in listed):
+            continue
+        end = begin
+        for n in listed:
+            if not _BETWEEN.match(text[end : n.quantity.start]):
+                break
+            end = n.quantity.end
+        else:
+            constraint = sums_to(exactly(total), [exactly(n) for n in listed], cue="总得分", exact=True)
+            sure = held(constraint) or len(listed) >= 4
+            yield constraint if sure else replace(constraint, severity="warning")

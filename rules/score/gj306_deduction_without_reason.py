@@ -1,0 +1,101 @@
+"""GJ306 deduction-without-reason 扣分未说明原因."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gouji.audit.constraint import Constraint
+from gouji.audit.finding import Defect, cite
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.document import Paragraph
+from gouji.extract.facts.model import FactSet, Form, Number
+from gouji.rules.cells import (
+    blank,
+    compare,
+    gives_reason,
+    has_reason_column,
+    name_of,
+    result_forms,
+    row_evidence,
+    shown,
+    stated,
+)
+from gouji.rules.score.parts import Scored, loses, sheet_of
+
+_OWN_SCORE = re.compile(
+    r"(?:自评|评价|综合|绩效|指标|总)(?:指标|综合|考核|评价)?(?:总)?(?:得分|评分|总分)(?:为|是|:|：|共|共计)?$"
+)
+_REASON_WORDS = re.compile(r"扣(?:除|减)?\d*\.?\d*分|扣分|失分|丢分|减分|未得满分|不得分|得分(?:情况|明细|表)|酌情扣")
+_FULL = 100
+
+
+@rule(
+    "GJ306", "deduction-without-reason", severity="warning",
+    zh="{label}分值{weight}，得{score}，扣{lost}分而原因栏空白",
+    en="{label}: {weight} points possible, {score} given, and no reason for the {lost} lost",
+    title_zh="扣分未说明原因", title_en="Points are deducted without a reason",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
+    """检查内容: 得分低于分值的指标在“偏差原因”栏写明原因；报告中自评得分低于满分的写明扣分项和原因。
+
+    为什么重要: 财预〔2020〕10号要求未完成或偏差较大的说明原因和改进措施，没有原因的扣分无法复核。
+    何时不算错: 表式没有原因栏；目标申报表；得分与分值相同；正文另列扣分情况或得分表。
+    定量目标正好完成而扣分的，见GJ307。
+    """
+    scored = False
+    for form in result_forms(facts):
+        rows = sheet_of(facts, form).rows
+        scored = scored or any(r.score is not None for r in rows)
+        if not has_reason_column(form):
+            continue
+        for row in rows:
+            if row.weight is not None and row.score is not None and loses(row):
+                yield from _row(facts, form, row, row.weight, row.score)
+    if not scored:
+        yield from _reports(facts)
+
+
+def _row(facts: FactSet, form: Form, row: Scored, weight: Number, score: Number) -> Iterator[Defect]:
+    indicator = row.row
+    if gives_reason(indicator.reason) or met_to_the_digit(facts, form, row):
+        return
+    lost = (stated(weight) or 0) - (stated(score) or 0)
+    yield Defect(
+        row_evidence(facts, form, indicator, indicator.score),
+        {"label": name_of(indicator), "weight": weight.raw, "score": score.raw, "lost": shown(lost)},
+        f"{weight.raw}-{score.raw}={shown(lost)}",
+    )
+
+
+def met_to_the_digit(facts: FactSet, form: Form, row: Scored) -> bool:
+    """True when target and completed value are figures that agree to the digit (GJ307 speaks of those)."""
+    target = facts.only(form.block, row.row.target)
+    actual = facts.only(form.block, row.row.actual)
+    if target is None or actual is None or blank(row.row.target):
+        return False
+    return compare(row.row, target, actual) == "exact"
+
+
+def _reports(facts: FactSet) -> Iterator[Defect]:
+    """Reports without a score table that state a score below 100 and say nowhere what was deducted."""
+    texts = [b.text.string if isinstance(b, Paragraph) else "" for b in facts.document.blocks]
+    if any(_REASON_WORDS.search(t) for t in texts):
+        return
+    below: list[Number] = []
+    for block, text in enumerate(texts):
+        for number in facts.in_paragraph(block):
+            value = stated(number) if number.is_quantity else None
+            if value is None or number.quantity.unit != "分" or not 60 <= value < _FULL:
+                continue
+            if _OWN_SCORE.search(text[: number.quantity.start][-20:]) and "满分" not in text:
+                below.append(number)
+    if below:
+        yield Defect(
+            (cite(below[0]), *(cite(n, "secondary") for n in below[1:])),
+            message={
+                "zh": f"自评得分低于100分（{len(below)}处），全文没有扣分项和扣分原因",
+                "en": f"a self-evaluation score below 100 ({len(below)} times) and no word on what was deducted",
+            },
+        )

@@ -1,0 +1,83 @@
+"""GJ308 missed-target-full-score 未达目标仍得满分."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from gouji.audit.constraint import Constraint, Term
+from gouji.audit.finding import Defect
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.facts.model import FactSet, Form, Number
+from gouji.rules.cells import (
+    compare,
+    gives_reason,
+    is_ceiling,
+    name_of,
+    plain,
+    result_forms,
+    row_evidence,
+    sign_of,
+)
+from gouji.rules.score.parts import Scored, full, sheet_of
+
+_DATE_LIKE = re.compile(r"\d{4}[年./-]\d|\d月")
+
+_OVER = {
+    "zh": "{label}上限为{target}，完成{actual}已超出，仍得满分{score}",
+    "en": "{label}: the ceiling is {target}, {actual} exceeds it, yet full points ({score})",
+}
+
+
+@rule(
+    "GJ308", "missed-target-full-score", severity="error",
+    zh="{label}目标为{target}，完成{actual}未达到，仍得满分{score}",
+    en="{label}: target {target}, completed {actual} falls short, yet full points ({score})",
+    title_zh="未达目标仍得满分", title_en="A missed target is given full points",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
+    """检查内容: 完成值未达到目标值（或超出“≤”上限）的定量指标不得满分；达到目标而得满分的记为相符。
+
+    为什么重要: 财预〔2020〕10号规定未完成的按完成值与目标值之比计分。
+    何时不算错: 目标或完成值带“约、左右”；方向不明的指标（成本、时限类未写≤≥）；单位不同；
+    原因栏已作说明的、目标未写比较符号的只作提示。
+    """
+    for form in result_forms(facts):
+        for row in sheet_of(facts, form).rows:
+            yield from _row(facts, form, row)
+
+
+def _row(facts: FactSet, form: Form, row: Scored) -> Iterator[Constraint | Defect]:
+    if row.weight is None or row.score is None:
+        return
+    target, actual = facts.only(form.block, row.row.target), facts.only(form.block, row.row.actual)
+    if target is None or actual is None or _DATE_LIKE.search(plain(row.row.target) + plain(row.row.actual)):
+        if full(row) and plain(row.row.target) and plain(row.row.target) == plain(row.row.actual):
+            yield full_marks(row.score, row.weight)
+        return
+    verdict = compare(row.row, target, actual)
+    if verdict in ("met", "exact") and full(row):
+        yield full_marks(row.score, row.weight, target, actual)
+    elif verdict == "missed" and full(row):
+        over = is_ceiling(row.row, target) is True
+        plainly = sign_of(row.row, target) is not None and not gives_reason(row.row.reason)
+        yield Defect(
+            row_evidence(facts, form, row.row, row.row.actual),
+            {"label": name_of(row.row), "target": target.raw, "actual": actual.raw, "score": row.score.raw},
+            f"{actual.raw} {'>' if over else '<'} {target.raw}，{row.score.raw}/{row.weight.raw}",
+            severity=None if plainly else "warning",
+            message=_OVER if over else {},
+        )
+
+
+def full_marks(score: Number, weight: Number, *grounds: Number) -> Constraint:
+    """``score = weight`` because the target is met; the numbers that show it take part without weight."""
+    zero = Fraction(0)
+    linear = (Term(score), Term(weight, Fraction(-1)), *(Term(n, zero) for n in grounds))
+    cue = "达到目标得满分"
+    template = ""
+    if grounds:
+        template = f"目标{{{grounds[0].id}}}、完成{{{grounds[1].id}}}，得满分{{{weight.id}}}={{{score.id}}}"
+    return Constraint("score", linear, result=score, cue=cue, exact=True, template=template)

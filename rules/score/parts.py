@@ -1,0 +1,106 @@
+"""Weights and scores of one form as numbers: the indicators, the budget part, the printed totals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from gouji.extract.facts.model import FactSet, Form, Indicator, Number, ScoreBlock
+from gouji.rules.cells import blank, cut_off, score_of, stated, total_fund
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One indicator row with its weight and score; ``None`` where the cell prints none or more than one."""
+
+    row: Indicator
+    weight: Number | None
+    score: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A scored form as numbers.
+
+    Attributes:
+        rows: indicator rows that print a weight or a score.
+        budget_weight: points for budget execution, from the total fund row (its repetition below is left out).
+        budget_score: points given for it.
+        total_weight: printed total of the weights (usually 100).
+        total_score: printed total of the scores.
+        cut: the table visibly breaks off.
+    """
+
+    form: Form
+    rows: tuple[Scored, ...]
+    budget_weight: Number | None
+    budget_score: Number | None
+    total_weight: Number | None
+    total_score: Number | None
+    cut: bool
+
+    def all_weights(self) -> bool:
+        """Every row prints a weight."""
+        return bool(self.rows) and all(r.weight is not None for r in self.rows)
+
+    def all_scores(self) -> bool:
+        """Every row prints a score."""
+        return bool(self.rows) and all(r.score is not None for r in self.rows)
+
+    def weights(self) -> list[Number]:
+        """Weights of the indicator rows."""
+        return [r.weight for r in self.rows if r.weight is not None]
+
+    def scores(self) -> list[Number]:
+        """Scores of the indicator rows."""
+        return [r.score for r in self.rows if r.score is not None]
+
+
+def sheet_of(facts: FactSet, form: Form) -> Sheet:
+    """Read the weights and scores of a form."""
+    rows = tuple(
+        Scored(i, score_of(facts, form, i.weight), score_of(facts, form, i.score))
+        for i in form.indicators
+        if not blank(i.weight) or not blank(i.score)
+    )
+    fund = total_fund(form)
+    cells = fund.cells if fund is not None else {}
+    return Sheet(
+        form, rows, score_of(facts, form, cells.get("weight")), score_of(facts, form, cells.get("score")),
+        score_of(facts, form, form.total_weight), score_of(facts, form, form.total_score), cut_off(form),
+    )
+
+
+def points(numbers: Sequence[Number]) -> Fraction:
+    """Sum of what is printed."""
+    return sum((stated(n) or Fraction(0) for n in numbers), Fraction(0))
+
+
+def block_label(facts: FactSet, form: Form, block: ScoreBlock) -> Number | None:
+    """The points in a block's label, ``产出指标(30分)``: the number with 分, else the only one."""
+    found = [n for n in facts.in_cell(form.block, block.cell) if stated(n) is not None]
+    marked = [n for n in found if n.quantity.unit == "分"]
+    if len(marked) == 1:
+        return marked[0]
+    return found[0] if len(found) == 1 and found[0].unit is None else None
+
+
+def block_labels(facts: FactSet, form: Form) -> list[Number]:
+    """Labels of all first-level blocks, where every one of them prints its points."""
+    labels = [block_label(facts, form, b) for b in form.score_blocks]
+    return [n for n in labels if n is not None] if labels and all(n is not None for n in labels) else []
+
+
+def loses(row: Scored) -> bool:
+    """True when the row gives fewer points than its weight."""
+    weight = stated(row.weight) if row.weight is not None else None
+    score = stated(row.score) if row.score is not None else None
+    return weight is not None and score is not None and score < weight
+
+
+def full(row: Scored) -> bool:
+    """True when the row gives all its points, and there are some."""
+    weight = stated(row.weight) if row.weight is not None else None
+    score = stated(row.score) if row.score is not None else None
+    return weight is not None and weight > 0 and score == weight
