@@ -23,12 +23,14 @@ _FORMS: tuple[tuple[NumberingStyle, re.Pattern[str]], ...] = (
     ("cn", re.compile(rf"({_CN})\s*(?:、|[．.](?!\d))\s*")),
     ("cn_paren", re.compile(rf"[（(〔]\s*({_CN})\s*[）)〕]\s*[、．.]?\s*")),
     ("ar", re.compile(r"(\d{1,2})\s*(?:、|[.．](?!\d)|[.．](?=(?:19|20)\d\d\s*年))\s*")),
-    ("dotted", re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?:[\s、]+|(?=[\u4e00-\u9fff]))")),
+    # 1.2概况, but neither 1.2万元 nor 3.3批次
+    ("dotted", re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?:[\s、]+|(?=[\u4e00-\u9fff])(?![万亿元个批次家人年月日项台辆件亩公里平方米户吨名所条份套处倍分成百千多余级度]))")),
     ("ar_paren", re.compile(r"[（(]\s*(\d{1,2})\s*[）)]\s*[、．.]?\s*")),
     ("ar_half", re.compile(r"(\d{1,2})\s*[）)]\s*[、．.]?\s*")),
     ("circled", re.compile(r"([①-⑳])\s*")),
 )
-_MEASURED = re.compile(r"[万亿元个批次家人年月日项台辆件亩公里平方米户吨名所条份套处%％‰倍分成百千多余级度]")
+_LONGEST_DOTTED = 60
+"""A longer line that starts with ``1.2`` starts with a figure."""
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 
 
@@ -82,7 +84,7 @@ def numbering_of(line: str) -> Numbering | None:
         found = form.match(line, start)
         if not found:
             continue
-        if style == "dotted" and (_MEASURED.match(line, found.end()) or len(line) - start > 60):
+        if style == "dotted" and len(line) - start > _LONGEST_DOTTED:
             return None
         try:
             number = _value(found[1])

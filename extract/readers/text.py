@@ -48,9 +48,8 @@ def parse(string: str) -> list[Block]:
             continue
         found, after = _tables_at(lines, i)
         if not found:
-            if not line.blank:
-                blocks.append(Paragraph(text_of([line])))
-            i += 1
+            blocks.extend(Paragraph(text_of([line])) for line in lines[i:after] if not line.blank)
+            i = after
             continue
         for rows in found:
             blocks.append(_table(rows, tables))
@@ -60,15 +59,14 @@ def parse(string: str) -> list[Block]:
 
 
 def _tables_at(lines: Sequence[Line], i: int) -> tuple[list[list[list[list[Line]]]], int]:
-    """Tables that start at line ``i`` (none, as a rule), and the line after them."""
+    """Tables that start at line ``i`` (none, as a rule), and the line after them or after the text there."""
     line = lines[i]
     if "\t" in line.string:
         if _is_dump(lines, i):
             return read_tables(lines, i)
-        end = tab_run(lines, i)
-        if end > i:
-            rows = [row for row in tab_rows(lines[i:end]) if any(c.string for c in row)]
-            return ([_single(rows)] if rows else []), end
+        end, is_table = tab_run(lines, i)
+        rows = [row for row in tab_rows(lines[i:end]) if any(c.string for c in row)] if is_table else []
+        return ([_single(rows)] if rows else []), end
     if count_pipes(line):
         end = pipe_run(lines, i)
         if end > i:

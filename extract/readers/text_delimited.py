@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from gouji.extract.readers.text_lines import Line
 
 _PIPE = re.compile(r"(?<!\\)[|｜]")
-_SEPARATOR_ROW = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
+_SEPARATOR_ROW = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 _CONTENTS_TAIL = re.compile(r"[\s.…·\-]*\d{1,3}\s*")
 _MANY_PIPES = 2
 
@@ -41,7 +41,7 @@ def pipe_rows(lines: Sequence[Line]) -> list[list[Line]]:
     Pipes at both ends of every line are a frame. A lone leading pipe (or blank before it) is an empty cell:
     what a merged cell above leaves behind.
     """
-    body = [line for line in lines if not _is_separator(line)]
+    body = [line for i, line in enumerate(lines) if i != 1 or not _is_separator(line)]
     framed = bool(body) and all(_framed(line) for line in body)
     rows = []
     for line in body:
@@ -73,8 +73,8 @@ def _split(line: Line, separator: re.Pattern[str]) -> list[Line]:
 _TAB = re.compile("\t")
 
 
-def tab_run(lines: Sequence[Line], start: int) -> int:
-    """End of the run of tab-separated lines from ``start`` if it is a table, else ``start``.
+def tab_run(lines: Sequence[Line], start: int) -> tuple[int, bool]:
+    """End of the run of lines with tabs from ``start``, and whether it is a table.
 
     A single line with one tab is prose (a signature line); lines that all end in a page number are a table of
     contents.
@@ -83,9 +83,8 @@ def tab_run(lines: Sequence[Line], start: int) -> int:
     while end < len(lines) and "\t" in lines[end].string.strip(" "):
         end += 1
     run = lines[start:end]
-    if not run or (len(run) == 1 and run[0].string.strip().count("\t") < _MANY_PIPES):
-        return start
-    return start if _is_contents(run) else end
+    lone = len(run) == 1 and run[0].string.strip().count("\t") < _MANY_PIPES
+    return max(end, start + 1), bool(run) and not lone and not _is_contents(run)
 
 
 def _is_contents(run: Sequence[Line]) -> bool:
