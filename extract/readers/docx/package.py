@@ -21,6 +21,7 @@ Element = etree._Element
 
 OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_ENCRYPTED: Final = 0x1
+PROLOG: Final = 65_536
 FOREIGN: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -166,6 +167,8 @@ class Package:
             return None
 
     def _parse(self, data: bytes, forgiving: bool = False) -> Element:
+        if b"<!DOCTYPE" in data[:PROLOG]:
+            raise self._doctype()
         if b"http://purl.oclc.org/ooxml/" in data:
             for strict, transitional in STRICT_NAMESPACES:
                 data = data.replace(strict, transitional)
@@ -182,12 +185,15 @@ class Package:
         if root is None:
             raise BrokenPart("no XML")
         if root.getroottree().docinfo.internalDTD is not None:
-            raise UnreadableFile(
-                "文件内含 DOCTYPE 声明，Word 文件不应有，可能是恶意文件，未读取",
-                "the file declares a DOCTYPE, which no Word file may, and was not read; it may be hostile",
-                self._path,
-            )
+            raise self._doctype()
         return root
+
+    def _doctype(self) -> UnreadableFile:
+        return UnreadableFile(
+            "文件内含 DOCTYPE 声明，Word 文件不应有，可能是恶意文件，未读取",
+            "the file declares a DOCTYPE, which no Word file may, and was not read; it may be hostile",
+            self._path,
+        )
 
     def relations(self, name: str) -> tuple[Relation, ...]:
         """Relationships of a part (``""`` for the package); none when they are missing or damaged."""
