@@ -1,0 +1,197 @@
+"""One amount at one place: digits or Chinese numerals, 万/亿, 余, unit and rate."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from gouji.extract.numbers import numerals, units
+
+# 1,234,567.89 · 1234.5 · 1.2e5; a comma group must be exactly three digits.
+ARABIC = re.compile(
+    r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?:[eE][+-]?[0-9]{1,3}(?![0-9A-Za-z]))?"
+)
+# 5, 221. 79 and 1 234 567.89 as PDFs print them, and 1，960.00 with a wide comma.
+SPACED = re.compile(
+    r"[0-9]{1,3}(?:, ?[0-9]{3}(?![0-9]))+ ?\. ?[0-9]{1,6}|[0-9]{1,3}(?:，[0-9]{3}(?![0-9]))+\.[0-9]{1,6}"
+    r"|[0-9]{1,3}(?: [0-9]{3}(?![0-9]))+\.[0-9]{2}(?![0-9])"
+)
+WIDE_COMMA = re.compile(r"[0-9]{1,3}(?:，[0-9]{3}(?![0-9]))+(?=[ 万亿]{0,2}[美欧日港]?元)")
+CHINESE = re.compile(f"[{numerals.CHARACTERS}]+(?:点[{''.join(numerals.DIGITS)}]+[百千万亿]*)?")
+_LOOSE = str.maketrans("", "", " ,，")
+_OVER = "余多几来"
+_DENOMINATOR = re.compile(r"\s?(?:[/／]|每)\s?(?=[^\W0-9_])")
+_DENOMINATOR_MORE = re.compile(r"[/／*·•×](?=[^\W0-9_])")
+_LATIN = re.compile(r"[A-Za-z0-9]")
+# Words that begin like a unit and are none: 3个百分点 is handled by the longest match, these are not.
+_NOT_A_UNIT = re.compile(r"人均|人民(?!币)|人大|年级|分别|分之|分公司|分局|分支|市场|区域|平均|方式|方案|方向|点名|度假|度电|社会|成立|成功|成员|成都|成果|成绩|成为|成本|倍增|次日|线上|线下|站式|克服|里程|院士|国家(?!级)|国内|国际|款项|行业|行政|员工|字号|字第|级别|校园|校舍|部门|部分|部委|具体|具备|方可|方能|平台|道路|路段|点位|店铺|路口|区县|市县|市州|市区|单独|单项|省级|市级|县级|区级|镇级|村级|国道|省道|县道|区间|号")
+POW10 = {k: Decimal(1).scaleb(k) for k in range(-40, 41)}
+
+
+@dataclass(slots=True)
+class Amount:
+    """A number with its unit, before qualifiers; ``value`` is in units of 10 ** ``mult``."""
+
+    start: int
+    end: int
+    digits_end: int
+    value: Decimal
+    place: int
+    mult: int
+    over: str | None
+    unit: str | None
+    sort: units.Sort | None
+    chinese: bool
+
+    def plain(self) -> Decimal:
+        """The value multiplied out."""
+        return self.value * POW10[self.mult]
+
+
+def unit_at(text: str, at: int) -> str | None:
+    """The longest unit of the table that stands at ``at``."""
+    if at >= len(text):
+        return None
+    for name in units.by_first().get(text[at], ()):
+        if text.startswith(name, at):
+            end = at + len(name)
+            if name[-1].isascii() and name[-1].isalpha() and end < len(text) and _LATIN.match(text, end):
+                continue
+            if len(name) == 1 and _NOT_A_UNIT.match(text, at):
+                continue
+            return name
+    return None
+
+
+def denominator_at(text: str, at: int) -> tuple[int, str]:
+    """``/千人`` or ``/人·月`` at ``at``: its end and the text to append to the unit, or ``(at, "")``."""
+    m = _DENOMINATOR.match(text, at)
+    if m is None:
+        return at, ""
+    end, written = m.end(), ""
+    while True:
+        begin = end
+        while end < len(text) and text[end] in units.POWERS and end - begin < 3 and unit_at(text, end) is None:
+            end += 1
+        name = unit_at(text, end) or ("月" if text.startswith("月", end) else None)
+        if name is None:
+            return (at, "") if not written else (begin - 1, written)
+        end += len(name)
+        written += ("/" if not written else "·") + text[begin:end]
+        more = _DENOMINATOR_MORE.match(text, end)
+        if more is None:
+            if "每" in m.group() and end < len(text) and text[end].isalnum():
+                return at, ""  # 260批次每批次680元
+            return end, written
+        end = more.end()
+
+
+@lru_cache(maxsize=4096)
+def _decimal(digits: str) -> tuple[Decimal, int]:
+    """The value and the power of ten of its last printed place."""
+    value = Decimal(digits)
+    exponent = value.as_tuple().exponent
+    return value, exponent if isinstance(exponent, int) else 0
+
+
+def arabic_at(text: str, at: int, *, loose: bool = False) -> tuple[int, str] | None:
+    """The Arabic numeral at ``at``: its end and its digits without separators; ``loose`` joins spaced groups."""
+    m = SPACED.match(text, at) if loose or text.find(",", at, at + 5) > 0 or text.find("，", at, at + 5) > 0 else None
+    m = m or WIDE_COMMA.match(text, at) or ARABIC.match(text, at)
+    return (m.end(), m.group().translate(_LOOSE)) if m else None
+
+
+def amount_at(text: str, at: int, *, loose: bool = False) -> Amount | None:
+    """The amount that begins at ``at``, or ``None`` when no number stands there or it is malformed."""
+    c = text[at] if at < len(text) else ""
+    if "0" <= c <= "9":
+        found = arabic_at(text, at, loose=loose)
+        if found is None or len(found[1]) > 24:
+            return None
+        end, digits = found
+        value, place = _decimal(digits)
+        return finish(text, at, end, value, max(place, -30) if place < 0 else min(place, 30), 0, chinese=False)
+    m = CHINESE.match(text, at)
+    if m is None:
+        return None
+    word = m.group()
+    if len(word) > 24:
+        return None
+    read = numerals.read(word)
+    if read is None:
+        return None
+    value, place = read
+    mult = 0
+    if word[-1] in "万萬亿億" and value:
+        mult = 4 if word[-1] in "万萬" else 8
+        value = value.scaleb(-mult).normalize() if "点" in word else value / POW10[mult]
+        place = min(0, place - mult)
+    elif "点" not in word:
+        place = 0
+    return finish(text, at, m.end(), value, place, mult, chinese=True)
+
+
+def finish(text: str, start: int, end: int, value: Decimal, place: int, mult: int, *, chinese: bool) -> Amount:
+    """Read 万/亿, 余, the unit and the rate after the digits."""
+    digits_end = end
+    over = None
+    n = len(text)
+    gap = end + 1 if end < n and text[end] in "  　" else end
+    name = unit_at(text, gap)
+    at = gap
+    if name is None:
+        if at < n and text[at] in _OVER and at == end:
+            after = at + 1
+            if (after < n and text[after] in units.POWERS) or unit_at(text, after):
+                over, at = text[at], after
+                digits_end = at
+        while at < n and text[at] in units.POWERS and mult < 16 and not unit_at(text, at):
+            mult += units.POWERS[text[at]]
+            at += 1
+            digits_end = at
+            if at < n and "0" <= text[at] <= "9" and over is None and place >= 0 and not chinese:
+                joined = _continued(text, at, value, mult)
+                if joined:
+                    at, value, mult, place = joined
+                    digits_end = at
+        if over is None and digits_end > end and at < n and text[at] in _OVER:
+            after = at + 1
+            if unit_at(text, after) or text[at] == "余" or after >= n:
+                over, at = text[at], after
+                digits_end = at
+        elif over is None and digits_end == end and at < n and text[at] == "余" and at == end:
+            over, at = "余", at + 1
+            digits_end = at
+        gap = at + 1 if at < n and text[at] in "  　" and digits_end == at else at
+        name = unit_at(text, gap)
+    end = digits_end
+    if name is None:
+        return Amount(start, end, digits_end, value, place, mult, over, None, None, chinese)
+    sort = units.table()[name][0]
+    end = gap + len(name)
+    tail, rate = denominator_at(text, end)
+    unit = name
+    if rate:
+        end, unit = tail, name + rate
+    elif name == "元" and text.startswith("人民币", end):
+        end += 3
+    return Amount(start, end, digits_end, value, place, mult, over, unit, sort, chinese)
+
+
+_CONTINUATION = re.compile(r"([0-9]+)([百千万]?)")
+
+
+def _continued(text: str, at: int, value: Decimal, mult: int) -> tuple[int, Decimal, int, int] | None:
+    """3万5千, 3亿5000万, 3万5000: the second number joined to the first, counted in the smaller power."""
+    m = _CONTINUATION.match(text, at)
+    if m is None or len(m.group(1)) > 12:
+        return None
+    second = units.POWERS.get(m.group(2), 0)
+    size = len(m.group(1)) + second
+    if second >= mult or size > mult or (not m.group(2) and size != mult):
+        return None
+    if m.end() < len(text) and text[m.end()] in ".年月":
+        return None
+    return m.end(), value * POW10[mult - second] + Decimal(m.group(1)), second, 0

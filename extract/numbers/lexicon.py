@@ -1,0 +1,37 @@
+"""Fixed words whose numerals count nothing (统一, 三公, 一站式), looked up at a numeral."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from gouji.extract.numbers.numerals import CHARACTERS
+
+_NUMERAL = frozenset(CHARACTERS + "半几数")
+_POWERS = frozenset("十百千万亿点")
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, tuple[tuple[int, str], ...]]:
+    """First numeral of each fixed word → (its offset, the word), longest word first."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for line in (Path(__file__).parent / "words.txt").read_text("utf8").splitlines():
+        if line.startswith("#"):
+            continue
+        for word in line.split():
+            offset = next((i for i, c in enumerate(word) if c in _NUMERAL), None)
+            if offset is not None:
+                found.setdefault(word[offset], []).append((offset, word))
+    return {c: tuple(sorted(set(pairs), key=lambda p: -len(p[1]))) for c, pairs in found.items()}
+
+
+def fixed_word(text: str, at: int, floor: int) -> int | None:
+    """The end of the fixed word whose first numeral stands at ``at``; ``None`` when there is none."""
+    for offset, word in _words().get(text[at], ()):
+        if at - offset >= floor and text.startswith(word, at - offset):
+            end = at - offset + len(word)
+            following = text[end] if end < len(text) else ""
+            if (following in _POWERS and word[-1] in _NUMERAL) or (following == "之" and word[-1] == "分"):
+                continue  # 一点五, 十分之一
+            return end
+    return None

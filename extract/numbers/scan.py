@@ -1,0 +1,434 @@
+"""Find every numeral of a text and say what it is: the one entry is ``quantities``."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from gouji.extract.numbers import amounts, chinese, dates, lexicon, numerals, qualifiers, references, units
+from gouji.extract.numbers.amounts import POW10, Amount
+from gouji.extract.numbers.quantity import Quantity
+
+_WIDE = re.compile(r"[０-９．％＋－]")
+_NARROW = str.maketrans("０１２３４５６７８９．％＋－", "0123456789.%+-")
+_NUMERALS = numerals.CHARACTERS.replace("万", "").replace("萬", "").replace("亿", "").replace("億", "").replace("○", "").replace("幺", "")
+
+
+def _seed() -> re.Pattern[str]:
+    """Digits, and Chinese numerals that are followed by something that can make them count."""
+    follows = "".join({*numerals.CHARACTERS, *units.by_first(), *"余多几点分成又数 "} - set("-]^\\"))
+    return re.compile(rf"[0-9半数几上万{_NUMERALS}](?:(?<=[0-9])|(?<=[半{_NUMERALS}])(?=$|[{follows}\W])|(?<=[数几上])(?=[十百千万亿{''.join(c for c in '个家名位件项次人年天户处')}])|(?<=万)(?=分之))")
+
+
+_SEED: re.Pattern[str] | None = None
+_RANGE = re.compile(r"[  ]?(?:-{1,2}|—{1,2}|–|－|~|～|∼|至|到|﹣|~)[  ]?(?=[0-9一二两三四五六七八九十百千半零负-])")
+_CURRENCY = re.compile(r"(?:US\$|HK\$|A\$|RMB|USD|CNY|EUR|GBP|JPY|HKD|[$￥¥€£])[  ]?$")
+_CURRENCIES = {"US$": "美元", "$": "美元", "USD": "美元", "HK$": "港元", "HKD": "港元", "A$": "澳元", "RMB": "元", "CNY": "元", "￥": "元", "¥": "元",
+               "EUR": "欧元", "€": "欧元", "GBP": "英镑", "£": "英镑", "JPY": "日元"}
+_CURRENCY_LAST = frozenset("$￥¥€£BDYRP  ")
+_MONEY_WORDS = re.compile(
+    r"(?:金额|资金|罚款|罚没|罚金|经费|投资|投入|补助|补贴|预算|支出|收入|拨付|安排|下达|价值|损失|货值|支付|贷款|[税款费价钱额薪]|产值|工资|奖励|利润|成本|存款"
+    r"|央省|中央|省级|市级|县级|自筹|专项|配套)[^，。；;、0-9]{0,10}$"
+)
+_MONEY_HEAD = re.compile(r"资金|经费|投资|金额|预算|支出|收入|款|费|补助")
+_PER = re.compile(
+    r"(?:每(?P<each>[十百千万]{0,2}(?:批次|家次|人次|平方米|平方公里|公里|个[^，。；：、0-9]{0,4}|[人户名亩家件个辆台次头只吨份村镇条套位例批米株床座所]))"
+    r"|(?:^|[，。；、：:（(\s]|每|数)(?P<many>[十百千万])人(?!次|民|计|才|以|口)|(?P<mean>[人户亩村校])均(?!为?[一-鿿]{0,2}率))"
+    r"(?:每(?P<time>[月天日]))?(?P<gap>[^，。；：、,;:！？\n“”（）()0-9每]{0,14})$"
+)
+_PER_HINT = re.compile(r"[每均]|[十百千万]人")
+_NO_RATE_GAP = re.compile(r"共|合计|总|累计|以上|增加了?到|增长|达标")
+_FULL_NEGATIVE = re.compile(r"\s*[（(]\s*([0-9][0-9,]*(?:\.[0-9]+)?%?)\s*[）)]\s*$")
+_SIGN_BEFORE = frozenset(" \t\n\r　(（[【,，、：:；;。|=≥≤><为是率增降值-")
+
+
+def quantities(text: str, *, cell: bool = False) -> list[Quantity]:
+    """Every numeral of ``text``, in order, without overlap.
+
+    Every run of Arabic digits lies in exactly one of them; Chinese numerals are there when they count, date or rank
+    something. ``cell`` says that the text is a table cell: bare numbers are amounts without a unit, （35.6） is negative.
+    Offsets are code points of ``text``; no text raises an error.
+    """
+    global _SEED
+    if _SEED is None:
+        _SEED = _seed()
+    plain = text.translate(_NARROW) if _WIDE.search(text) else text
+    found: list[Quantity] = []
+    search = _SEED.search
+    position = floor = 0
+    scanner = _Scanner(plain, text, cell)
+    while True:
+        m = search(plain, position)
+        if m is None:
+            return found
+        at = m.start()
+        if "0" <= plain[at] <= "9":
+            quantity = scanner.arabic(at, floor)
+            found.append(quantity)
+            position = floor = quantity.end
+            if scanner.second is not None:
+                found.append(scanner.second)
+                position = floor = scanner.second.end
+                scanner.second = None
+        else:
+            end, some = scanner.chinese(at, floor)
+            position = end
+            if some is not None:
+                found.append(some)
+                floor = some.end
+
+
+class _Scanner:
+    """One text being read; ``plain`` is the text with narrow digits, position by position the same."""
+
+    __slots__ = ("cell", "plain", "second", "text")
+
+    def __init__(self, plain: str, text: str, cell: bool) -> None:
+        self.plain = plain
+        self.text = text
+        self.cell = cell
+        self.second: Quantity | None = None
+
+    def arabic(self, at: int, floor: int) -> Quantity:
+        """The numeral whose first Arabic digit stands at ``at``."""
+        text, cell = self.plain, self.cell
+        n = len(text)
+        end = at + 1
+        while end < n and "0" <= text[end] <= "9":
+            end += 1
+        following = text[end] if end < n else "\0"
+        if following in dates.DATE_FOLLOWS and end - at <= 4 and following:
+            m = dates.DATE.match(text, at)
+            if m and not self._ratio(at, m.end(), floor) and dates.plausible(m.group()):
+                if end - at != 4 or not (cell and text[at:m.end()].count(".") == 1):
+                    listed = references._listed(text, at, end, floor, cell=cell) if following in ".．" and end - at <= 2 else None
+                    if listed is None:
+                        why = "time" if ":" in m.group() and "年" not in m.group() and "." not in m.group() and "-" not in m.group() else "date"
+                        if end - at == 4 and m.end() - at <= 6:
+                            why = "year"
+                        return self._other(references.Reading(at, m.end(), "date", why))
+        if end - at == 8 and not following.isalnum() and following not in ("%", ".", ",") and not cell and self._compact_date(at, end):
+            return self._other(references.Reading(at, end, "date", "date"))
+        reading = references.before_amount(text, at, end, floor, cell=cell)
+        if reading is not None:
+            return self._other(reading)
+        if following in "/／" and following and (fraction := references.fraction_at(text, at)) is not None:
+            return self._fraction(at, fraction)
+        amount = amounts.amount_at(text, at, loose=cell)
+        if amount is None:
+            m = amounts.ARABIC.match(text, at)
+            return self._other(references.Reading(at, m.end() if m else end, "reference", "code"))
+        dotted = "." in text[at:amount.digits_end]
+        if amount.unit is None or (dotted and amount.sort == "count"):
+            digits_end = amount.digits_end if dotted else end
+            reading = references.after_amount(text, at, digits_end, floor, cell=cell, unit=amount.unit, dotted=dotted)
+            if reading is not None and not (amount.mult or amount.over):
+                return self._other(reading)
+        elif at > floor and amount.sort == "count" and text[at - 1].isascii() and text[at - 1].isalpha() and amount.unit in "级区座层口站路期段度线代版类款点":
+            return self._other(references.Reading(at, end, "reference", "code"))
+        if amount.unit == "%" and amount.value >= 100000 and "," not in text[at:amount.digits_end]:
+            return self._other(references.Reading(at, amount.end, "other", "glued"))
+        if amount.sort == "measure" and amount.unit == "V" and amount.unit not in text[at:amount.digits_end + 2]:
+            amount.unit = None
+        return self._amount(amount, floor)
+
+    def chinese(self, at: int, floor: int) -> tuple[int, Quantity | None]:
+        """The Chinese numeral at ``at``: where to go on, and the quantity if it is one."""
+        text = self.plain
+        c = text[at]
+        skip = lexicon.fixed_word(text, at, floor)
+        if skip is not None:
+            return skip, None
+        if c == "半":
+            half = chinese.half_at(text, at)
+            return (at + 1, None) if half is None else self._out(self._amount(half, floor))
+        share = chinese.share_at(text, at)
+        if share is not None:
+            end, value, place, unit = share
+            amount = Amount(at, end, end, value, place, 0, None, unit, "ratio", True)
+            probe = amounts.finish(text, at, end, value, place, 0, chinese=True) if unit is None else None
+            return self._out(self._amount(probe or amount, floor))
+        if c in "万":
+            return at + 1, None
+        if c in "数几上" or (rough := chinese.rough_at(text, at)) is not None:
+            rough = chinese.rough_at(text, at)
+            if rough is None or (c in "数上" and at > floor and text[at - 1] in "人户件次个家额总指分系参函倍岁点以加路线向晚早马网之"):
+                return at + 1, None
+            return self._out(self._rough(at, rough, floor))
+        m = amounts.CHINESE.match(text, at)
+        run_end = m.end() if m else at + 1
+        day = chinese.date_end(text, at)
+        if day is not None:
+            return self._out(self._other(references.Reading(at, day, "date", "date")))
+        if (rough := self._some(at)) is not None:
+            return self._out(self._rough(at, rough, floor))
+        tenths = chinese.tenths_at(text, at)
+        if tenths is not None and at + 1 <= run_end <= at + 1:
+            end, value, place = tenths
+            return self._out(self._amount(Amount(at, end, end, value, place, 0, None, "成", "ratio", True), floor))
+        amount = amounts.amount_at(text, at)
+        if amount is None:
+            return run_end, None
+        if at > floor and text[at - 1] == "第":
+            if amount.unit is None:
+                return run_end, None
+            return self._out(self._other(references.Reading(at - 1, amount.end, "ordinal", "ordinal")))
+        if not chinese.counts(text, at, amount, floor):
+            if amount.unit in ("届", "级"):
+                return amount.end, None
+            second = _RANGE.match(text, amount.end)
+            other = amounts.amount_at(text, second.end()) if second else None
+            if other is None or other.unit is None or not other.chinese or amount.unit is not None or text[at - 1:at] in "“第":
+                return max(run_end, at + 1), None
+        return self._out(self._amount(amount, floor))
+
+    def _some(self, at: int) -> chinese.Rough | None:
+        """十几个, 二十几家: a numeral followed by 几."""
+        text = self.plain
+        for width in (1, 2):
+            if text[at + width:at + width + 1] == "几":
+                return chinese.rough_at(text, at)
+        return None
+
+    @staticmethod
+    def _out(quantity: Quantity) -> tuple[int, Quantity]:
+        """Where to go on after a quantity, and the quantity."""
+        return quantity.end, quantity
+
+    def _other(self, reading: references.Reading) -> Quantity:
+        """A numeral that is no quantity."""
+        return Quantity(self.text[reading.start:reading.end], reading.start, reading.end, reading.kind, why=reading.why)
+
+    def _ratio(self, at: int, end: int, floor: int) -> bool:
+        """True for 1:10 after 比例 and the like, which is no time of day."""
+        text = self.plain
+        if ":" not in text[at:end] and "：" not in text[at:end] or "." in text[at:end] or "-" in text[at:end]:
+            return False
+        return any(word in text[max(floor, at - 8):at] for word in ("比", "结构", "占", "按"))
+
+    def _compact_date(self, at: int, end: int) -> bool:
+        """True for 20231231."""
+        digits = self.plain[at:end]
+        return digits[:2] in ("19", "20") and 1 <= int(digits[4:6]) <= 12 and 1 <= int(digits[6:]) <= 31
+
+    def _fraction(self, at: int, fraction: tuple[int, int, int]) -> Quantity:
+        """2/3 in figures."""
+        end, top, bottom = fraction
+        value = Decimal(top) / Decimal(bottom)
+        exponent = value.as_tuple().exponent
+        step = None if not isinstance(exponent, int) or exponent > -20 else POW10[exponent]
+        return Quantity(self.text[at:end], at, end, low=value, high=value, step=step)
+
+    def _amount(self, amount: Amount, floor: int) -> Quantity:
+        """Signs and words around an amount, ranges, rates said in words; the finished quantity."""
+        text = self.plain
+        start = amount.start
+        unit, sort = amount.unit, amount.sort
+        value, place, mult = amount.value, amount.place, amount.mult
+        end = amount.end
+        previous = text[start - 1] if start > floor else "\0"
+        if previous and previous in _CURRENCY_LAST:
+            m = _CURRENCY.search(text, max(floor, start - 4), start)
+            if m:
+                start = m.start()
+                previous = text[start - 1] if start > floor else "\0"
+                if sort != "money":
+                    unit, sort, end = _CURRENCIES[m.group().strip()], "money", amount.digits_end
+        negative = False
+        if previous == "负" and amount.start == start and not text.endswith("正", max(0, start - 2), start - 1):
+            negative, start = True, start - 1
+        elif previous in ("-", "−", "﹣") and previous and self._minus(start - 1, amount):
+            negative, start = True, start - 1
+        elif previous == "+" and previous:
+            start -= 1
+        if self.cell and not negative and (m := _FULL_NEGATIVE.match(text)) and m.start(1) == start and ("." in m.group(1) or len(m.group(1)) > 2):
+            return self._finish(0, len(text.rstrip()), -value, None, amount, unit, sort, None, None)
+        start, operator, soft = qualifiers.before(text, start, floor)
+        if soft and sort == "time" and soft == "近" and unit in ("年", "天", "个月", "日", "周"):
+            start, soft = start + 1, None
+        if operator and soft is None:
+            # 约不低于 is not said; 不低于约 hardly.
+            pass
+        second: Amount | None = None
+        m = _RANGE.match(text, end) if not (operator == "±" or negative) else None
+        if m:
+            second = self._range(amount, m, start)
+        if second is not None:
+            end = second.end
+            unit, sort = second.unit or unit, second.sort or sort
+        elif operator is None and end < len(text) and text[end] in "±" :
+            tolerance = amounts.amount_at(text, end + 1)
+            if tolerance is not None:
+                return self._tolerance(start, amount, tolerance)
+        after_le = after_ge = False
+        half = False
+        over = amount.over
+        if end < len(text) and text[end] in qualifiers.AFTER_FIRST and (m := qualifiers.AFTER.match(text, end)):
+            end = m.end()
+            after_ge, after_le = m["ge"] is not None, m["le"] is not None
+            soft = soft or m["soft"]
+            over = over or m["over"]
+            half = m["half"] is not None
+        if half:
+            value += Decimal("0.5")
+        if negative:
+            value = -value
+        low: Decimal | None = value
+        high: Decimal | None = value
+        low_open = high_open = False
+        approximate = soft
+        if second is not None:
+            high = second.value * POW10[second.mult - mult] if second.mult != mult else second.value
+        elif over in ("余", "多", "几", "来") and value >= 0:
+            size = POW10[0] if amount.end != end and amount.over is None else _last_unit(value)
+            high, high_open = value + size, True
+            approximate = soft or ("余" if over == "余" else "多")
+        if operator is None and (after_ge or after_le):
+            operator = "≥" if after_ge else "≤"
+            if second is None:
+                approximate = approximate if over is None else None
+        if second is None and operator:
+            low, high, low_open, high_open = _bounded(operator, value)
+        return self._finish(start, end, low, high, amount, unit, sort, operator, approximate,
+                            low_open=low_open, high_open=high_open, place=min(place, second.place) if second else place)
+
+    def _finish(self, start: int, end: int, low: Decimal | None, high: Decimal | None, amount: Amount, unit: str | None, sort: units.Sort | None,
+                operator: str | None, approximate: str | None, *, low_open: bool = False, high_open: bool = False, place: int | None = None) -> Quantity:
+        """Scale to the unit that is kept, derive the step, add the denominator said in words."""
+        place = amount.place if place is None else place
+        mult = amount.mult
+        if high is None and operator is None:
+            high = low
+        text = self.plain
+        if sort is None and mult in (4, 8) and unit is None and _money(text, start, amount.digits_end, self.cell):
+            unit, sort, name = "元", "money", None
+        if sort == "money":
+            power, shift = ("", mult) if mult < 4 else ("万", mult - 4) if mult < 8 else ("亿", mult - 8)
+            unit = power + units.normalise_unit(unit) if unit else None  # type: ignore[operator]
+        else:
+            shift = mult
+        if shift:
+            low = None if low is None else low * POW10[shift]
+            high = None if high is None else high * POW10[shift]
+        last = place + shift
+        if last > 0:
+            low, high = _unexponent(low), _unexponent(high)
+        if sort in ("count", "time", "score") and (last == 0 or (amount.chinese and mult == 0 and last >= 0)):
+            step = None
+        elif amount.over or high_open and low is not None and operator is None:
+            step = None
+        else:
+            step = POW10.get(max(last, -40))
+        if sort in ("money", "count", "measure") and unit and "/" not in unit and start > 1:
+            rate = _rate(text, start)
+            if rate:
+                unit = unit + "/" + rate
+        return Quantity(self.text[start:end], start, end, "quantity", low, high, low_open, high_open, step,
+                        units.normalise_unit(unit), approximate, operator)
+
+    def _minus(self, at: int, amount: Amount) -> bool:
+        """True when the dash at ``at`` is a sign."""
+        text = self.plain
+        if at == 0 or text[at - 1] in _SIGN_BEFORE:
+            return not (at > 0 and text[at - 1] == "-")
+        return "一" <= text[at - 1] <= "鿿" and amount.place < 0 and amount.unit is not None
+
+    def _range(self, first: Amount, m: re.Match[str], start: int) -> Amount | None:
+        """The second end of a range, or ``None`` when the two numbers are apart (由30%到50%, 2-1)."""
+        text = self.plain
+        begin = m.end()
+        if text[begin] in "-负" or first.over:
+            return None
+        second = amounts.amount_at(text, begin, loose=False)
+        if second is None or (first.chinese != second.chinese and not first.chinese):
+            return None
+        word = m.group().strip()
+        if first.unit is not None:
+            if start > 0 and text[start - 1] in "由从自" and word in "至到":
+                return None
+            if second.unit is None or units.base_of(first.unit) != units.base_of(second.unit):
+                return None
+        elif second.unit is None:
+            if first.mult and not second.mult:
+                return None
+            if text[second.end:second.end + 1] in ("-", "年", "月", "号"):
+                return None
+        if second.digits_end < len(text) and text[second.digits_end] in "年月日" and second.sort is None:
+            return None
+        if second.mult and not first.mult and first.unit is None and first.value < second.value:
+            first.mult = second.mult
+        if first.plain() >= second.plain():
+            if first.unit == second.unit and word in "-—–－~～" and first.unit is not None:
+                return None
+            return None
+        return second
+
+    def _tolerance(self, start: int, amount: Amount, tolerance: Amount) -> Quantity:
+        """5±0.5: both ends."""
+        value, width = amount.value, tolerance.value
+        unit, sort = tolerance.unit or amount.unit, tolerance.sort or amount.sort
+        amount.mult = tolerance.mult or amount.mult
+        return self._finish(start, tolerance.end, value - width, value + width, amount, unit, sort, "±", None)
+
+    def _rough(self, at: int, rough: chinese.Rough, floor: int) -> Quantity:
+        """二三十个, 数百人."""
+        start, operator, soft = qualifiers.before(self.plain, at, floor)
+        end = rough.end
+        if end < len(self.plain) and self.plain[end] in qualifiers.AFTER_FIRST and (m := qualifiers.AFTER.match(self.plain, end)) and m["soft"]:
+            end = m.end()
+        amount = Amount(start, end, rough.end, rough.low, 0, rough.mult, None, rough.unit, rough.sort, True)
+        return self._finish(start, end, rough.low, rough.high, amount, rough.unit, rough.sort, operator, soft or rough.word, high_open=rough.high_open)
+
+
+def _bounded(operator: str, value: Decimal) -> tuple[Decimal | None, Decimal | None, bool, bool]:
+    """Ends of an amount after an operator: (low, high, low open, high open)."""
+    if operator == "≥":
+        return value, None, False, False
+    if operator == "≤":
+        return None, value, False, False
+    if operator == ">":
+        return value, None, True, False
+    if operator == "<":
+        return None, value, False, True
+    if operator == "±":
+        return -abs(value), abs(value), False, False
+    return value, value, False, False
+
+
+def _last_unit(value: Decimal) -> Decimal:
+    """One unit of the last digit that is not zero: 400 → 100, 216 → 1, 1.5 → 0.1."""
+    if not value:
+        return Decimal(1)
+    exponent = value.normalize().as_tuple().exponent
+    return POW10[exponent] if isinstance(exponent, int) and -40 <= exponent <= 40 else Decimal(1)
+
+
+def _unexponent(value: Decimal | None) -> Decimal | None:
+    """An integer without exponent: 2E+4 → 20000."""
+    if value is None or value.as_tuple().exponent == 0:
+        return value
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < POW10[27] else value
+
+
+def _money(text: str, start: int, end: int, cell: bool) -> bool:
+    """True when a number ending in 万 or 亿 without a unit is money by the words around it."""
+    if _MONEY_WORDS.search(text, max(0, start - 18), start):
+        return True
+    return bool(_MONEY_HEAD.match(text, end)) and not cell
+
+
+def _rate(text: str, start: int) -> str | None:
+    """The denominator that words before the number give it: 每批次680元, 人均2.15件, 万人有效发明专利4.05件."""
+    begin = max(0, start - 22)
+    if not _PER_HINT.search(text, begin, start):
+        return None
+    m = _PER.search(text[begin:start])
+    if m is None or _NO_RATE_GAP.search(m["gap"]):
+        return None
+    each, many, mean = m["each"], m["many"], m["mean"]
+    if each and each.startswith("个") and len(each) > 1:
+        each = "个"
+    name = each or (f"{many}人" if many else mean)
+    if each and len(m["gap"]) > 8 and each[0] not in "十百千万":
+        return None
+    return f"{name}·{m['time']}" if m["time"] else name
