@@ -117,13 +117,24 @@ class FundRow:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A cell that its table says is the sum of others (label, 其中, indentation or header formula)."""
+    """A cell that its table says is the sum of others (label, 其中, indentation or header formula).
+
+    Attributes:
+        total: the cell of the sum.
+        parts: its addends that hold a figure (blank ones, ``/`` and ``—`` are left out).
+        cue: the words that say so: 合计, 其中, 年度资金总额, 按支出性质分 …
+        complete: the list of parts is closed, so a difference is a contradiction; if false it may only confirm.
+        signs: +1 or -1 for each part; empty when all are added.
+        kind: where the sum comes from: ``rows`` of a column, ``columns`` of a row, ``funds`` (money block),
+            ``composition`` (按…性质分), ``of-which`` (其中), ``outline`` (一、 over 1、 2、), ``formula`` (C=A+B).
+    """
 
     total: Cell
     parts: tuple[Cell, ...]
     cue: str
     complete: bool = True
     signs: tuple[int, ...] = ()
+    kind: Literal["rows", "columns", "funds", "composition", "of-which", "outline", "formula"] = "rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +156,7 @@ class Form:
 
     ``family`` is the letter of the form family recognised by its headers, ``None`` for a table of another kind.
     ``scored`` is false for target-only sheets (目标申报表), which are not checked as results.
+    ``truncated``: the table breaks off (an excerpt), so what it lacks at its end proves nothing.
     """
 
     block: int
@@ -162,6 +174,7 @@ class Form:
     total_score: Cell | None = None
     total_weight: Cell | None = None
     labels: Mapping[str, Cell] = field(default_factory=dict)
+    truncated: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,130 @@
+"""Every value a document states of something, in a form in which two statements can be compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+from typing import Literal
+
+from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.lexicon import alternatives, words
+from gouji.extract.sections import Outline, outline
+
+Class = Literal["planned", "done", "prior", "rate", ""]
+_CLASS: dict[str | None, Class] = {
+    "target": "planned", "plan": "planned", "budget": "planned", "budget_initial": "planned",
+    "actual": "done", "executed": "done", "prior": "prior", "rate": "rate", None: "",
+}
+_BRACKETS = re.compile(r"[（(【\[〔][^）)】\]〕]*[）)】\]〕]")
+_NOT_NAME = re.compile(r"[^一-鿿A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One value stated of one thing.
+
+    Attributes:
+        number: the fact.
+        name: its label without years, brackets, digits and noise words.
+        kind: planned, done, prior, rate, or empty where nothing tells.
+        part: index of the filing it stands in; ``project`` the project that filing is about, if it says so.
+        place: ``table`` or ``prose``.
+        parts: values of the parts listed under it, base units, to tell a total from its namesake part.
+        parent: value of the whole it is a part of, if any.
+        text: the whole text it stands in, to know copies.
+    """
+
+    number: Number
+    name: str
+    kind: Class
+    part: int
+    project: str
+    place: Literal["table", "prose"]
+    parts: tuple[Fraction | None, ...] = ()
+    parent: Fraction | None = None
+    text: str = field(default="", compare=False)
+
+    @property
+    def value(self) -> Fraction | None:
+        """The stated value in base units."""
+        return _base(self.number)
+
+
+@cache
+def _noise() -> re.Pattern[str]:
+    return re.compile(alternatives(words("gouji.extract.facts", "likeness.txt")["noise"]))
+
+
+@cache
+def generic() -> frozenset[str]:
+    """Names too general to be one thing throughout a document."""
+    return frozenset(words("gouji.extract.facts", "likeness.txt")["generic"])
+
+
+@cache
+def caliber() -> tuple[str, ...]:
+    """Words that make a name mean another thing at every level or source."""
+    return words("gouji.extract.facts", "likeness.txt")["caliber"]
+
+
+def name_of(label: str) -> str:
+    """A label reduced to what names the thing: ``2023年全局基本支出（万元）`` → ``基本支出``."""
+    return _noise().sub("", _NOT_NAME.sub("", _BRACKETS.sub("", label)))
+
+
+def statements(facts: FactSet) -> list[Statement]:
+    """All comparable statements: plain values with a name, in reading order."""
+    found = list(_collect(facts, outline(facts.document)))
+    order = {n.id: i for i, n in enumerate(facts.numbers)}
+    return sorted(found, key=lambda s: order[s.number.id])
+
+
+def _collect(facts: FactSet, sections: Outline) -> Iterator[Statement]:
+    for passage in facts.passages:
+        listed = {id(g.parent): g for g in passage.groups if g.certain}
+        within = {id(c): g.parent for g in passage.groups if g.certain for c in g.children}
+        for item in passage.items:
+            number = passage.number(item.mention)
+            children = listed[id(item)].children if id(item) in listed else ()
+            parent = within.get(id(item))
+            made = _make(
+                number, item.label, sections, "prose", passage.text,
+                tuple(_base(passage.number(c.mention)) for c in children),
+                None if parent is None else _base(passage.number(parent.mention)),
+            )
+            if made is not None:
+                yield made
+            for a in item.attributes:
+                if a.kind == "rate" and a.mention is not item.mention:
+                    made = _make(passage.number(a.mention), a.label, sections, "prose", passage.text)
+                    if made is not None:
+                        yield made
+    in_prose = {n.id for p in facts.passages for n in p.numbers}
+    for number in facts.quantities:
+        if number.cell is not None and number.id not in in_prose:
+            made = _make(number, number.label, sections, "table", number.cell.text.string)
+            if made is not None:
+                yield made
+
+
+def _make(
+    number: Number, label: str, sections: Outline, place: Literal["table", "prose"], text: str,
+    parts: tuple[Fraction | None, ...] = (), parent: Fraction | None = None,
+) -> Statement | None:
+    name = name_of(label)
+    q = number.quantity
+    if not name or q.kind != "quantity" or q.value is None or q.operator is not None or q.soft:
+        return None
+    if number.context.role in ("weight", "score"):
+        return None
+    part = sections.part_of(number.block)
+    kind = _CLASS.get(number.context.role, "")
+    return Statement(number, name, kind, part, sections.parts[part].project or "", place, parts, parent, text)
+
+
+def _base(number: Number) -> Fraction | None:
+    value = number.quantity.value
+    return None if value is None else Fraction(value) * number.factor()

@@ -1,0 +1,141 @@
+"""GJ401 restated-value-differs 同一数据前后不一致."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from gouji.audit.constraint import Constraint, equals
+from gouji.audit.finding import Severity
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.facts.model import FactSet
+from gouji.extract.facts.statements import Statement, caliber, generic, statements
+
+_NAME = 4
+"""Shortest name that may mean one thing throughout a document."""
+
+
+@rule(
+    "GJ401", "restated-value-differs", severity="error",
+    zh="{label}前后不一致：一处为{stated}，另一处为{computed}",
+    en="{label} is stated twice with different values: {stated} here, {computed} there",
+    title_zh="同一数据前后不一致", title_en="The same quantity is stated twice with different values",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+    """检查内容: 同一指标、同一口径、同一性质（计划/完成/上年）、同一年度的数，在表格、正文、附件、目标栏各处应当一致。
+
+    为什么重要: 表里1300、文里700，必有一处是错的；审核人员只看其中一处就会被误导。
+    何时不算错: 一处是总数、另一处是其中一项而名称相同；年初数与调整数；不同项目、不同单位、不同层级的同名数；
+    约数；同一段文字重复印刷不算两处旁证。
+    """
+    clusters: dict[tuple[str, str, str | None], list[Statement]] = defaultdict(list)
+    for s in statements(facts):
+        clusters[s.name, s.number.dimension(), s.number.context.period].append(s)
+    for members in clusters.values():
+        if len(members) > 1:
+            for group in _compatible(members):
+                yield from _compare(group)
+
+
+def _compatible(members: Sequence[Statement]) -> Iterator[list[Statement]]:
+    """Statements of one kind about one project: the ones that must agree."""
+    kinds = {s.kind for s in members} - {""}
+    for kind in sorted(kinds) or [""]:
+        mine = [s for s in members if s.kind == kind or (s.kind == "" and len(kinds) == 1)]
+        for project in {s.project for s in mine}:
+            group = [s for s in mine if _same_project(s.project, project)]
+            if len(group) > 1 and min(s.project for s in group) == project:
+                yield group
+
+
+def _same_project(a: str, b: str) -> bool:
+    if a == b:
+        return True
+    return bool(a and b) and (a in b or b in a)
+
+
+def _compare(group: Sequence[Statement]) -> Iterator[Constraint]:
+    """Equal statements confirm each other; an outlier among them is reported."""
+    values = _values(group)
+    for same in values:
+        for a, b in pairwise(same):
+            if a.name not in generic() or a.part == b.part:
+                yield _equal(a, b)
+    if len(values) < 2 or _different_calibers(group):
+        return
+    values.sort(key=_witnesses, reverse=True)
+    accepted, others = values[0], values[1:]
+    for other in others:
+        severity = _severity(accepted, other)
+        if severity is not None:
+            yield _equal(other[0], _nearest(accepted, other[0]), severity)
+
+
+def _values(group: Sequence[Statement]) -> list[list[Statement]]:
+    """Statements sorted by value; rounded ones stand with the value they round."""
+    out: list[list[Statement]] = []
+    for s in group:
+        home = next((v for v in out if _agree(v[0], s)), None)
+        if home is None:
+            out.append([s])
+        else:
+            home.append(s)
+    return out
+
+
+def _agree(a: Statement, b: Statement) -> bool:
+    if a.value == b.value:
+        return True
+    same_form = a.number.unit == b.number.unit and a.number.quantity.step == b.number.quantity.step
+    return not same_form and a.number.interval().meets(b.number.interval())
+
+
+def _witnesses(same: Sequence[Statement]) -> tuple[int, int]:
+    """How many independent places state the value: copies of one text count once."""
+    return len({s.text for s in same}), len(same)
+
+
+def _different_calibers(group: Sequence[Statement]) -> bool:
+    """True when one statement's value is a part, or the whole, of another's: one name at two levels."""
+    values = {s.value for s in group}
+    for s in group:
+        if any(p in values and p != s.value for p in s.parts) or (s.parent in values and s.parent != s.value):
+            return True
+    parents = {s.parent for s in group if s.parent is not None}
+    return len(parents) > 1
+
+
+def _severity(accepted: Sequence[Statement], other: Sequence[Statement]) -> Severity | None:
+    """How sure the contradiction is."""
+    name = other[0].name
+    if name in generic() or len(name) < _NAME or any(w in name for w in caliber()):
+        return None
+    if {s.number.block for s in (*accepted, *other)} == {other[0].number.block}:
+        return None
+    strong, weak = _witnesses(accepted)[0], _witnesses(other)[0]
+    known = bool(other[0].kind) and all(s.kind == other[0].kind for s in accepted)
+    if strong >= 2 and weak == 1 and known:
+        return "error"
+    places = {s.place for s in (*accepted, *other)}
+    if strong == weak == 1:
+        if known and len(places) == 2 and other[0].kind != "rate":
+            return "error" if _same_part(accepted, other) else "warning"
+        return "warning" if _same_part(accepted, other) and len(name) > _NAME else None
+    return None
+
+
+def _same_part(a: Sequence[Statement], b: Sequence[Statement]) -> bool:
+    return bool({s.part for s in a} & {s.part for s in b}) or bool(a[0].project and a[0].project == b[0].project)
+
+
+def _nearest(accepted: Sequence[Statement], other: Statement) -> Statement:
+    """The witness to hold it against: one of another place first."""
+    return next((s for s in accepted if s.place != other.place), accepted[0])
+
+
+def _equal(a: Statement, b: Statement, severity: Severity | None = None) -> Constraint:
+    money = a.number.dimension() == "元"
+    same = a.number.unit == b.number.unit and a.number.quantity.step == b.number.quantity.step
+    return equals(a.number, b.number, cue=a.number.label, exact=money and same, severity=severity)

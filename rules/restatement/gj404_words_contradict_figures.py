@@ -1,0 +1,137 @@
+"""GJ404 words-contradict-figures 文字表述与数字或另一处文字相抵触."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from gouji.audit.finding import Defect, Evidence, cite
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.document import Span
+from gouji.extract.facts.model import FactSet
+from gouji.extract.facts.sentences import Sentence, sentences
+from gouji.extract.lexicon import words
+
+
+@rule(
+    "GJ404", "words-contradict-figures", severity="warning",
+    zh="“{a}”与“{b}”相抵触",
+    en="“{a}” contradicts “{b}”",
+    title_zh="文字表述与数字相抵触", title_en="A statement in words contradicts a figure",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
+    """检查内容: 同一份报告内，“已全部拨付”与实际拨付小于总额、与“当年未使用”；“基本完成”与“暂未完工”；
+    合格率100%与“不合格…立案查处”。
+
+    为什么重要: 文字结论往往先被采信，与数字相反的结论会直接误导决策。
+    何时不算错: 各说各的项目或批次；前后是不同时点；总结性的下一步打算。
+    """
+    by_part: dict[int, list[Sentence]] = defaultdict(list)
+    for s in sentences(facts.document):
+        by_part[s.part].append(s)
+    passages = _passages(facts)
+    for found in by_part.values():
+        yield from _all_paid(facts, found, passages)
+        yield from _opposites(found, "all-paid", "unspent")
+        yield from _opposites(found, "done", "undone")
+        yield from _passed_yet_failed(found, passages)
+
+
+@cache
+def _words(section: str) -> tuple[str, ...]:
+    return words("gouji.rules.restatement", "words.txt")[section]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    sentence: Sentence
+    word: str
+
+    def evidence(self, role: str) -> Evidence:
+        """The clause around the word."""
+        start, end = self.sentence.clause_around(self.word)
+        quote = self.sentence.text.string[start:end]
+        span: Span = self.sentence.text.locate(start, end)
+        return Evidence("primary" if role == "primary" else "secondary", quote, span)
+
+
+def _hits(found: list[Sentence], section: str) -> list[_Hit]:
+    """First word of the section in each sentence."""
+    out = []
+    for s in found:
+        word = next((w for w in _words(section) if w in s.string), None)
+        if word is not None:
+            out.append(_Hit(s, word))
+    return out
+
+
+def _opposites(found: list[Sentence], one: str, other: str) -> Iterator[Defect]:
+    """Two statements of opposite meaning in one filing: the first pair of different sentences."""
+    for a in _hits(found, one):
+        for b in _hits(found, other):
+            if a.sentence is b.sentence and a.word in b.word:
+                continue
+            first, second = a.evidence("primary"), b.evidence("secondary")
+            if first.quote != second.quote:
+                yield Defect((first, second), {"a": first.quote, "b": second.quote})
+                return
+
+
+def _passages(facts: FactSet) -> dict[tuple[int, int, int], object]:
+    return {
+        (p.block, -1 if p.cell is None else p.cell.row, -1 if p.cell is None else p.cell.column): p
+        for p in facts.passages
+    }
+
+
+def _all_paid(facts: FactSet, found: list[Sentence], passages: dict[tuple[int, int, int], object]) -> Iterator[Defect]:
+    """2179万元已全部拨付, and elsewhere: 共2179万元，已完成拨付2113.63万元."""
+    for hit in _hits(found, "all-paid"):
+        amounts = [i for i in hit.sentence.items(passages) if i[0].dimension == "元"]
+        if not amounts:
+            continue
+        whole = amounts[-1][1]
+        for other in found:
+            if other is hit.sentence:
+                continue
+            money = [i for i in other.items(passages) if i[0].dimension == "元"]
+            if not any(n.interval() == whole.interval() for _, n in money):
+                continue
+            for item, n in money:
+                less = n.interval().high is not None and whole.interval().low is not None
+                paid = any(w in item.mention.before for w in _words("paid"))
+                unpaid = any(w in item.mention.before for w in ("未", "剩余", "结余"))
+                if paid and not unpaid and less and (n.interval().high or 0) < (whole.interval().low or 0):
+                    first = hit.evidence("primary")
+                    yield Defect(
+                        (first, cite(whole, "secondary"), cite(n, "secondary", item.mention.before.strip() + n.raw)),
+                        {"a": first.quote, "b": item.mention.before.strip() + n.raw},
+                        computation=f"{n.raw} < {whole.raw}",
+                    )
+                    return
+
+
+def _passed_yet_failed(found: list[Sentence], passages: dict[tuple[int, int, int], object]) -> Iterator[Defect]:
+    """药品抽检合格率100%, and: 找出不合格药品原因并立案查处."""
+    for s in found:
+        for item, _ in s.items(passages):
+            for a in item.attributes:
+                q = a.mention.quantity
+                if a.kind != "rate" or "合格率" not in a.label or "不合格率" in a.label or q.low is None or q.low < 100:
+                    continue
+                noun = a.label.split("合格率")[0].replace("抽检", "").replace("检验", "")[-2:]
+                if len(noun) < 2:
+                    continue
+                for other in found:
+                    for word in (f"不合格{noun}", f"{noun}不合格"):
+                        if word in other.string:
+                            rate = s.text.locate(q.start, q.end)
+                            second = _Hit(other, word).evidence("secondary")
+                            yield Defect(
+                                (Evidence("primary", a.label + q.raw, rate), second),
+                                {"a": a.label + q.raw, "b": second.quote},
+                            )
+                            return
