@@ -1,0 +1,47 @@
+"""Tables over several pages: which tables are one, and what the next page repeats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gouji.extract.readers.pdf.glyphs import PageText
+from gouji.extract.readers.pdf.tables import GridCell, PageTable, nearest
+
+SAME_BORDER = 4.0
+MAX_HEADER_ROWS = 4
+
+
+def continues(above: PageTable, below: PageTable) -> bool:
+    """Whether two tables at the end and the beginning of successive pages have the same columns."""
+    if abs(above.xs[0] - below.xs[0]) > SAME_BORDER or abs(above.xs[-1] - below.xs[-1]) > SAME_BORDER:
+        return False
+    few, many = sorted((above.xs, below.xs), key=len)
+    shared = sum(1 for x in few if abs(many[nearest(list(many), x)] - x) <= SAME_BORDER)
+    return shared == len(few) or shared >= 0.6 * len(many)
+
+
+def without_repeated_header(
+    first: tuple[PageTable, PageText], part: tuple[PageTable, PageText]
+) -> tuple[PageTable, PageText]:
+    """``part`` without the leading rows that say again what the first rows of the table said."""
+    table, text = part
+    repeated = 0
+    for row in range(min(MAX_HEADER_ROWS, len(table.ys) - 2, len(first[0].ys) - 2)):
+        ours, theirs = _row(table, text, row), _row(*first, row)
+        if not ours or ours != theirs or not any(any(c.isalpha() for c in t) for t in ours):
+            break
+        repeated = row + 1
+    while repeated and any(c.row < repeated < c.row + c.row_span for c in table.cells):
+        repeated -= 1
+    if not repeated:
+        return part
+    cells = tuple(c._replace(row=c.row - repeated) for c in table.cells if c.row >= repeated)
+    return replace(table, ys=table.ys[repeated:], top=table.ys[repeated], cells=cells), text
+
+
+def _row(table: PageTable, text: PageText, row: int) -> list[str]:
+    return [_plain(cell, text) for cell in table.cells if cell.row == row]
+
+
+def _plain(cell: GridCell, text: PageText) -> str:
+    return "".join(text.text(line) for line in cell.lines).replace(" ", "")

@@ -1,0 +1,89 @@
+"""Headers, footers and page numbers: lines at the edge of the page that come again on most pages at the same height."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from gouji.extract.document import ParagraphKind
+from gouji.extract.readers.pdf.glyphs import Line
+from gouji.extract.readers.pdf.layout import PageLayout
+
+EDGE_LINES = 3
+EDGE_SHARE = 0.14
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"[\s—–―\-·.~～]*(?:第\s*)?(?:\d{1,4}|[ivxlIVXL]{1,6})\s*(?:页)?[\s—–―\-·.~～]*"
+    r"|第?\s*\d{1,4}\s*页?\s*[/，,]?\s*共?\s*\d{1,4}\s*页?"
+    r"|(?:Page|P\.?)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?",
+    re.IGNORECASE,
+)
+_DECORATED = re.compile(r"[—–―\-·~～].*\d.*[—–―\-·~～]|第\s*\d+\s*页|\d+\s*/\s*\d+|page", re.IGNORECASE)
+
+Furniture = dict[tuple[int, int], ParagraphKind]
+"""``(page number, start of the line in the page's string)`` → kind."""
+
+
+def furniture(pages: list[PageLayout]) -> Furniture:
+    """Lines of headers, footers and page numbers."""
+    marked: Furniture = {}
+    edges = [(page, line, top) for page in pages for line, top in _edge_lines(page)]
+    seen: Counter[tuple[str, int, bool]] = Counter()
+    for page, line, top in edges:
+        for height in _heights(page, line, top):
+            seen[_shape(page, line), height, top] += 1
+    numbered = _running_numbers(edges)
+    for page, line, top in edges:
+        key = (page.number, line.start)
+        text = page.string(line).strip()
+        often = max(seen[_shape(page, line), height, top] for height in _heights(page, line, top))
+        repeated = len(pages) >= 2 and often >= max(2, 0.4 * len(pages))
+        if _PAGE_NUMBER.fullmatch(text) and (key in numbered or (not top and _DECORATED.search(text))):
+            marked[key] = "page_number"
+        elif repeated and not _ends_a_sentence(text):
+            marked[key] = "header" if top else "footer"
+    return marked
+
+
+def _edge_lines(page: PageLayout) -> Iterable[tuple[Line, bool]]:
+    """The first and the last few lines within the page's edges, with whether they stand at the top."""
+    tops = [t.top for t in page.tables]
+    bottoms = [t.bottom for t in page.tables]
+    ordered = sorted(page.lines, key=lambda line: line.top)
+    for line in ordered[:EDGE_LINES]:
+        if line.bottom <= EDGE_SHARE * page.height and all(line.top < top for top in tops):
+            yield line, True
+    for line in ordered[-EDGE_LINES:]:
+        if line.top >= (1 - EDGE_SHARE) * page.height and all(line.bottom > bottom - 1 for bottom in bottoms):
+            yield line, False
+
+
+def _shape(page: PageLayout, line: Line) -> str:
+    return _DIGITS.sub("#", page.string(line).strip())
+
+
+def _heights(page: PageLayout, line: Line, top: bool) -> tuple[int, int]:
+    """The two coarse steps of height the line may belong to, from the nearer edge of the page."""
+    distance = line.top if top else page.height - line.bottom
+    step = int(distance // 4)
+    return step, step + 1
+
+
+def _running_numbers(edges: list[tuple[PageLayout, Line, bool]]) -> set[tuple[int, int]]:
+    """Bare numbers at the edge that grow by one from page to page (or, on a one-page file, equal 1)."""
+    found: dict[int, list[tuple[int, tuple[int, int]]]] = {}
+    for page, line, _ in edges:
+        text = page.string(line).strip()
+        if _PAGE_NUMBER.fullmatch(text) and (digits := _DIGITS.search(text)):
+            offset = int(digits.group()) - page.number
+            found.setdefault(offset, []).append((page.number, (page.number, line.start)))
+    marked: set[tuple[int, int]] = set()
+    for offset, places in found.items():
+        if len({number for number, _ in places}) >= 2 or offset == 0:
+            marked.update(key for _, key in places)
+    return marked
+
+
+def _ends_a_sentence(text: str) -> bool:
+    return text.endswith(("。", "；", "：", "，"))

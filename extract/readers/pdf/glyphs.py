@@ -1,0 +1,236 @@
+"""Characters to lines: every character goes to its place (a cell, or the page itself), there to its line, there to its turn."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gouji.extract.document import Piece, Span, Text
+from gouji.extract.readers.pdf.arrays import Bools, Codes, Floats, Ints
+from gouji.extract.readers.pdf.raw import RawPage
+
+SAME_LINE = 0.35
+"""Characters whose middles differ by more than this share of their height stand on two lines."""
+WORD_GAP = 0.2
+"""Between two Latin letters a gap of this share of the height is a space …"""
+WIDE_GAP = 0.8
+"""… between anything else only such a gap: digits and Chinese are often set apart."""
+DOUBLED = 0.35
+"""The same character again within this share of its width is one character printed twice to look bold."""
+
+_SPACES = np.array([0x20, 0xA0, 0x3000, 0x2002, 0x2003, 0x2009], np.uint32)
+_NUMERIC = np.zeros(0x10000, np.bool_)
+for _character in "0123456789.,%‰０１２３４５６７８９．％":
+    _NUMERIC[ord(_character)] = True
+_LATIN = np.zeros(0x10000, np.bool_)
+_LATIN[ord("a") : ord("z") + 1] = _LATIN[ord("A") : ord("Z") + 1] = True
+_LATIN[0xC0:0x250] = True
+
+FIRST_TOKEN = re.compile(
+    r"(?:[A-Za-z0-9.,%‰+\-–/()]+|[（《“‘〔【「]*.)[，。、；：？！）》”’〕】」％]*", re.DOTALL
+)
+
+
+class Line(NamedTuple):
+    """A line of characters in one place: ``string[start:end]`` of its page, its box, the height of its characters.
+
+    ``runs`` are the numbers of its first run and of the run after its last; ``token`` is how wide its first
+    unbreakable token is, which tells whether it would have fitted on the line before.
+    """
+
+    start: int
+    end: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    runs: tuple[int, int]
+    token: float
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The characters of a page in order, and its lines by place (−1: outside all cells).
+
+    Runs are stretches of a line that are all number or no number at all; each has its box, so that every number
+    has its own.
+    """
+
+    number: int
+    string: str
+    run_start: list[int]
+    run_end: list[int]
+    run_box: list[list[float]]
+    lines: dict[int, list[Line]]
+
+    def pieces(self, line: Line, offset: int, spans: dict[str, Any] | None = None) -> list[Piece]:
+        """Pieces of a line whose text starts at ``offset`` of some larger text; ``spans`` adds fields to each span."""
+        more = spans or {}
+        shift = offset - line.start
+        out = []
+        for run in range(*line.runs):
+            x0, top, x1, bottom = self.run_box[run]
+            span = Span(page=self.number, bbox=(x0, top, x1, bottom), **more)
+            out.append(Piece(self.run_start[run] + shift, self.run_end[run] + shift, span))
+        return out
+
+    def text(self, line: Line) -> str:
+        """The characters of a line."""
+        return self.string[line.start : line.end]
+
+
+def page_text(page: RawPage, place: Ints | None = None, blank: Bools | None = None) -> PageText:
+    """Lines of a page. ``place`` gives each character of ``page.codes`` its cell (−1: none); ``blank`` marks spaces."""
+    spaces = is_space(page.codes) if blank is None else blank
+    where = np.full(len(page.codes), -1, np.intp) if place is None else place
+    after_space = np.zeros(len(page.codes), np.bool_)
+    after_space[1:] = spaces[:-1]
+    keep = np.flatnonzero(~spaces)
+    if not len(keep):
+        return PageText(page.number, "", [], [], [], {})
+    order, line_of = _ordered(page.boxes[keep], where[keep], page.codes[keep])
+    index = keep[order]
+    return _assembled(page, index, line_of, where[index], after_space[index])
+
+
+def is_space(codes: Codes) -> Bools:
+    """Which characters are spaces of some width."""
+    return np.isin(codes, _SPACES)
+
+
+def _ordered(boxes: Floats, place: Ints, codes: Codes) -> tuple[Ints, Ints]:
+    """Order of the characters by place, line and position, and the number of the line of each, in that order."""
+    middle = (boxes[:, 1] + boxes[:, 3]) / 2
+    height = boxes[:, 3] - boxes[:, 1]
+    first = np.lexsort((middle, place))
+    m, p, s = middle[first], place[first], height[first]
+    new = np.zeros(len(first), np.intp)
+    new[1:] = (p[1:] != p[:-1]) | (np.diff(m) > SAME_LINE * np.minimum(s[1:], s[:-1]))
+    line = np.cumsum(new)
+    x = (boxes[first, 0] + boxes[first, 2]) / 2
+    second = np.lexsort((x, line))
+    order, line = first[second], line[second]
+    x, codes, width = x[second], codes[order], (boxes[:, 2] - boxes[:, 0])[order]
+    doubled = np.zeros(len(order), np.bool_)
+    doubled[1:] = (codes[1:] == codes[:-1]) & (line[1:] == line[:-1]) & (np.diff(x) < DOUBLED * width[1:])
+    return order[~doubled], line[~doubled]
+
+
+def _assembled(page: RawPage, index: Ints, line: Ints, place: Ints, after_space: Bools) -> PageText:
+    boxes, codes = page.boxes[index], page.codes[index]
+    count = len(index)
+    starts = np.flatnonzero(np.concatenate(([True], line[1:] != line[:-1])))
+    line_first = np.zeros(count, np.bool_)
+    line_first[starts] = True
+    narrow = np.minimum(codes, 0xFFFF)
+    numeric, latin = _NUMERIC[narrow], _LATIN[narrow]
+    height = boxes[:, 3] - boxes[:, 1]
+    gap = np.zeros(count)
+    gap[1:] = (boxes[1:, 0] - boxes[:-1, 2]) / np.minimum(height[1:], height[:-1])
+    letters = np.zeros(count, np.bool_)
+    letters[1:] = latin[1:] & latin[:-1]
+    space = (after_space | (gap > np.where(letters, WORD_GAP, WIDE_GAP))) & ~line_first
+    # Position of each character in the string once the spaces are put in.
+    at = np.arange(count) + np.cumsum(space)
+    string = np.full(int(at[-1]) + 1, 0x20, np.uint32)
+    string[at] = codes
+    run_first = line_first.copy()
+    run_first[1:] |= numeric[1:] != numeric[:-1]
+    run_starts = np.flatnonzero(run_first)
+    run_ends = np.append(run_starts[1:], count)
+    shown = np.round(page.shown[index], 2)
+    run_box = np.stack(
+        [
+            np.minimum.reduceat(shown[:, 0], run_starts),
+            np.minimum.reduceat(shown[:, 1], run_starts),
+            np.maximum.reduceat(shown[:, 2], run_starts),
+            np.maximum.reduceat(shown[:, 3], run_starts),
+        ],
+        axis=1,
+    )
+    text = string.astype("<u4").tobytes().decode("utf-32-le", "replace")
+    lines = _lines(page.number, boxes, place, starts, at, run_starts, text)
+    return PageText(
+        page.number, text, at[run_starts].tolist(), (at[run_ends - 1] + 1).tolist(), run_box.tolist(), lines
+    )
+
+
+def _lines(
+    page: int, boxes: Floats, place: Ints, starts: Ints, at: Ints, run_starts: Ints, text: str
+) -> dict[int, list[Line]]:
+    ends = np.append(starts[1:], len(boxes))
+    x0 = np.minimum.reduceat(boxes[:, 0], starts).tolist()
+    top = np.minimum.reduceat(boxes[:, 1], starts).tolist()
+    x1 = np.maximum.reduceat(boxes[:, 2], starts).tolist()
+    bottom = np.maximum.reduceat(boxes[:, 3], starts).tolist()
+    size = (np.add.reduceat(boxes[:, 3] - boxes[:, 1], starts) / (ends - starts)).tolist()
+    first_run = np.searchsorted(run_starts, starts).tolist()
+    next_run = [*first_run[1:], len(run_starts)]
+    begin, finish = at[starts].tolist(), (at[ends - 1] + 1).tolist()
+    right_edges = boxes[:, 2].tolist()
+    lines: dict[int, list[Line]] = {}
+    before = None
+    for k, (where, start) in enumerate(zip(place[starts].tolist(), starts.tolist(), strict=True)):
+        length = 1
+        # Asked only of lines that follow another.
+        if where == before or where < 0:
+            token = FIRST_TOKEN.match(text, begin[k], finish[k])
+            length = (token.end() - begin[k]) if token else 1
+        before = where
+        last = min(start + length, int(ends[k])) - 1
+        lines.setdefault(where, []).append(
+            Line(
+                begin[k],
+                finish[k],
+                x0[k],
+                top[k],
+                x1[k],
+                bottom[k],
+                size[k],
+                (first_run[k], next_run[k]),
+                right_edges[last] - x0[k],
+                page,
+            )
+        )
+    return lines
+
+
+class TextBuilder:
+    """Puts lines together to one located ``Text``."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._pieces: list[Piece] = []
+        self._length = 0
+
+    def add(self, page: PageText, line: Line, separator: str = "", **spans: int) -> None:
+        """Append a line after ``separator``."""
+        if self._parts and separator:
+            self._parts.append(separator)
+            self._length += len(separator)
+        self._pieces += page.pieces(line, self._length, spans)
+        self._parts.append(page.text(line))
+        self._length += line.end - line.start
+
+    def build(self) -> Text:
+        """The text so far."""
+        return Text("".join(self._parts), tuple(self._pieces))
+
+
+def wrap_separator(before: str, after: str) -> str:
+    """What a line break inside a paragraph stands for: a space between Latin words, nothing in Chinese or a number."""
+    if (
+        before
+        and after
+        and before[-1].isascii()
+        and after[0].isascii()
+        and before[-1].isalpha()
+        and after[0].isalpha()
+    ):
+        return " "
+    return ""

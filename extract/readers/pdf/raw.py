@@ -1,0 +1,197 @@
+"""PDFium's C interface: what stands on a page, as arrays of characters and rules, read with as few calls as possible."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import deque
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from gouji.extract.errors import EncryptedFile, LimitExceeded, UnreadableFile
+from gouji.extract.readers.pdf import binding
+from gouji.extract.readers.pdf.arrays import Bools, Codes, Floats, Ints
+from gouji.extract.readers.pdf.objects import drawn
+
+MAX_PAGES = 5_000
+MAX_CHARACTERS_PER_PAGE = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """One page as PDFium sees it, in the frame the text is read in: points, origin top left, y downwards.
+
+    Attributes:
+        number: 1-based page number.
+        width: width of the page as read.
+        height: height of the page as read.
+        codes: code point of every character in the order of the content stream.
+        boxes: their boxes ``(x0, top, x1, bottom)``.
+        shown: the same boxes on the page as a viewer shows it; differs when the text lies on its side.
+        rules: straight strokes and sides of rectangles, ``(x0, top, x1, bottom)``, horizontal or vertical only.
+        images: boxes of images.
+    """
+
+    number: int
+    width: float
+    height: float
+    codes: Codes
+    boxes: Floats
+    shown: Floats
+    rules: Floats
+    images: Floats
+
+
+class RawDocument:
+    """An open PDF. Use it in a ``with`` block; the bytes are kept alive as long as PDFium reads from them."""
+
+    def __init__(
+        self, data: bytes, path: str, max_pages: int = MAX_PAGES, password: str | None = None
+    ) -> None:
+        pdfium.FPDF_InitLibrary()
+        self._data = data
+        secret = None if password is None else password.encode()
+        self._document = pdfium.FPDF_LoadMemDocument64(data, len(data), secret)
+        if not self._document:
+            code = pdfium.FPDF_GetLastError()
+            if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+                raise EncryptedFile("PDF 已加密，需要密码", "the PDF is encrypted and needs a password", path)
+            raise UnreadableFile(
+                "PDF 已损坏或不完整，无法打开", "the PDF is broken or truncated and cannot be opened", path
+            )
+        self.pages: int = pdfium.FPDF_GetPageCount(self._document)
+        if self.pages > max_pages:
+            self.close()
+            raise LimitExceeded(
+                f"PDF 有{self.pages}页，超过上限{max_pages}页", f"{self.pages} pages, limit {max_pages}", path
+            )
+
+    def __enter__(self) -> RawDocument:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the document back to PDFium."""
+        if self._document:
+            pdfium.FPDF_CloseDocument(self._document)
+            self._document = None
+
+    def page(self, index: int) -> RawPage | None:
+        """Characters and rules of page ``index`` (0-based); ``None`` when PDFium cannot load the page."""
+        page = pdfium.FPDF_LoadPage(self._document, index)
+        if not page:
+            return None
+        text = None
+        try:
+            rules, images = drawn(page)
+            text = pdfium.FPDFText_LoadPage(page)
+            return _read_page(page, text, index + 1, rules, images)
+        finally:
+            if text:
+                pdfium.FPDFText_ClosePage(text)
+            pdfium.FPDF_ClosePage(page)
+
+
+def _read_page(page: Any, text: Any, number: int, rules: Floats, images: Floats) -> RawPage:
+    box = pdfium.FS_RECTF()
+    if not pdfium.FPDF_GetPageBoundingBox(page, box):
+        box.left, box.bottom, box.right, box.top = 0.0, 0.0, 595.0, 842.0
+    frame = (box.left, box.bottom, box.right, box.top)
+    turns = pdfium.FPDFPage_GetRotation(page) % 4
+    codes, raw, reading = _characters(text, turns)
+    width, height = frame[2] - frame[0], frame[3] - frame[1]
+    if reading % 2:
+        width, height = height, width
+    boxes = _turned(raw, frame, reading)
+    return RawPage(
+        number=number,
+        width=width,
+        height=height,
+        codes=codes,
+        boxes=boxes,
+        shown=boxes if reading == turns else _turned(raw, frame, turns),
+        rules=_turned(rules, frame, reading),
+        images=_turned(images, frame, reading),
+    )
+
+
+def _turned(boxes: Floats, frame: tuple[float, float, float, float], turns: int) -> Floats:
+    """Boxes ``(left, bottom, right, top)`` of PDF space as ``(x0, top, x1, bottom)`` after ``turns`` clockwise quarters."""
+    left, bottom, right, top = boxes.T if len(boxes) else np.zeros((4, 0))
+    x_min, y_min, x_max, y_max = frame
+    if turns == 0:
+        columns = (left - x_min, y_max - top, right - x_min, y_max - bottom)
+    elif turns == 1:
+        columns = (bottom - y_min, left - x_min, top - y_min, right - x_min)
+    elif turns == 2:
+        columns = (x_max - right, bottom - y_min, x_max - left, top - y_min)
+    else:
+        columns = (y_max - top, x_max - right, y_max - bottom, x_max - left)
+    return np.stack(columns, axis=1)
+
+
+def _characters(text: Any, turns: int) -> tuple[Codes, Floats, int]:
+    """Codes and boxes of the characters that leave ink or are true spaces, and the quarter turns they are read in."""
+    count = pdfium.FPDFText_CountChars(text) if text else 0
+    count = min(count, MAX_CHARACTERS_PER_PAGE)
+    if count <= 0:
+        return np.zeros(0, np.uint32), np.zeros((0, 4)), turns
+    handle = binding.address(text)
+    buffer = (ctypes.c_float * (4 * count))()
+    base = ctypes.addressof(buffer)
+    deque(map(binding.loose_box, repeat(handle), range(count), range(base, base + 16 * count, 16)), maxlen=0)
+    # FS_RECTF is left, top, right, bottom.
+    corners = np.frombuffer(memoryview(buffer), np.float32).reshape(count, 4).astype(np.float64)
+    boxes = np.stack(
+        (
+            corners[:, 0],
+            np.minimum(corners[:, 1], corners[:, 3]),
+            corners[:, 2],
+            np.maximum(corners[:, 1], corners[:, 3]),
+        ),
+        axis=1,
+    )
+    codes = _codes(text, handle, count)
+    flat = (boxes[:, 2] - boxes[:, 0] <= 0) | (boxes[:, 3] - boxes[:, 1] <= 0)
+    # What PDFium puts in between (line ends, spaces) has no area; control characters are never content.
+    keep = ~flat & (codes >= 32) & (codes != 0xFFFE) & (codes != 0xFFFF) & (codes != 0xAD)
+    indices = np.flatnonzero(keep)
+    reading = turns
+    if len(indices):
+        sample = indices[:: max(1, len(indices) // 25)]
+        quarters = [round(binding.angle(handle, int(i)) / (np.pi / 2)) % 4 for i in sample]
+        best = max(set(quarters), key=quarters.count)
+        if quarters.count(best) > 0.6 * len(quarters):
+            reading = best
+        slanted = _slanted(handle, codes[indices], boxes[indices], indices, reading)
+        indices = indices[~slanted]
+    return codes[indices], boxes[indices], reading
+
+
+def _codes(text: Any, handle: int, count: int) -> Codes:
+    units = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(text, 0, count, units)
+    codes: Codes = np.frombuffer(memoryview(units), np.uint16)[:count].astype(np.uint32)
+    if written == count + 1 and not ((codes >= 0xD800) & (codes < 0xE000)).any():
+        return codes
+    return np.fromiter(map(binding.unicode, repeat(handle), range(count)), np.uint32, count)
+
+
+def _slanted(handle: int, codes: Codes, boxes: Floats, indices: Ints, reading: int) -> Bools:
+    """Characters of a watermark: written at another angle than the page. Only those off their neighbours' line are asked."""
+    low, high = (boxes[:, 0], boxes[:, 2]) if reading % 2 else (boxes[:, 1], boxes[:, 3])
+    middle, size = (low + high) / 2, high - low
+    step = np.abs(np.diff(middle)) > 0.12 * np.minimum(size[1:], size[:-1])
+    alone = np.ones(len(boxes), np.bool_)
+    alone[1:] &= step
+    alone[:-1] &= step
+    slanted = np.zeros(len(boxes), np.bool_)
+    for i in np.flatnonzero(alone).tolist():
+        turn = binding.angle(handle, int(indices[i])) / (np.pi / 2) - reading
+        slanted[i] = abs(turn - round(turn)) > 0.05
+    return slanted
