@@ -43,6 +43,7 @@ class Number:
         cell: the table cell it stands in, ``None`` in prose.
         span: place in the source.
         context: indicator, scope, role, period, and the unit given by a caption or header.
+
     """
 
     id: str
@@ -127,6 +128,7 @@ class Total:
         signs: +1 or -1 for each part; empty when all are added.
         kind: where the sum comes from: ``rows`` of a column, ``columns`` of a row, ``funds`` (money block),
             ``composition`` (按…性质分), ``of-which`` (其中), ``outline`` (一、 over 1、 2、), ``formula`` (C=A+B).
+
     """
 
     total: Cell

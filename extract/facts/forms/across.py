@@ -1,0 +1,106 @@
+"""Sums along the columns of a band: a 合计 column over its neighbours, header formulas such as C=A+B."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gouji.extract.document import Cell
+from gouji.extract.facts.forms.cells import head, is_blank, label, plain
+from gouji.extract.facts.forms.headers import unit_in
+from gouji.extract.facts.forms.layout import Band, Column
+from gouji.extract.facts.forms.outline import Group, readings
+from gouji.extract.facts.forms.totals import adding_columns
+from gouji.extract.facts.forms.values import Figures, Tally
+from gouji.extract.facts.model import Total
+
+_TERM = re.compile(r"([+\-－＋—]?)([A-Z①-⑳]|\d{1,2})")
+
+
+def column_totals(band: Band, figures: Figures) -> list[Total]:
+    """Sums of each row over its columns."""
+    out = _formulas(band)
+    said = {t.total for t in out}
+    columns = [c for c in adding_columns(band) if c.kind not in ("weight", "score", "deduction")]
+    for family in _families(columns):
+        groups, tally, doubtful = _read(band, family, figures)
+        for group in groups:
+            own = figures.check_all(_sums(band, family, group))
+            complete = own.is_regular if doubtful or len(groups) > 1 else own.broken <= max(1, own.holds)
+            if tally.broken > tally.holds + tally.trivial:
+                complete = False
+            for total, parts in _sums(band, family, group):
+                items = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
+                if total is not None and items and not is_blank(total.text.string) and total not in said:
+                    out.append(Total(total, items, head(family[group.total].text), complete, kind="columns"))
+    return out
+
+
+def _families(columns: Sequence[Column]) -> list[list[Column]]:
+    """Columns that may be summed with each other: one unit, one year or role head above."""
+    by_unit: dict[tuple[str | None, str | None], list[Column]] = {}
+    for column in columns:
+        period = None if label(column.text).total else column.period
+        by_unit.setdefault((unit_in(column.text), period), []).append(column)
+    plain_unit = by_unit.get((None, None))
+    out = [family for family in by_unit.values() if any(label(c.text).total for c in family)]
+    if plain_unit is not None and len(by_unit) > 1 and plain_unit not in out:
+        out.append(plain_unit)
+    nested: dict[str, list[Column]] = {}
+    for column in columns:
+        if len(column.path) > 1:
+            nested.setdefault(column.path[0], []).append(column)
+    inner = [family for family in nested.values() if len(family) > 2 and any(label(c.text).total for c in family)]
+    if not inner:
+        return [f for f in out if len(f) > 1 and any(label(c.text).total for c in f)]
+    outer = [c for c in columns if not any(c in f for f in inner) or label(c.text).total]
+    return [*inner, *([outer] if len(outer) > 2 and any(label(c.text).total for c in outer if len(c.path) == 1) else [])]
+
+
+def _sums(band: Band, family: Sequence[Column], group: Group) -> list[tuple[Cell | None, list[Cell | None]]]:
+    return [
+        (line.cells.get(family[group.total].index), [line.cells.get(family[p].index) for p in group.parts])
+        for line in band.lines
+    ]
+
+
+def _read(band: Band, family: Sequence[Column], figures: Figures) -> tuple[list[Group], Tally, bool]:
+    labels = [label(c.text) for c in family]
+    best: list[Group] = []
+    merit = Tally()
+    options = readings(labels)
+    for reading in options:
+        tally = sum((figures.check_all(_sums(band, family, g)) for g in reading), Tally())
+        if not best or tally.merit > merit.merit:
+            best, merit = reading, tally
+    roles = {c.kind for c in family if not label(c.text).total}
+    money = bool(roles & {"budget", "budget_initial", "executed", "prior", "plan", "arrived", "count"})
+    return best, merit, len(options) > 1 or money or len(band.lines) > 1
+
+
+def _formulas(band: Band) -> list[Total]:
+    marks: dict[str, Column] = {}
+    for i in sorted(band.columns):
+        column = band.columns[i]
+        mark = plain(column.formula).split("=")[0].split("＝")[0]
+        if mark:
+            marks.setdefault(mark, column)
+    out: list[Total] = []
+    for column in marks.values():
+        text = plain(column.formula)
+        if "=" not in text and "＝" not in text:
+            continue
+        terms = _TERM.findall(re.split("[=＝]", text, maxsplit=1)[1])
+        if len(terms) < 2 or any(t not in marks for _, t in terms):
+            continue
+        for line in band.lines:
+            total = line.cells.get(column.index)
+            pairs = [(line.cells.get(marks[t].index), -1 if s in "-－—" and s else 1) for s, t in terms]
+            kept = [(c, s) for c, s in pairs if c is not None and not is_blank(c.text.string)]
+            if total is None or not kept or is_blank(total.text.string):
+                continue
+            signs = tuple(s for _, s in kept)
+            out.append(
+                Total(total, tuple(c for c, _ in kept), text, True, signs if -1 in signs else (), kind="formula")
+            )
+    return out

@@ -1,0 +1,199 @@
+"""What every cell of a band counts: indicator words, scope, role, period, unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from gouji.extract.document import Cell
+from gouji.extract.facts.forms.cells import Label, head, is_empty, is_number, label, plain
+from gouji.extract.facts.forms.funds import label_cell
+from gouji.extract.facts.forms.headers import period_in, unit_in
+from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
+from gouji.extract.facts.model import Context, Indicator, Role
+
+_COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)")
+_LEADING_YEAR = re.compile(r"^(?:(?:19|20)\d\d年度?|本年度?|上年度?)(?=.)")
+_PROSE_LENGTH = 12
+_DATED_BUDGET = re.compile(r"(?:(?:19|20)\d\d年|本年)预算数?$")
+
+
+class Setting:
+    """What holds for a whole form: its root scope, its year, the unit of its caption."""
+
+    def __init__(self, root: tuple[str, ...], year: str | None, unit: str | None) -> None:
+        self.root, self.year, self.unit = root, year, unit
+
+    def period(self, words: str | None) -> str | None:
+        """Resolve 上年 and 本年 against the form's year."""
+        if words == "上年":
+            return str(int(self.year) - 1) if self.year else "上年"
+        if words in (None, "本年"):
+            return self.year
+        return words
+
+
+def band_contexts(
+    band: Band, setting: Setting, indicators: Mapping[int, Indicator]
+) -> dict[tuple[int, int], Context]:
+    """A context for each printed cell of the band's body."""
+    if band.kind == "pairs":
+        return _pairs(band, setting)
+    roles = {i: _role(band, c, setting) for i, c in band.columns.items()}
+    periods = {i: setting.period(c.period) for i, c in band.columns.items()}
+    out: dict[tuple[int, int], Context] = {}
+    parents: list[Label] = []
+    groups: dict[int, str] = {}
+    units = [c.index for c in band.of_kind("unit")]
+    for line in band.lines:
+        indicator = indicators.get(line.row)
+        named = label_cell(band, line)
+        scope, words, row_unit = _row_words(band, line, named, indicator, setting, parents, groups)
+        row_unit = next((plain(line.text(i)) for i in units if not is_empty(line.text(i))), row_unit)
+        for i, cell in line.cells.items():
+            if is_empty(cell.text.string):
+                continue
+            column = band.columns.get(i)
+            if column is None:
+                out[cell.row, cell.column] = Context(words, scope, None, setting.year, None)
+                continue
+            out[cell.row, cell.column] = _context(
+                band, column, cell, words, scope, indicator, setting, row_unit, roles[i], periods[i]
+            )
+    return out
+
+
+def _context(
+    band: Band, column: Column, cell: Cell, words: str, scope: tuple[str, ...], indicator: Indicator | None,
+    setting: Setting, row_unit: str | None, role: Role | None, period: str | None,
+) -> Context:
+    text = cell.text.string
+    if column.is_label:
+        if indicator is not None and column.kind in ("level1", "level2"):
+            above = scope[: len(setting.root) + (column.kind == "level2")]
+            weighs = any(c.isdigit() for c in text)
+            return Context(head(text), above, "weight" if weighs else None, period, "分" if weighs else None)
+        return Context(words, scope, None, period, None)
+    phrase = _phrase(band, column, words, indicator)
+    if not is_number(text) and len(plain(text)) > _PROSE_LENGTH:
+        return Context(phrase if role or indicator else words, scope, role, period, None)
+    if indicator is None:
+        return Context(phrase, scope, role, period, _unit(band, column, setting, row_unit))
+    unit: str | None = indicator.unit
+    if column.kind in ("weight", "score"):
+        unit = "分"
+    elif column.kind not in ("target", "actual"):
+        unit = column.unit
+    return Context(phrase, scope, role, period, unit)
+
+
+def _row_words(
+    band: Band, line: Line, named: Cell | None, indicator: Indicator | None, setting: Setting,
+    parents: list[Label], groups: dict[int, str],
+) -> tuple[tuple[str, ...], str, str | None]:
+    if indicator is not None:
+        scope = (*setting.root, *(w for w in (indicator.level1, indicator.level2) if w))
+        return scope, indicator.name or indicator.level2 or indicator.level1, None
+    if band.kind == "goals" or named is None:
+        title = band.title or (band.columns[0].text if 0 in band.columns else "")
+        return (*setting.root, *((head(title),) if title else ())), "", None
+    name = label(named.text.string)
+    for i in sorted(line.cells):
+        column = band.columns.get(i)
+        if column is not None and column.is_label and line.cells[i] is not named and not is_empty(line.text(i)):
+            groups[i] = label(line.text(i)).name
+            for later in [k for k in groups if k > i]:
+                del groups[later]
+    above = [groups[i] for i in sorted(groups) if i < named.column and not is_number(groups[i])]
+    _close(parents, name)
+    scope = (*setting.root, *above, *(head(p.name) for p in parents))
+    if not name.total:
+        parents.append(name)
+    return tuple(dict.fromkeys(scope)), head(name.name) or name.name, unit_in(named.text.string)
+
+
+def _close(parents: list[Label], name: Label) -> None:
+    """Leave only the labels that a row stands under: by numbering, 其中 and indentation."""
+    if not name.level and not name.of_which and not name.indent:
+        parents.clear()
+    while parents:
+        last = parents[-1]
+        if name.level:
+            under = last.level < name.level and not last.of_which and not (last.indent and not last.level)
+        elif name.of_which:
+            under = not last.of_which and last.indent <= name.indent
+        else:
+            under = not last.of_which and last.indent < name.indent
+        if under:
+            return
+        parents.pop()
+
+
+def _phrase(band: Band, column: Column, words: str, indicator: Indicator | None) -> str:
+    """Row words, with the column's where the column is more than a role."""
+    if indicator is not None or column.is_label or (column.role is not None and words):
+        return words
+    if band.kind == "goals":
+        return ""
+    own = _LEADING_YEAR.sub("", head(column.text)) or head(column.text)
+    if column.kind in MONEY_KINDS and not words:
+        return head(band.columns[0].text) if 0 in band.columns else own
+    return words + own
+
+
+def _role(band: Band, column: Column, setting: Setting) -> Role | None:
+    role = column.role
+    if role is None:
+        return None
+    period = column.period or next((p for p in map(period_in, column.path) if p), None)
+    if period == "上年" or (period and period.isdigit() and setting.year and int(period) < int(setting.year)):
+        return "prior" if column.kind in MONEY_KINDS or column.kind == "actual" else role
+    if band.kind == "figures" and role == "budget" and _DATED_BUDGET.search(column.text):
+        return "budget_initial" if band.of_kind("executed", "prior") else role
+    return role
+
+
+def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None) -> str | None:
+    if column.unit:
+        return column.unit
+    if column.kind in ("weight", "score", "deduction"):
+        return "分"
+    if column.is_label or column.kind in ("rate", "completion", "reason", "goal_target", "goal_actual"):
+        return None
+    if row_unit:
+        return row_unit
+    if band.unit:
+        return band.unit
+    if column.kind in MONEY_KINDS or (column.kind in ("", "total") and not _COUNTED.search(head(column.text))):
+        return setting.unit
+    return None
+
+
+def _pairs(band: Band, setting: Setting) -> dict[tuple[int, int], Context]:
+    out = {}
+    for line in band.lines:
+        key = ""
+        for i in sorted(line.cells):
+            text = line.text(i)
+            if is_empty(text):
+                continue
+            out[line.cells[i].row, line.cells[i].column] = Context(key, setting.root, None, setting.year, unit_in(key))
+            key = "" if key else plain(text).strip("：:")
+    return out
+
+
+def with_composition(
+    contexts: dict[tuple[int, int], Context], labels: Mapping[tuple[int, int], tuple[str, str]],
+    setting: Setting, unit: str | None,
+) -> None:
+    """Contexts of ``其他资金：103.40`` cells: their own label, the heading of their column, spent money."""
+    for place, (name, heading) in labels.items():
+        contexts[place] = Context(name, (*setting.root, heading), "executed", setting.year, unit or setting.unit)
+
+
+def relabelled(indicators: Sequence[Indicator]) -> dict[int, Indicator]:
+    """Indicators by row; a name that is only a number gives way to its level in messages."""
+    return {
+        i.row: replace(i, name=i.level2 or i.level1) if is_number(i.name) else i for i in indicators
+    }

@@ -1,0 +1,167 @@
+"""The money block: total row, its sources, their sub-sources; and the Hunan composition columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from gouji.extract.document import Cell, Table
+from gouji.extract.facts.forms.cells import Label, head, is_blank, is_empty, is_number, label, plain
+from gouji.extract.facts.forms.layout import Band, Line
+from gouji.extract.facts.forms.values import Figures
+from gouji.extract.facts.forms.words import words
+from gouji.extract.facts.model import FundRow, Role, Total
+
+_COMPOSITION = re.compile(r"按.{2,8}(?:分|分类|划分)$")
+_LABELLED_FIGURE = re.compile(r"(?:其中[:：])?(.{2,30}?)[:：]?(\d[\d,，]*(?:\.\d+)?)(?:万元|元)?$")
+_ROLE_OF_KIND: dict[str, Role] = {
+    "budget_initial": "budget_initial", "budget": "budget", "plan": "plan", "arrived": "actual",
+    "executed": "executed", "rate": "rate", "weight": "weight", "score": "score", "prior": "prior",
+}
+
+
+def label_cell(band: Band, line: Line) -> Cell | None:
+    """The cell that names a row: the last word before its figures."""
+    named = None
+    for i in sorted(line.cells):
+        cell = line.cells[i]
+        column = band.columns.get(i)
+        if is_empty(cell.text.string):
+            continue
+        if (column is not None and not column.is_label and column.kind != "") or is_number(cell.text.string):
+            break
+        named = cell
+    return named
+
+
+def composition_rows(table: Table) -> dict[int, tuple[Cell, ...]]:
+    """Rows that begin a composition (按收入性质分 | 按支出性质分) and their headed cells."""
+    out = {}
+    for r, row in enumerate(table.rows):
+        cells = tuple(c for c in row if _COMPOSITION.search(head(c.text.string)) and len(plain(c.text.string)) <= 14)
+        if cells:
+            out[r] = cells
+    return out
+
+
+def read_funds(band: Band, stop: int | None = None) -> tuple[FundRow, ...]:
+    """The rows of a money block up to grid row ``stop``."""
+    lists = words()
+    out: list[FundRow] = []
+    depth: list[Label] = []
+    for line in band.lines:
+        if stop is not None and line.row >= stop:
+            break
+        cell = label_cell(band, line)
+        if cell is None:
+            continue
+        name = label(cell.text.string)
+        cells: dict[Role, Cell] = {}
+        heads: dict[Role, str] = {}
+        for i in sorted(line.cells):
+            column = band.columns.get(i)
+            role = _ROLE_OF_KIND.get(column.kind) if column is not None else None
+            if role is None or column is None or (role in cells and not is_empty(cells[role].text.string)):
+                continue
+            cells[role] = line.cells[i]
+            heads[role] = column.text
+        if not cells:
+            continue
+        bare = head(name.name)
+        kind: Literal["total", "part", "subpart"]
+        if not name.of_which and lists.fund_total.search(bare) and not any(f.kind == "total" for f in out):
+            kind = "total"
+        elif not name.of_which and lists.fund_total.search(bare):
+            break
+        else:
+            kind = _part_kind(name, depth, out)
+            if kind != "subpart":
+                depth = [name]
+        out.append(FundRow(line.row, name.name, kind, cells, heads))
+    return tuple(out)
+
+
+def _part_kind(name: Label, parents: Sequence[Label], rows: Sequence[FundRow]) -> Literal["part", "subpart"]:
+    """A second 其中, or a deeper indent under a part that has begun, opens sub-rows."""
+    if not parents:
+        return "part"
+    last = parents[-1]
+    if name.of_which:
+        return "subpart" if rows and rows[-1].kind in ("part", "subpart") else "part"
+    if name.level and last.level:
+        return "subpart" if name.level > last.level else "part"
+    if name.indent > last.indent and not last.of_which and name.indent >= 2:
+        return "subpart"
+    if rows[-1].kind == "subpart" and words().fund_subpart.search(name.name) and not words().fund_subpart.search(last.name):
+        return "subpart"
+    return "part"
+
+
+def fund_totals(rows: Sequence[FundRow], figures: Figures, truncated: bool) -> list[Total]:
+    """Sums of a money block, per money column: the total over its parts, a part over its sub-parts."""
+    out: list[Total] = []
+    total = next((r for r in rows if r.kind == "total"), None)
+    roles: tuple[Role, ...] = ("budget_initial", "budget", "plan", "actual", "executed", "prior")
+    parts = [r for r in rows if r.kind == "part"]
+    if total is not None and parts:
+        _sum_rows(total, parts, roles, not truncated, out)
+    for k, row in enumerate(rows):
+        if row.kind != "part":
+            continue
+        subs = []
+        for sub in rows[k + 1:]:
+            if sub.kind != "subpart":
+                break
+            subs.append(sub)
+        if subs:
+            sums = [(row.cells.get(role), [s.cells.get(role) for s in subs]) for role in roles]
+            _sum_rows(row, subs, roles, figures.check_all(sums).is_regular and not truncated, out)
+    return out
+
+
+def _sum_rows(
+    total: FundRow, parts: Sequence[FundRow], roles: Sequence[Role], complete: bool, out: list[Total]
+) -> None:
+    for role in roles:
+        cell = total.cells.get(role)
+        items = tuple(p.cells[role] for p in parts if role in p.cells and not is_blank(p.cells[role].text.string))
+        if cell is not None and items and not is_blank(cell.text.string):
+            out.append(Total(cell, items, head(total.label), complete, kind="funds"))
+
+
+def read_composition(
+    table: Table, starts: dict[int, tuple[Cell, ...]], funds: Sequence[FundRow], figures: Figures
+) -> tuple[list[Total], dict[tuple[int, int], tuple[str, str]]]:
+    """Totals of 按收入性质分 / 按支出性质分 columns, and for each labelled figure its label and the column's words.
+
+    The column of the total row they add up to is chosen by what holds; spending parts belong to 执行数 in doubt.
+    """
+    totals: list[Total] = []
+    labels: dict[tuple[int, int], tuple[str, str]] = {}
+    whole = next((f for f in funds if f.kind == "total"), None)
+    for start, heads in starts.items():
+        for heading in heads:
+            words_of = head(heading.text.string)
+            items: list[Cell] = []
+            for row in table.rows[start + 1:]:
+                cell = next((c for c in row if c.column == heading.column), None)
+                if cell is None or (len(row) != len(table.rows[start]) and table.ragged):
+                    break
+                text = plain(cell.text.string)
+                if not text:
+                    continue
+                found = _LABELLED_FIGURE.match(text)
+                if found:
+                    items.append(cell)
+                    labels[cell.row, cell.column] = (label(found.group(1)).name, words_of)
+                elif not text.endswith(("：", ":", "拨款", "资金", "支出", "收入")) and not is_blank(text):
+                    break
+            if whole is None or not items:
+                continue
+            spending = "支出" in words_of
+            order: tuple[Role, ...] = ("executed", "budget", "budget_initial") if spending else ("budget", "executed", "budget_initial")
+            held = [r for r in order if figures.check(whole.cells.get(r), items).broken == 0 and figures.of(whole.cells.get(r))]
+            for role in held or [r for r in order if figures.of(whole.cells.get(r))][:1]:
+                totals.append(Total(whole.cells[role], tuple(items), words_of, bool(held) or spending, kind="composition"))
+    return totals, labels

@@ -1,0 +1,201 @@
+"""Sums down the rows of a band: 合计 and 小计, numbered sections, 其中. Labels propose, figures only choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from gouji.extract.facts.forms.cells import Label, head, is_blank, is_number, label
+from gouji.extract.facts.forms.funds import label_cell
+from gouji.extract.facts.forms.headers import unit_in
+from gouji.extract.facts.forms.layout import Band, Column, Line
+from gouji.extract.facts.forms.outline import Group, children_by_number, readings
+from gouji.extract.facts.forms.values import Figures, Tally
+from gouji.extract.facts.forms.words import words
+from gouji.extract.facts.model import Total
+
+_LONGEST_OF_WHICH = 12
+
+
+def adding_columns(band: Band) -> list[Column]:
+    """Columns whose figures add up down the rows."""
+    out = []
+    for i in sorted(band.columns):
+        column = band.columns[i]
+        if column.is_label or column.kind in ("rate", "completion", "reason", "unit", "operator", "target", "actual"):
+            continue
+        text = "".join(column.path)
+        if words().no_sum.search(head(text) or text) or unit_in(text) in ("%", "‰") or "/" in (unit_in(text) or ""):
+            continue
+        figures = sum(is_number(line.text(i)) for line in band.lines)
+        percents = sum(line.text(i).rstrip().endswith(("%", "％", "‰")) for line in band.lines)
+        if figures and 2 * percents < figures:
+            out.append(column)
+    return out
+
+
+def row_totals(band: Band, figures: Figures, truncated: bool) -> list[Total]:
+    """Sums of a band of figures, column by column."""
+    columns = adding_columns(band)
+    named = [(line, label_cell(band, line)) for line in band.lines]
+    rows = [(line, label(cell.text.string)) for line, cell in named if cell is not None]
+    rows = [(line, name) for line, name in rows if any(c.index in line.cells for c in columns) or name.total]
+    if not rows or not columns:
+        return []
+    lines = [line for line, _ in rows]
+    names = _unindented([name for _, name in rows])
+    reader = _Reader(lines, names, columns, figures, truncated)
+    return [*reader.sums(), *reader.sections(), *reader.of_which()]
+
+
+def _unindented(names: Sequence[Label]) -> list[Label]:
+    """Indents counted from the leftmost label (a sheet indents everything)."""
+    least = min((n.indent for n in names), default=0)
+    if not least:
+        return list(names)
+    return [Label(n.name, n.level, n.number, n.of_which, n.indent - least, n.total, n.rank) for n in names]
+
+
+class _Reader:
+    def __init__(
+        self, lines: Sequence[Line], names: Sequence[Label], columns: Sequence[Column], figures: Figures, truncated: bool
+    ) -> None:
+        self.lines, self.names, self.columns, self.figures, self.truncated = lines, names, columns, figures, truncated
+
+    def tally(self, group: Group) -> Tally:
+        """How a group fares over the columns."""
+        return self.figures.check_all(
+            (self.lines[group.total].cells.get(c.index), [self.lines[p].cells.get(c.index) for p in group.parts])
+            for c in self.columns
+        )
+
+    def emit(
+        self, group: Group, cue: str, complete: bool, kind: Literal["rows", "of-which", "outline"]
+    ) -> Iterable[Total]:
+        """One total for each column."""
+        for c in self.columns:
+            cell = self.lines[group.total].cells.get(c.index)
+            parts = tuple(
+                p for p in (self.lines[k].cells.get(c.index) for k in group.parts)
+                if p is not None and not is_blank(p.text.string)
+            )
+            if cell is not None and parts and not is_blank(cell.text.string):
+                yield Total(cell, parts, cue, complete, kind=kind)
+
+    def sums(self) -> list[Total]:
+        """合计, 小计, 浙江省合计."""
+        best: list[Group] = []
+        merit: tuple[int, int] | None = None
+        for base in self._bases():
+            for reading in readings([self.names[i] for i in base]):
+                groups = [Group(base[g.total], tuple(base[p] for p in g.parts), g.open_end) for g in reading]
+                total = Tally()
+                for g in groups:
+                    total += self.tally(g)
+                if merit is None or total.merit > merit:
+                    best, merit = groups, total.merit
+        doubtful = len(best) > 1 or self._nested()
+        closed = {g: not (self.truncated and self._reaches_end(g)) for g in best}
+        overall = sum((self.tally(g) for g in best if closed[g]), Tally())
+        out: list[Total] = []
+        for g in best:
+            complete = closed[g] and (not doubtful or overall.is_regular)
+            out.extend(self.emit(g, head(self.names[g.total].name), complete, "rows"))
+        return out
+
+    def _reaches_end(self, group: Group) -> bool:
+        """Nothing of the same depth follows the parts: a cut table may go on with more of them."""
+        return group.open_end or (max(group.parts) >= len(self.lines) - 2 and max(group.parts) > group.total)
+
+    def _nested(self) -> bool:
+        return any(n.of_which or n.level or n.indent for n in self.names)
+
+    def _bases(self) -> list[list[int]]:
+        """Lists of rows that sums may run over: without inner rows first, then all rows but 其中, then all."""
+        everything = list(range(len(self.names)))
+        inner = {p for g in children_by_number(self.names) for p in g.parts}
+        shown = [i for i in everything if not self.names[i].of_which]
+        outer = [i for i in shown if i not in inner and self.names[i].indent < 2]
+        levels = [self.names[i].level for i in outer if self.names[i].level]
+        top = [i for i in outer if not self.names[i].level or self.names[i].level == min(levels)] if levels else outer
+        out = []
+        for base in (top, outer, shown, everything):
+            if base not in out and any(self.names[i].total for i in base):
+                out.append(base)
+        return out
+
+    def sections(self) -> list[Total]:
+        """Numbered sections over their numbered entries; closed only where the band keeps to it."""
+        groups = children_by_number(self.names)
+        tallies = [self.tally(g) for g in groups]
+        overall = sum(tallies, Tally())
+        out: list[Total] = []
+        for g, tally in zip(groups, tallies, strict=True):
+            regular = (tally.holds > 0 and tally.is_regular) or (overall.holds > 0 and overall.is_regular)
+            complete = regular and not (self.truncated and g.open_end)
+            out.extend(self.emit(g, head(self.names[g.total].name), complete, "outline"))
+        return out
+
+    def of_which(self) -> list[Total]:
+        """其中 rows against the row above them, and a first 其中 row against the rows that detail it."""
+        out: list[Total] = []
+        for i, name in enumerate(self.names):
+            if not name.of_which or i == 0:
+                continue
+            inner = self._detail(i)
+            parent = self._parent(i)
+            if inner is not None:
+                out.extend(self.emit(inner, self.names[i].name, self.tally(inner).is_regular, "of-which"))
+            if parent is None:
+                continue
+            skip = set(inner.parts) if inner is not None else set()
+            group, tally = self._of_parent(parent, i, skip)
+            out.extend(self.emit(group, "其中", tally.is_regular and not self._cut(group), "of-which"))
+        return out
+
+    def _cut(self, group: Group) -> bool:
+        return self.truncated and max(group.parts) >= len(self.names) - 1
+
+    def _parent(self, i: int) -> int | None:
+        for k in range(i - 1, -1, -1):
+            if self.names[k].of_which:
+                return None if self.names[k].indent == self.names[i].indent and k == i - 1 else k
+            if self.names[k].indent <= self.names[i].indent:
+                return k
+        return None
+
+    def _extents(self, i: int) -> list[int]:
+        """Ends (exclusive) that a list begun by row ``i`` may have."""
+        end = i + 1
+        while end < len(self.names) and end - i < _LONGEST_OF_WHICH:
+            name = self.names[end]
+            if name.total or name.of_which or (name.level and name.level <= (self.names[i - 1].level or 9)):
+                break
+            end += 1
+        return list(range(end, i, -1))
+
+    def _of_parent(self, parent: int, i: int, skip: set[int]) -> tuple[Group, Tally]:
+        """The 其中 list that holds best; by indentation where none does."""
+        ends = self._extents(i)
+        indented = i + 1
+        while indented < ends[0] and self.names[indented].indent > self.names[parent].indent:
+            indented += 1
+        best = Group(parent, tuple(k for k in range(i, indented) if k not in skip))
+        merit = self.tally(best)
+        for end in ends:
+            group = Group(parent, tuple(k for k in range(i, end) if k not in skip))
+            tally = self.tally(group)
+            if tally.holds >= 1 and tally.merit > merit.merit:
+                best, merit = group, tally
+        return best, merit
+
+    def _detail(self, i: int) -> Group | None:
+        """Rows below a 其中 row that add up to it in every column (at least two different ones)."""
+        for end in self._extents(i):
+            if end - i < 3:
+                break
+            group = Group(i, tuple(range(i + 1, end)))
+            tally = self.tally(group)
+            if tally.holds >= 2 and tally.holds >= 2 * tally.broken:
+                return group
+        return None

@@ -1,0 +1,106 @@
+"""Figures of cells for weighing structural readings against each other; exact, in Decimal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gouji.extract.document import Cell
+from gouji.extract.facts.forms.cells import is_blank
+from gouji.extract.numbers.quantity import Quantity
+
+Found = Mapping[tuple[int, int], tuple[Quantity, ...]]
+_SCALE = {"亿元": 8, "千万元": 7, "百万元": 6, "万元": 4, "千元": 3, "元": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Value of a cell with half a unit of its last printed place."""
+
+    value: Decimal
+    half: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often a proposed sum holds: over several figures, trivially, or not at all."""
+
+    holds: int = 0
+    trivial: int = 0
+    broken: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.holds + other.holds, self.trivial + other.trivial, self.broken + other.broken)
+
+    @property
+    def merit(self) -> tuple[int, int]:
+        """For comparing readings: what speaks for it less what speaks against."""
+        return self.holds - self.broken, self.trivial - self.broken
+
+    @property
+    def is_regular(self) -> bool:
+        """It holds somewhere, and in most places."""
+        return self.holds + self.trivial > 0 and self.holds + self.trivial >= 2 * self.broken
+
+
+class Figures:
+    """Values of the cells of one table."""
+
+    def __init__(self, found: Found) -> None:
+        self._found = found
+
+    def of(self, cell: Cell | None) -> Figure | None:
+        """The value of a cell with exactly one plain quantity, else ``None``."""
+        if cell is None:
+            return None
+        quantities = [q for q in self._found.get((cell.row, cell.column), ()) if q.kind == "quantity"]
+        if len(quantities) != 1 or quantities[0].value is None:
+            return None
+        q = quantities[0]
+        scale = Decimal(10) ** _SCALE.get(q.unit or "", 0)
+        value = q.value
+        assert value is not None
+        return Figure(value * scale, (q.step or Decimal(0)) * scale / 2)
+
+    def unit(self, cell: Cell) -> str | None:
+        """Unit printed in the cell itself."""
+        return next((q.unit for q in self._found.get((cell.row, cell.column), ()) if q.kind == "quantity"), None)
+
+    def check(self, total: Cell | None, parts: Iterable[Cell | None], signs: Sequence[int] = ()) -> Tally:
+        """Whether one proposed sum holds; nothing is said where total or all parts are blank or unreadable."""
+        whole = self.of(total)
+        if whole is None:
+            return Tally()
+        value = half = Decimal(0)
+        read = nonzero = 0
+        for k, cell in enumerate(parts):
+            if cell is None or is_blank(cell.text.string):
+                continue
+            figure = self.of(cell)
+            if figure is None:
+                return Tally()
+            read += 1
+            nonzero += figure.value != 0
+            value += figure.value * (signs[k] if signs else 1)
+            half += figure.half
+        if not read:
+            return Tally()
+        if abs(value - whole.value) <= half + whole.half:
+            if nonzero >= 2:
+                return Tally(holds=1)
+            return Tally(trivial=1) if nonzero or whole.value == 0 else Tally()
+        return Tally(broken=1)
+
+    def check_all(self, sums: Iterable[tuple[Cell | None, Sequence[Cell | None]]]) -> Tally:
+        """The tallies of several sums, equal rows of figures counted once (copied columns are no second witness)."""
+        seen: set[tuple[Decimal | None, ...]] = set()
+        out = Tally()
+        for total, parts in sums:
+            figures = [self.of(total), *(self.of(c) for c in parts)]
+            key = tuple(f.value if f else None for f in figures)
+            if key in seen:
+                continue
+            seen.add(key)
+            out += self.check(total, parts)
+        return out

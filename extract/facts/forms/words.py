@@ -1,0 +1,51 @@
+"""The word lists of the form reader, loaded once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+import yaml
+
+from gouji.extract.facts.model import Role
+
+_FILE = Path(__file__).with_name("words.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Word lists in the shape the reader asks for."""
+
+    columns: dict[str, str]
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    roles: dict[str, Role]
+    stubs: frozenset[str]
+    level1: frozenset[str]
+    keys: frozenset[str]
+    totals: tuple[str, ...]
+    fund_total: re.Pattern[str]
+    fund_part: re.Pattern[str]
+    fund_subpart: re.Pattern[str]
+    no_sum: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The lists of ``words.yaml``."""
+    raw = yaml.safe_load(_FILE.read_text("utf8"))
+    return Words(
+        columns={text: kind for kind, texts in raw["columns"].items() for text in texts},
+        patterns=tuple((kind, re.compile(pattern)) for kind, pattern in raw["patterns"].items()),
+        roles={kind: cast("Role", role) for kind, role in raw["roles"].items()},
+        stubs=frozenset(raw["stubs"]),
+        level1=frozenset(raw["level1"]),
+        keys=frozenset(raw["keys"]),
+        totals=tuple(raw["total"]),
+        fund_total=re.compile(raw["fund_total"]),
+        fund_part=re.compile(raw["fund_part"]),
+        fund_subpart=re.compile(raw["fund_subpart"]),
+        no_sum=re.compile(raw["no_sum"]),
+    )
