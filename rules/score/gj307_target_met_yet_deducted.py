@@ -8,7 +8,15 @@ from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
-from gouji.rules.cells import gives_reason, has_reason_column, name_of, result_forms, row_evidence, shown, stated
+from gouji.rules.cells import (
+    gives_reason,
+    has_reason_column,
+    name_of,
+    result_forms,
+    row_evidence,
+    shown,
+    stated,
+)
 from gouji.rules.score.gj306_deduction_without_reason import met_to_the_digit
 from gouji.rules.score.parts import loses, sheet_of
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 
 from gouji.audit.finding import Defect, cite
 from gouji.audit.pack import Pack
@@ -75,7 +74,6 @@ def _about(row: Indicator, text: str, said: Number) -> str | None:
     return None
 
 
-@cache
 def _names(row: Indicator) -> tuple[str, ...]:
     """The indicator's name and its endings without the subject (示范县创建知晓率 → 创建知晓率, 知晓率)."""
     whole = _STAR.sub("", _fold(row.name))

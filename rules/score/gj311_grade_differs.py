@@ -1,0 +1,69 @@
+"""GJ311 grade-differs 评价等次与得分不符."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from gouji.audit.finding import Defect, Evidence, cite
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.document import Text
+from gouji.extract.facts.model import FactSet, Number
+from gouji.rules.cells import stated
+
+# 得分92分，评价等级为“良” · 综合得分92分，等次：良 — the grade in the same sentence, right after the score.
+_GRADE = re.compile(
+    r"^分?[，,、；;（(。]?(?:自评|评价|绩效|综合|评定|最终|考核)*(?:结果|结论|等级|等次|级别|档次|评级)"
+    r"(?:评定|评价)?(?:为|是|达到|属于|：|:)?[“\"「]?(?P<grade>优秀|优|良好|良|中|差)(?:[”\"」]|等|档|级|[，,。；;、）)]|$)"
+)
+_SCORE = re.compile(r"(?:得分|评分|总分|分数)(?:为|是|:|：)?$")
+_SCALE = re.compile(r"(?:优秀?|良好?|中|差)[”\"]?[（(：:]?[^。；;，,]{0,10}\d{2,3}分?[^。；;，,]{0,4}(?:以上|以下|[-~—～至])|\d{2,3}分?[^。；;]{0,6}(?:以上|[-~—～至]\d{2,3}分?)[^。；;，,]{0,8}(?:为|:|：)?[“\"]?(?:优|良|中|差)")
+_SHORT = {"优秀": "优", "良好": "良"}
+_FULL = 100
+
+
+@rule(
+    "GJ311", "grade-differs", severity="error",
+    zh="得分{score}，等次写为“{grade}”，按标准应为“{wanted}”",
+    en="a score of {score} is graded “{grade}”; by the scale it is “{wanted}”",
+    title_zh="评价等次与得分不符", title_en="The grade does not fit the score",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
+    """检查内容: 同一句中自评得分与评价等次相符（优≥90，良80–90，中60–80，差<60，规则包可改）。
+
+    为什么重要: 等次是结果应用的依据，与得分不符则必有一错。
+    何时不算错: 文中自定等次标准（此时只作提示）；满分不是100分；得分为约数。
+    """
+    texts = [text for _, _, text in facts.document.texts()]
+    own_scale = any(_SCALE.search(t.string) for t in texts)
+    for number in facts.quantities:
+        text = facts.text_of(number)
+        found = _GRADE.match(text[number.quantity.end :])
+        value = stated(number)
+        if found is None or value is None or number.quantity.unit not in ("分", None) or value > _FULL:
+            continue
+        if not _SCORE.search(text[: number.quantity.start]) or "满分" in text:
+            continue
+        grade = _SHORT.get(found["grade"], found["grade"])
+        wanted = grade_of(Decimal(value.numerator) / value.denominator, pack)
+        if grade != wanted and any(name == grade for name, _ in pack.grades):
+            start = number.quantity.end + found.start("grade")
+            yield Defect(
+                (cite(number), _words(facts, number, start, start + len(found["grade"]))),
+                {"score": number.raw, "grade": found["grade"], "wanted": wanted},
+                f"{number.raw} → {wanted} ≠ {found['grade']}",
+                severity="warning" if own_scale else None,
+            )
+
+
+def grade_of(score: Decimal, pack: Pack) -> str:
+    """The grade of a score out of 100 by the pack's lower bounds."""
+    return next((name for name, bound in pack.grades if score >= bound), pack.grades[-1][0])
+
+
+def _words(facts: FactSet, number: Number, start: int, end: int) -> Evidence:
+    block = facts.document.blocks[number.block]
+    text: Text = number.cell.text if number.cell is not None else block.text  # type: ignore[union-attr]
+    return Evidence("secondary", text.string[start:end], text.locate(start, end))

@@ -1,0 +1,81 @@
+"""GJ312 score-differs-from-rule 得分与表中计分办法不符."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from gouji.audit.finding import Defect
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.facts.model import FactSet, Form, Number
+from gouji.rules.cells import (
+    compare,
+    is_ceiling,
+    name_of,
+    plain,
+    readings,
+    result_forms,
+    row_evidence,
+    shown,
+    stated,
+)
+from gouji.rules.score.parts import Scored, full, sheet_of
+
+# 未完成的按 完成值/目标值×分值 计分 · 正向指标得分=B/A×该指标分值 (footnotes of the sheets themselves).
+_PROPORTIONAL = re.compile(
+    r"(?:完成值|完成数|实际值|完成比例|完成率|B)(?:与|/|÷|占)?(?:指标值|目标值|年初目标值|A)?(?:的?比例?)?[)）]?(?:×|\*|x|乘以?|计)"
+    r"(?:该|本|各)?(?:项)?(?:指标)?(?:的)?(?:分值|权重)"
+)
+_TOLERANCE = Fraction(1, 2)
+
+
+@rule(
+    "GJ312", "score-differs-from-rule", severity="warning",
+    zh="{label}按表中计分办法（完成值÷目标值×分值）应得{wanted}分，却填{score}",
+    en="{label}: by the form's own rule (completed ÷ target × weight) the score is {wanted}, it prints {score}",
+    title_zh="得分与表中计分办法不符", title_en="The score is not what the form's own rule gives",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
+    """检查内容: 表中或附注写明按完成值与目标值之比计分的，未完成的定量指标得分应与之相符。
+
+    为什么重要: 写明的计分办法就是得分的依据，不照办则评分不可复核。
+    何时不算错: 文件没有写明按比例计分；相差不到半分；定性指标；得满分的见GJ308；得零分的（可能按完不成不得分处理）。
+    """
+    if not any(_PROPORTIONAL.search(re.sub(r"\s+", "", t.string)) for _, _, t in facts.document.texts()):
+        return
+    for form in result_forms(facts):
+        for row in sheet_of(facts, form).rows:
+            yield from _row(facts, form, row)
+
+
+def _row(facts: FactSet, form: Form, row: Scored) -> Iterator[Defect]:
+    target, actual = facts.only(form.block, row.row.target), facts.only(form.block, row.row.actual)
+    if target is None or actual is None or row.weight is None or row.score is None or full(row):
+        return
+    if compare(row.row, target, actual) != "missed" or not plain(row.row.actual):
+        return
+    weight, score = stated(row.weight), stated(row.score)
+    share = _share(target, actual, reverse=is_ceiling(row.row, target) is True)
+    if weight is None or not score or share is None:
+        return
+    wanted = weight * share
+    if abs(wanted - score) > _TOLERANCE:
+        yield Defect(
+            row_evidence(facts, form, row.row, row.row.score),
+            {"label": name_of(row.row), "wanted": shown(Fraction(round(wanted * 100), 100)), "score": row.score.raw},
+            f"{row.weight.raw}×{actual.raw}÷{target.raw}≈{shown(Fraction(round(wanted * 100), 100))}≠{row.score.raw}",
+        )
+
+
+def _share(target: Number, actual: Number, *, reverse: bool) -> Fraction | None:
+    """Completed over target, target over completed where less is better; ``None`` where it cannot be told."""
+    end = target.quantity.high if reverse else target.quantity.low
+    values = [stated(a) for a in readings(actual, target)]
+    if end is None or len(values) != 1 or not values[0]:
+        return None
+    bound = Fraction(end) * target.factor()
+    if not bound:
+        return None
+    return bound / values[0] if reverse else values[0] / bound
