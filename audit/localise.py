@@ -1,24 +1,437 @@
-"""Which number is wrong: the smallest correction that repairs most broken relations."""
+"""Which number is wrong: the smallest correction that repairs most broken relations.
+
+First peel: one correction of one statement that repairs at least two broken relations and breaks none that held is
+the culprit. A broken relation left alone is explained by any of its numbers that may change without breaking
+another; what is entangled further goes to ``fellegi_holt``. All decisions are exact; the time is limited.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from gouji.audit.diagnosis import Broken, Diagnosis
 from gouji.audit.evaluate import Outcome
 from gouji.audit.finding import Suggestion
-from gouji.audit.wording import restyled
-from gouji.extract.facts.model import FactSet
+from gouji.audit.network import Deadline, Link, Network, build
+from gouji.audit.repairs import DECISIVE, Slip, corrected, slip_of
+from gouji.audit.wording import printed_step
+from gouji.extract.document import Table
+from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.numbers.interval import Interval
+
+ARITHMETIC = ("sum", "difference", "ratio", "product", "growth", "score")
+_DOUBTFUL_OF = 6
+_DOUBTFUL_LEFT = 3
 
 
-def localise(facts: FactSet, outcomes: Sequence[Outcome], broken: Sequence[Broken]) -> list[Diagnosis]:
-    """Explain the broken relations of a document; ``outcomes`` are all its relations, broken or not."""
-    out = []
-    for b in broken:
-        c = b.outcome.constraint
-        suggestion = None
-        if c.result is not None and b.outcome.value is not None:
-            raw = restyled(c.result, b.outcome.value / c.result.factor())
-            suggestion = None if raw is None else Suggestion(c.result, raw)
-        out.append(Diagnosis((b,), None, c.numbers, suggestion))
-    return out
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much localisation may take: wall seconds for a document, relations of one component given to the MILP."""
+
+    seconds: float = 2.0
+    component: int = 120
+    ties: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One statement changed: the relations it repairs (indices), the value (base units, ``None`` if any of many)."""
+
+    variable: str
+    value: Fraction | None
+    repairs: tuple[int, ...]
+    slip: Slip | None = None
+
+
+def localise(
+    facts: FactSet, outcomes: Sequence[Outcome], broken: Sequence[Broken], limits: Limits | None = None
+) -> list[Diagnosis]:
+    """Explain the broken relations of a document; ``outcomes`` are all its relations, broken or not.
+
+    Every broken relation is in exactly one diagnosis. Relations broken at ``info`` level stand alone and do not vote.
+    """
+    limits = limits or Limits()
+    quiet = [_alone(b) for b in broken if b.severity == "info"]
+    if len(quiet) == len(broken):
+        return quiet
+    network = build(facts, outcomes, broken)
+    search = _Search(facts, network, limits)
+    found = search.run()
+    order = {b.id: i for i, b in enumerate(broken)}
+    return sorted([*found, *quiet], key=lambda d: order[d.broken[0].id])
+
+
+def _alone(b: Broken) -> Diagnosis:
+    """A relation explained by itself, nobody accused."""
+    return Diagnosis((b,), None, b.outcome.constraint.numbers)
+
+
+class _Search:
+    """The state of one localisation."""
+
+    def __init__(self, facts: FactSet, network: Network, limits: Limits) -> None:
+        self.facts, self.network, self.limits = facts, network, limits
+        self.deadline = Deadline(limits.seconds)
+        self.order = {n.id: i for i, n in enumerate(facts.numbers)}
+        self.left: dict[int, Link] = {link.index: link for link in network.links if link.broken}
+        self.done: dict[str, Fraction] = {}
+        self.found: list[Diagnosis] = []
+        self._singles: dict[str, Correction | None] = {}
+
+    def run(self) -> list[Diagnosis]:
+        """All diagnoses."""
+        self._peel()
+        self._doubtful_tables()
+        for component in self._components():
+            self._explain(component)
+        return self.found
+
+    # -- peeling ---------------------------------------------------------------------------------------------
+
+    def _peel(self) -> None:
+        """Take out, best first, every correction that repairs two broken relations or more and breaks none."""
+        stale = self._shared()
+        while not self.deadline.over:
+            for v in stale:
+                self._singles[v] = self._single(v, [i for i in self.network.touching[v] if i in self.left])
+            rivals = self._clearest([c for c in self._singles.values() if c is not None and len(c.repairs) >= 2])
+            if not rivals:
+                return
+            links = [self.network.links[i] for i in rivals[0].repairs]
+            links += [self.network.links[i] for c in rivals for i in self.network.touching[c.variable]]
+            touched = {v for link in links for v in link.shape.variables}
+            self._settle(rivals, rivals[0].repairs)
+            stale = [v for v in self._shared() if v in touched]
+            for v in touched:
+                self._singles.pop(v, None)
+
+    @staticmethod
+    def _clearest(corrections: Sequence[Correction]) -> list[Correction]:
+        """The corrections that repair most, all the same relations, uncontested by others that repair as many."""
+        groups: dict[tuple[int, ...], list[Correction]] = {}
+        claims: dict[int, list[tuple[int, ...]]] = {}
+        for c in corrections:
+            if c.repairs not in groups:
+                for i in c.repairs:
+                    claims.setdefault(i, []).append(c.repairs)
+            groups.setdefault(c.repairs, []).append(c)
+        for repairs in sorted(groups, key=lambda r: (-len(r), r)):
+            others = (other for i in repairs for other in claims[i] if other != repairs)
+            if not any(len(other) >= len(repairs) for other in others):
+                return groups[repairs]
+        return []
+
+    def _shared(self) -> list[str]:
+        """Statements in at least two relations still broken, in reading order."""
+        counts: dict[str, int] = {}
+        for link in self.left.values():
+            for v in link.shape.variables:
+                counts[v] = counts.get(v, 0) + 1
+        return sorted((v for v, n in counts.items() if n >= 2 and v not in self.done), key=self._place)
+
+    def _place(self, variable: str) -> int:
+        return self.order.get(self.network.statements[variable].id, -1)
+
+    # -- one statement ---------------------------------------------------------------------------------------
+
+    def _single(self, variable: str, targets: Sequence[int], *, all_of: bool = False) -> Correction | None:
+        """The best correction of one statement for these broken relations; none may break that holds."""
+        if variable in self.done:
+            return None
+        links = [self.network.links[i] for i in targets]
+        best: Correction | None = None
+        allowed = self._allowed(variable, links)
+        tried: set[Fraction] = set()
+        for value in self._values(variable, links, allowed):
+            if value in tried or self.deadline.over:
+                continue
+            tried.add(value)
+            trial = {**self.done, variable: value}
+            repairs = tuple(link.index for link in links if self.network.holds(link, trial))
+            if not repairs or (all_of and len(repairs) < len(links)):
+                continue
+            if best is not None and len(repairs) <= len(best.repairs):
+                continue
+            if self.network.violated({variable: value} | self._near(variable), stop=True):
+                continue
+            best = Correction(variable, value, repairs)
+        if best is None:
+            return None
+        return self._with_slip(best)
+
+    def _near(self, variable: str) -> dict[str, Fraction]:
+        """Corrections already made to statements in the same relations."""
+        if not self.done:
+            return {}
+        near = {v for i in self.network.touching.get(variable, ()) for v in self.network.links[i].shape.variables}
+        return {v: x for v, x in self.done.items() if v in near}
+
+    def _allowed(self, variable: str, links: Iterable[Link]) -> list[tuple[Link, Interval]]:
+        """What each relation asks of the statement, the others as printed or corrected."""
+        out = []
+        for link in links:
+            wanted = link.shape.solve(variable, self.network.box(link, self.done))
+            if wanted is not None and not wanted.empty:
+                out.append((link, wanted))
+        return out
+
+    def _values(
+        self, variable: str, links: Sequence[Link], allowed: Sequence[tuple[Link, Interval]]
+    ) -> list[Fraction]:
+        """Values worth a try: what each relation computes, then what all of them leave, at printed precision."""
+        n = self.network
+        values: list[Fraction] = []
+        for link in links:
+            point = self._point(link, but=variable)
+            if point is not None and not link.shape.inequality:
+                value = link.shape.solve_at(variable, point)
+                if value is not None:
+                    values.append(n.printed(variable, value))
+        for link, wanted in allowed:
+            both = wanted
+            for other, too in allowed:
+                if other is not link and both.meets(too):
+                    both = both.intersect(too)
+            values.extend(self._within(variable, both))
+        return values
+
+    def _within(self, variable: str, wanted: Interval) -> list[Fraction]:
+        """Printable values in an interval: its middle, or next to its only end."""
+        n = self.network
+        if wanted.low is not None and wanted.high is not None:
+            return [n.printed(variable, (wanted.low + wanted.high) / 2)]
+        end = wanted.low if wanted.low is not None else wanted.high
+        if end is None:
+            return []
+        value, number = n.printed(variable, end), n.statements[variable]
+        step = printed_step(number) * number.factor()
+        return [value, value + step if wanted.low is not None else value - step]
+
+    def _point(self, link: Link, *, but: str) -> dict[str, Fraction] | None:
+        """Printed or corrected values of a relation's other statements; ``None`` if one is a range."""
+        point = {}
+        for v in link.shape.variables:
+            if v == but:
+                continue
+            if v in self.done:
+                point[v] = self.done[v]
+                continue
+            number = self.network.statements[v]
+            value = number.quantity.value
+            if value is None:
+                return None
+            point[v] = Fraction(value) * number.factor()
+        return point
+
+    def _with_slip(self, c: Correction) -> Correction:
+        """The correction, its value the one a slip of the pen explains where there is such."""
+        number = self.network.statements[c.variable]
+        factor = number.factor()
+        links = [self.network.links[i] for i in c.repairs]
+        if all(link.shape.inequality for link in links):
+            return replace(c, value=None)
+        near = self._near(c.variable)
+
+        def fits(own: Fraction) -> bool:
+            value = own * factor
+            trial = {**self.done, c.variable: value}
+            return all(self.network.holds(link, trial) for link in links) and not self.network.violated(
+                {c.variable: value} | near, stop=True
+            )
+
+        is_total = any(
+            link.outcome.constraint.kind == "sum" and link.outcome.constraint.result is not None
+            and link.outcome.constraint.result.id == number.id for link in links
+        )
+        assert c.value is not None
+        slip = slip_of(
+            number, fits, is_total=is_total, required=c.value / factor, neighbours=self._neighbours(number)
+        )
+        if slip is None:
+            return c
+        # A rate may be met by several values: the computed one is what the document should read.
+        value = slip.value * factor if slip.code or slip.name == "小数点错位" else c.value
+        if value != c.value and not fits(value / factor):
+            value = c.value
+        if self.network.printed(c.variable, slip.value * factor) != c.value and not slip.code and (
+            slip.name != "小数点错位"
+        ):
+            return c
+        return replace(c, value=value, slip=slip)
+
+    def _neighbours(self, number: Number) -> list[tuple[str, Number]]:
+        """Numbers a hand may have copied by mistake: the row above and below, the columns beside."""
+        cell = number.cell
+        if cell is None:
+            return []
+        out = []
+        for row, column in ((cell.row - 1, cell.column), (cell.row + 1, cell.column), (cell.row, cell.column - 1),
+                            (cell.row, cell.column + 1)):
+            other = self._at(number.block, row, column)
+            if other is not None:
+                name = "误填相邻数"
+                if other.context.period != number.context.period and None not in (
+                    other.context.period, number.context.period
+                ):
+                    name = "误填上年数"
+                out.append((name, other))
+        return out
+
+    def _at(self, block: int, row: int, column: int) -> Number | None:
+        table = self.facts.document.blocks[block]
+        if not isinstance(table, Table) or not (0 <= row < table.n_rows and 0 <= column < table.n_columns):
+            return None
+        return self.facts.only(block, table.grid[row][column])
+
+    # -- verdicts --------------------------------------------------------------------------------------------
+
+    def _settle(self, rivals: Sequence[Correction], repairs: Iterable[int]) -> None:
+        """Corrections that explain the same relations: one diagnosis; the relations are done with."""
+        links = [self.left.pop(i) for i in repairs]
+        broken = tuple(b for link in links for b in link.broken)
+        chosen, sure = self._choose(rivals, links)
+        statements = self.network.statements
+        candidates = tuple(
+            statements[c.variable] for c in sorted(rivals, key=lambda c: self._place(c.variable))
+        )
+        if chosen is None:
+            self.found.append(Diagnosis(broken, None, candidates or _numbers(links)))
+            return
+        if chosen.value is not None and sure:
+            self.done[chosen.variable] = chosen.value
+        culprit = statements[chosen.variable] if sure else None
+        slip_code = chosen.slip.code if chosen.slip is not None else None
+        self.found.append(Diagnosis(
+            broken, culprit, (culprit,) if culprit is not None else candidates,
+            self._suggestion(chosen, len(links)),
+            tuple(self.network.copies[chosen.variable][1:]) if culprit is not None else (), slip_code,
+        ))
+
+    def _choose(self, rivals: Sequence[Correction], links: Sequence[Link]) -> tuple[Correction | None, bool]:
+        """The correction to suggest, and whether it is the only good one (by itself or by a telling slip)."""
+        if not rivals:
+            return None, False
+        if len(rivals) == 1:
+            return rivals[0], True
+        strength = {c.variable: c.slip.strength if c.slip else 0 for c in rivals}
+        ranked = sorted(rivals, key=lambda c: (-strength[c.variable], *self._preference(c, links)))
+        if strength[ranked[0].variable] >= DECISIVE:
+            return ranked[0], strength[ranked[0].variable] > strength[ranked[1].variable]
+        soft = [c for c in rivals if self.network.statements[c.variable].quantity.soft]
+        if len(soft) == 1:
+            return soft[0], True
+        return min(rivals, key=lambda c: self._preference(c, links)), False
+
+    def _preference(self, c: Correction, links: Sequence[Link]) -> tuple[int, int, int]:
+        """Results before parts, narrative before tables, then reading order."""
+        results = {o.id for link in links if (o := link.outcome.constraint.result) is not None}
+        number = self.network.statements[c.variable]
+        equal = all(link.outcome.constraint.kind == "equal" for link in links)
+        is_result = any(n.id in results for n in self.network.copies[c.variable])
+        return (0 if equal or is_result else 1, 0 if number.cell is None else 1, self._place(c.variable))
+
+    def _suggestion(self, c: Correction, repairs: int) -> Suggestion | None:
+        number = self.network.statements[c.variable]
+        if c.value is None or number.quantity.value is None:
+            return None
+        raw = corrected(number, c.value / number.factor(), c.slip)
+        if raw is None or raw == number.raw:
+            return None
+        return Suggestion(number, raw, repairs, c.slip.name if c.slip is not None else "")
+
+    # -- what peeling leaves ---------------------------------------------------------------------------------
+
+    def _doubtful_tables(self) -> None:
+        """A table of which a third of the sums breaks without a common culprit was probably misread: say so once."""
+        total: dict[int, int] = {}
+        left: dict[int, list[int]] = {}
+        for link in self.network.links:
+            table = _table_of(link)
+            if table is not None and link.outcome.constraint.kind in ARITHMETIC:
+                total[table] = total.get(table, 0) + 1
+                if link.index in self.left:
+                    left.setdefault(table, []).append(link.index)
+        for table, indices in left.items():
+            if total[table] >= _DOUBTFUL_OF and len(indices) >= _DOUBTFUL_LEFT and 3 * len(indices) >= total[table]:
+                broken = tuple(b for i in indices for b in self.left.pop(i).broken)
+                self.found.append(Diagnosis(broken, None, (), doubtful=(len(indices), total[table])))
+
+    def _components(self) -> list[list[int]]:
+        """Relations still broken, by connected component, in reading order."""
+        out, seen = [], set[int]()
+        for start in self.left:
+            if start in seen:
+                continue
+            seen.add(start)
+            component, stack = [], [start]
+            while stack:
+                i = stack.pop()
+                component.append(i)
+                for v in self.network.links[i].shape.variables:
+                    for j in self.network.touching[v]:
+                        if j in self.left and j not in seen:
+                            seen.add(j)
+                            stack.append(j)
+            out.append(sorted(component))
+        return out
+
+    def _explain(self, component: Sequence[int]) -> None:
+        """One component: any single correction of a lone relation, else the MILP, else candidates."""
+        if len(component) == 1:
+            link = self.network.links[component[0]]
+            singles = [c for v in link.shape.variables if (c := self._single(v, component, all_of=True)) is not None]
+            if singles:
+                self._settle(singles, component)
+                return
+        if not self.deadline.over and len(component) <= self.limits.component:
+            from gouji.audit.fellegi_holt import solutions
+
+            solved = solutions(self.network, component, self.done, self.limits.ties, self.deadline)
+            if solved:
+                self._settle_sets(component, solved)
+                return
+        for i in component:
+            self._settle([], [i])
+
+    def _settle_sets(self, component: Sequence[int], solved: Sequence[Mapping[str, Fraction]]) -> None:
+        """Minimum sets of corrections: what all of them change is a culprit, the rest are candidates."""
+        sure = set(solved[0]).intersection(*solved[1:])
+        open_ = set(component)
+        for v in sorted(sure, key=self._place):
+            mine = [i for i in self.network.touching[v] if i in open_]
+            values = {s[v] for s in solved}
+            if not mine:
+                continue
+            open_ -= set(mine)
+            value = values.pop() if len(values) == 1 else None
+            self._settle([Correction(v, value, tuple(mine))], mine)
+        rest = sorted(open_)
+        while rest:
+            link = self.left[rest[0]]
+            rivals = [
+                Correction(v, s[v], (link.index,)) for s in solved for v in s
+                if v in link.shape.variables and v not in sure
+            ]
+            unique = list({c.variable: c for c in rivals}.values())
+            links = [link.index]
+            if len(unique) == 1:
+                self._settle([], links)
+            else:
+                self._settle(unique, links)
+            rest = [i for i in rest if i in self.left]
+
+
+def _numbers(links: Iterable[Link]) -> tuple[Number, ...]:
+    seen: dict[str, Number] = {}
+    for link in links:
+        for n in link.outcome.constraint.numbers:
+            seen.setdefault(n.id, n)
+    return tuple(seen.values())
+
+
+def _table_of(link: Link) -> int | None:
+    """Block of the one table that all of a relation's numbers stand in, else ``None``."""
+    blocks = {n.block if n.cell is not None else None for n in link.outcome.constraint.numbers}
+    return blocks.pop() if len(blocks) == 1 else None

@@ -1,0 +1,174 @@
+"""All relations of a document as one network: variables, the relations each takes part in, and trial corrections."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from gouji.audit.diagnosis import Broken
+from gouji.audit.evaluate import Outcome, interval_of, softened
+from gouji.audit.polynomial import Polynomial
+from gouji.audit.wording import printed_step
+from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.numbers.interval import Interval
+
+_COPY = 12
+"""Texts of at least so many characters that are printed again word for word are copies, not witnesses."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """One relation of the network, its variables being statements (all copies of one statement are one variable)."""
+
+    index: int
+    shape: Polynomial
+    exact: bool
+    outcome: Outcome
+    broken: tuple[Broken, ...] = ()
+
+
+class Deadline:
+    """A time limit that can be asked."""
+
+    def __init__(self, seconds: float) -> None:
+        self.end = time.monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds left, not below 0."""
+        return max(0.0, self.end - time.monotonic())
+
+    @property
+    def over(self) -> bool:
+        """True when the time is up."""
+        return time.monotonic() >= self.end
+
+
+@dataclass
+class Network:
+    """Relations and statements.
+
+    Attributes:
+        links: relations that hold (and must go on holding), then the broken ones; copies counted once.
+        statements: by variable, the number that stands for it: the first of its copies.
+        copies: by variable, all numbers that print the statement.
+        touching: by variable, indices of its links.
+    """
+
+    links: list[Link] = field(default_factory=list)
+    statements: dict[str, Number] = field(default_factory=dict)
+    copies: dict[str, list[Number]] = field(default_factory=dict)
+    touching: dict[str, list[int]] = field(default_factory=dict)
+    _intervals: dict[tuple[str, bool], Interval] = field(default_factory=dict)
+
+    def interval(self, variable: str, *, exact: bool) -> Interval:
+        """True values of a statement as printed, vague words let loose."""
+        key = (variable, exact)
+        if key not in self._intervals:
+            n = self.statements[variable]
+            self._intervals[key] = softened(n, interval_of(n, exact=exact))
+        return self._intervals[key]
+
+    def box(self, link: Link, corrections: Mapping[str, Fraction]) -> dict[str, Interval]:
+        """Intervals of a relation's variables under corrections (base units, printed precision)."""
+        box = {}
+        for v in link.shape.variables:
+            if v in corrections:
+                box[v] = self.corrected(v, corrections[v], exact=link.exact)
+            else:
+                box[v] = self.interval(v, exact=link.exact)
+        return box
+
+    def corrected(self, variable: str, value: Fraction, *, exact: bool) -> Interval:
+        """True values of a statement that would print as that value."""
+        n = self.statements[variable]
+        if exact or n.quantity.step is None:
+            return Interval.point(value)
+        half = Fraction(n.quantity.step) / 2 * n.factor()
+        return Interval(value - half, value + half)
+
+    def holds(self, link: Link, corrections: Mapping[str, Fraction]) -> bool:
+        """Would the relation be possible with these corrections? Exact."""
+        return link.shape.allows(self.box(link, corrections))
+
+    def breaks_none(self, corrections: Mapping[str, Fraction]) -> bool:
+        """True when every relation that held still does."""
+        return not self.violated(corrections, stop=True)
+
+    def violated(self, corrections: Mapping[str, Fraction], *, stop: bool = False) -> list[int]:
+        """Indices of held relations that the corrections would break (the first only, with ``stop``)."""
+        out: list[int] = []
+        for i in dict.fromkeys(i for v in corrections for i in self.touching.get(v, ())):
+            link = self.links[i]
+            if not link.broken and not self.holds(link, corrections):
+                out.append(i)
+                if stop:
+                    break
+        return out
+
+    def printed(self, variable: str, value: Fraction) -> Fraction:
+        """A value rounded (half up) as that statement prints values; base units."""
+        n = self.statements[variable]
+        step = printed_step(n) * n.factor()
+        if not step:
+            return value
+        steps = value / step
+        sign = -1 if steps < 0 else 1
+        return sign * ((abs(steps) * 2 + 1) // 2) * step
+
+
+def build(facts: FactSet, outcomes: Iterable[Outcome], broken: Sequence[Broken]) -> Network:
+    """The network of a document's relations; relations between copies of the same statements are one."""
+    names = _statements(facts)
+    network = Network()
+    by_outcome = {id(b.outcome): b for b in broken if b.severity != "info"}
+    seen: dict[tuple[object, ...], int] = {}
+    for o in outcomes:
+        b = by_outcome.get(id(o))
+        if b is None and not o.holds:
+            continue
+        shape = Polynomial.of(o.constraint, rename=lambda i: names.get(i, i))
+        if not shape.variables or (b is None and len(shape.variables) == 1 and not shape.constant):
+            continue
+        key = (tuple(sorted(shape.top.items())), tuple(sorted(shape.below.items())), shape.rate, shape.constant,
+               shape.inequality, o.constraint.exact)
+        if key in seen:
+            at = seen[key]
+            if b is not None:
+                old = network.links[at]
+                network.links[at] = Link(at, shape, old.exact, old.outcome, (*old.broken, b))
+            continue
+        for n in o.constraint.numbers:
+            v = names.get(n.id, n.id)
+            network.statements.setdefault(v, n)
+            held = network.copies.setdefault(v, [])
+            if n not in held:
+                held.append(n)
+        link = Link(len(network.links), shape, o.constraint.exact, o, (b,) if b else ())
+        if b is None and not network.holds(link, {}):
+            continue  # cut off instead of rounded: accepted, but not an exact tie
+        seen[key] = link.index
+        network.links.append(link)
+        for v in shape.variables:
+            network.touching.setdefault(v, []).append(link.index)
+    return network
+
+
+def _statements(facts: FactSet) -> dict[str, str]:
+    """For numbers in a text that is printed more than once, the id of the first number at that place of it."""
+    first: dict[tuple[str, int, str], str] = {}
+    names: dict[str, str] = {}
+    place: tuple[int, int] | None = None
+    text = ""
+    for n in facts.quantities:
+        here = (n.block, id(n.cell))
+        if here != place:
+            place, raw = here, facts.text_of(n)
+            text = "" if n.cell is not None and not any(c in raw for c in "，。；,;") else "".join(raw.split())
+        if len(text) < _COPY:
+            continue
+        key = (text, n.quantity.start, n.raw)
+        names[n.id] = first.setdefault(key, n.id)
+    return names
