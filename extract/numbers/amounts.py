@@ -27,7 +27,7 @@ _DENOMINATOR_MORE = re.compile(r"[/／*·•×](?=[^\W0-9_])")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 # Words that begin like a unit and are none: 3个百分点 is handled by the longest match, these are not.
 _NOT_A_UNIT = re.compile(r"人均|人民(?!币)|人大|年级|分别|分之|分公司|分局|分支|市场|区域|平均|方式|方案|方向|点名|度假|度电|社会|成立|成功|成员|成都|成果|成绩|成为|成本|倍增|次日|线上|线下|站式|克服|里程|院士|国家(?!级)|国内|国际|款项|行业|行政|员工|字号|字第|级别|校园|校舍|部门|部分|部委|具体|具备|方可|方能|平台|道路|路段|点位|店铺|路口|区县|市县|市州|市区|单独|单项|省级|市级|县级|区级|镇级|村级|国道|省道|县道|区间|号")
-POW10 = {k: Decimal(1).scaleb(k) for k in range(-40, 41)}
+POW10 = {k: Decimal(10**k) if k >= 0 else Decimal(1).scaleb(k) for k in range(-40, 41)}
 
 
 @dataclass(slots=True)

@@ -10,6 +10,10 @@ from gouji.extract.numbers import amounts, numerals, units
 from gouji.extract.numbers.amounts import POW10, Amount
 from gouji.extract.numbers.dates import CHINESE_DATE
 
+# 第三届, 第一季度, 第二百五十条: numeral and what it ranks.
+ORDINAL = re.compile(
+    f"[{numerals.CHARACTERS}]{{1,10}}(?![方三][产方])(?:季度|批次|小组|中队|大队|[届批位名次期条款项章节号类页轮个人年月周天家站代级])?"
+)
 _DIGIT = "一二两三四五六七八九"
 _RUN = amounts.CHINESE
 _SHARE = re.compile(
@@ -152,7 +156,7 @@ def counts(text: str, at: int, amount: Amount, floor: int) -> bool:
     if len(word) > 1 and set(word) <= set(numerals.DIGITS):
         return False
     previous = text[at - 1] if at else "\0"
-    if amount.sort == "count" and text[amount.end:amount.end + 1] in ("“", "‘", "「"):
+    if amount.unit in ("个", "张", "项") and text[amount.end:amount.end + 1] in ("“", "‘", "「"):
         return False
     if previous in "“‘「《" and previous and amount.sort in (None, "count"):
         return False

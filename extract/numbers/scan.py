@@ -136,6 +136,11 @@ class _Scanner:
         """The Chinese numeral at ``at``: where to go on, and the quantity if it is one."""
         text = self.plain
         c = text[at]
+        if at > floor and text[at - 1] == "第":
+            m = chinese.ORDINAL.match(text, at)
+            if m:
+                return self._out(self._other(references.Reading(at - 1, m.end(), "ordinal", "ordinal")))
+            return at + 1, None
         skip = lexicon.fixed_word(text, at, floor)
         if skip is not None:
             return skip, None
@@ -169,10 +174,6 @@ class _Scanner:
         amount = amounts.amount_at(text, at)
         if amount is None:
             return run_end, None
-        if at > floor and text[at - 1] == "第":
-            if amount.unit is None:
-                return run_end, None
-            return self._out(self._other(references.Reading(at - 1, amount.end, "ordinal", "ordinal")))
         if not chinese.counts(text, at, amount, floor):
             if amount.unit in ("届", "级"):
                 return amount.end, None
@@ -254,7 +255,7 @@ class _Scanner:
         if m:
             second = self._range(amount, m, start)
         if second is not None:
-            end = second.end
+            end, mult = second.end, amount.mult
             unit, sort = second.unit or unit, second.sort or sort
         elif operator is None and end < len(text) and text[end] in "±" :
             tolerance = amounts.amount_at(text, end + 1)
@@ -311,8 +312,7 @@ class _Scanner:
             low = None if low is None else low * POW10[shift]
             high = None if high is None else high * POW10[shift]
         last = place + shift
-        if last > 0:
-            low, high = _unexponent(low), _unexponent(high)
+        low, high = _plain(low, last), _plain(high, last)
         if sort in ("count", "time", "score") and (last == 0 or (amount.chinese and mult == 0 and last >= 0)):
             step = None
         elif amount.over or high_open and low is not None and operator is None:
@@ -403,11 +403,19 @@ def _last_unit(value: Decimal) -> Decimal:
     return POW10[exponent] if isinstance(exponent, int) and -40 <= exponent <= 40 else Decimal(1)
 
 
-def _unexponent(value: Decimal | None) -> Decimal | None:
-    """An integer without exponent: 2E+4 → 20000."""
-    if value is None or value.as_tuple().exponent == 0:
+def _plain(value: Decimal | None, place: int) -> Decimal | None:
+    """The value written out to its last printed place: never with an exponent, never with zeros nobody printed."""
+    if value is None:
+        return None
+    exponent = value.as_tuple().exponent
+    if exponent == min(place, 0) or abs(value) >= POW10[27] or not isinstance(exponent, int):
         return value
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < POW10[27] else value
+    if exponent < 0:
+        value = value.normalize()
+        exponent = value.as_tuple().exponent
+        if isinstance(exponent, int) and exponent < min(place, 0):
+            return value
+    return value.quantize(POW10[max(min(place, 0), -20)])
 
 
 def _money(text: str, start: int, end: int, cell: bool) -> bool:
