@@ -28,6 +28,7 @@ def modules() -> tuple[str, ...]:
 @cache
 def load() -> tuple[Rule, ...]:
     """Import every rule and give them by code. A code declared twice raises ``ValueError``."""
+    from gouji.audit import tool_rules  # noqa: F401  (declares the tool's own codes)
     from gouji.audit.spec import REGISTRY
 
     for module in modules():

@@ -1,0 +1,1 @@
+"""Reports: what the audit found, written for people and for machines."""

@@ -9,16 +9,18 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from gouji.audit.finding import Finding, Relation
+from gouji.audit.ledger import reason_in
 from gouji.audit.reports.fingerprint import fingerprint
 from gouji.audit.reports.ledger import Ledger, ledger_of
+from gouji.audit.reports.redact import Redact, redactor
 from gouji.extract.document import Problem
 from gouji.extract.facts.model import Number
-from gouji.extract.numbers.mask import mask, masked
 
 if TYPE_CHECKING:
     from gouji.audit.report import Report
 
 SCHEMA = "gouji/report@1"
+_NO_QUANTITY = {"zh": "不是数量", "en": "not a quantity"}
 
 
 def schema() -> str:
@@ -49,12 +51,12 @@ def decimal_string(value: Decimal | None) -> str | None:
     return text.lstrip("-") if value == 0 else text
 
 
-def number_object(number: Number, status: str | None, reason: str | None) -> dict[str, Any]:
-    """One number; ``status`` as in the ledger."""
+def number_object(number: Number, status: str | None, reason: str | None, redact: Redact) -> dict[str, Any]:
+    """One number; ``status`` as in the ledger, personal numbers starred by ``redact``."""
     q, context = number.quantity, number.context
     return {
         "id": number.id,
-        "raw": masked(q),
+        "raw": redact(q.raw),
         "kind": q.kind,
         "low": decimal_string(q.low),
         "high": decimal_string(q.high),
@@ -63,8 +65,8 @@ def number_object(number: Number, status: str | None, reason: str | None) -> dic
         "step": decimal_string(q.step),
         "unit": number.unit,
         "approximate": q.approximate,
-        "indicator": mask(context.indicator) or None,
-        "scope": [mask(s) for s in context.scope],
+        "indicator": redact(context.indicator) or None,
+        "scope": [redact(s) for s in context.scope],
         "role": context.role,
         "period": context.period,
         "status": status,
@@ -75,21 +77,27 @@ def number_object(number: Number, status: str | None, reason: str | None) -> dic
 
 def _document(report: Report, lang: str) -> dict[str, Any]:
     document = report.document
+    redact = redactor(report.numbers)
     return {
         "path": document.path,
         "sha256": document.sha256,
         "format": document.format,
         "pages": document.pages,
-        "problems": [_problem(p, lang) for p in document.problems],
-        "numbers": [number_object(n, *status_of(n, report.statuses)) for n in report.numbers],
-        "relations": [_relation(r) for r in report.relations],
-        "findings": [_finding(f, lang) for f in report.findings],
+        "problems": [_problem(p, lang) for p in report.problems],
+        "numbers": [number_object(n, *status_of(n, report.statuses, lang), redact) for n in report.numbers],
+        "relations": [_relation(r, redact) for r in report.relations],
+        "findings": [_finding(f, lang, redact) for f in report.findings],
     }
 
 
-def status_of(number: Number, statuses: Mapping[str, tuple[str, str | None]]) -> tuple[str, str | None]:
-    """Status and reason of a number; one that no check has seen is ``unchecked``."""
-    return statuses.get(number.id, ("unchecked", None))
+def status_of(
+    number: Number, statuses: Mapping[str, tuple[str, str | None]], lang: str = "zh"
+) -> tuple[str, str | None]:
+    """Status and reason of a number; what counts or measures nothing is ``unchecked``, and says so."""
+    if number.id in statuses:
+        status, reason = statuses[number.id]
+        return status, reason_in(reason, lang)
+    return "unchecked", _NO_QUANTITY["en" if lang == "en" else "zh"]
 
 
 def _problem(problem: Problem, lang: str) -> dict[str, Any]:
@@ -97,7 +105,7 @@ def _problem(problem: Problem, lang: str) -> dict[str, Any]:
     return {"code": problem.code, "message": message, "location": problem.span.to_json()}
 
 
-def _relation(relation: Relation) -> dict[str, Any]:
+def _relation(relation: Relation, redact: Redact) -> dict[str, Any]:
     return {
         "id": relation.id,
         "rule": relation.rule,
@@ -105,22 +113,22 @@ def _relation(relation: Relation) -> dict[str, Any]:
         "operands": [n.id for n in relation.operands],
         "result": None if relation.result is None else relation.result.id,
         "verdict": relation.verdict,
-        "text": mask(relation.text),
+        "text": redact(relation.text),
     }
 
 
-def _finding(finding: Finding, lang: str) -> dict[str, Any]:
+def _finding(finding: Finding, lang: str, redact: Redact) -> dict[str, Any]:
     suggestion = finding.suggestion
     return {
         "code": finding.code,
         "name": finding.name,
         "severity": finding.severity,
-        "message": mask(finding.message["en" if lang == "en" else "zh"]),
-        "computation": mask(finding.computation),
+        "message": redact(finding.message["en" if lang == "en" else "zh"]),
+        "computation": redact(finding.computation),
         "evidence": [
             {
                 "role": e.role,
-                "quote": mask(e.quote),
+                "quote": redact(e.quote),
                 "number": None if e.number is None else e.number.id,
                 "location": e.span.to_json(),
             }

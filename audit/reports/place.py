@@ -64,10 +64,11 @@ def of_evidence(evidence: Evidence, lang: Lang = "zh") -> str:
 
 
 def _place(span: Span, number: Number | None, lang: Lang) -> str:
-    steps = [s for s in number.context.scope if s] if number is not None else []
+    scope = number.context.scope if number is not None else ()
+    steps = [s for s in scope if any(c.isalnum() for c in s)]
     row = in_table(span, lang)
     role = ""
-    if number is not None and number.context.role is not None:
+    if row and number is not None and number.context.role is not None:
         role = ROLES["en" if lang == "en" else "zh"].get(number.context.role, "")
     if row or role:
         steps.append(f"{row} {role}".strip())

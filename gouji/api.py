@@ -1,0 +1,64 @@
+"""The Python interface: read a file, check it, look at its numbers. Heavy modules are loaded where they are used."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gouji.config import Config
+from gouji.extract.document import Document
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gouji.audit.report import Report
+    from gouji.extract.numbers import Quantity
+
+__all__ = ["Config", "check", "frames", "quantities", "read"]
+
+
+def read(path: str | PathLike[str]) -> Document:
+    """Read a file (text, Word, PDF) into a ``Document``.
+
+    Raises:
+        UnreadableFile: (or a subclass) when it cannot be read; the message names the file, why, and what to do.
+    """
+    from gouji.extract.readers import read as read_file
+
+    return read_file(Path(fspath(path)))
+
+
+def check(source: str | PathLike[str] | Document, config: Config | None = None) -> Report:
+    """Audit a file or a document already read.
+
+    Returns:
+        A report: every number with its status, every relation with its verdict, the findings.
+
+    Raises:
+        UnreadableFile: the file cannot be read.
+        BadConfiguration: an unknown rule code or pack.
+    """
+    from gouji import rules
+    from gouji.audit.runner import audit
+    from gouji.rules.packs import pack
+
+    config = config or Config()
+    document = source if isinstance(source, Document) else read(source)
+    report = audit(document, config.chosen(rules.load()), pack(config.pack))
+    return replace(report, findings=config.wanted(report.findings)) if config.ignore else report
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Every numeral of one string: ``raw``, ``start``, ``end``, ``low``, ``high``, ``unit``, ``kind``."""
+    from gouji.extract.numbers import quantities as find
+
+    return list(find(text))
+
+
+def frames(source: Document | Report) -> dict[str, pd.DataFrame]:
+    """Facts of a document, or facts and findings of a report, as pandas frames (see ``docs/frames.md``)."""
+    from gouji.audit.frames import frames as make
+
+    return make(source)

@@ -1,0 +1,76 @@
+"""``gouji rule``, ``rules``, ``schema``, ``formats``: what gouji knows."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from gouji.commands import options
+from gouji.extract.errors import BadConfiguration
+from gouji.terminal import columns, emit
+
+if TYPE_CHECKING:
+    from gouji.audit.spec import Rule
+
+
+@click.command()
+@click.argument("code", metavar="CODE")
+@options.language
+def rule(code: str, lang: str) -> int:
+    """解释一条规则：检查什么、为何重要、何时不算错、例子。Explain a rule."""
+    from gouji import rules as catalogue
+    from gouji.rules.page import page
+
+    wanted = code.strip().upper()
+    found = [r for r in catalogue.load() if r.code == wanted or r.name == code.strip().lower()]
+    if not found:
+        raise BadConfiguration(
+            f"没有规则“{code}”；用 gouji rules 查看全部规则", f"no rule “{code}”; gouji rules lists them all"
+        )
+    emit(page(found[0], lang))
+    return 0
+
+
+@click.command()
+@options.language
+def rules(lang: str) -> int:
+    """列出全部规则。List all rules."""
+    from gouji import rules as catalogue
+    from gouji.audit.reports.table import table
+
+    titles = ("code", "severity", "name", "what it finds") if lang == "en" else ("代码", "级别", "名称", "发现什么")
+    rows = [(r.code, _level(r, lang), r.name, r.title[lang]) for r in catalogue.load()]
+    emit("\n".join(table(titles, rows, columns=columns(sys.stdout))))
+    return 0
+
+
+def _level(rule: Rule, lang: str) -> str:
+    from gouji.audit.reports.words import WORDS
+
+    if rule.enabled:
+        return WORDS[lang][rule.severity]
+    return f"{WORDS[lang][rule.severity]} (off)" if lang == "en" else f"{WORDS[lang][rule.severity]}（默认关）"
+
+
+@click.command()
+def schema() -> int:
+    """打印JSON报告的格式（JSON Schema）。Print the JSON Schema of the report."""
+    from gouji.audit.reports import json
+
+    emit(json.schema())
+    return 0
+
+
+@click.command()
+@options.language
+def formats(lang: str) -> int:
+    """列出能读取的文件格式。List the formats gouji reads."""
+    from gouji.audit.reports.table import table
+    from gouji.extract.readers import SUPPORTED
+
+    titles = ("format", "extensions", "what it reads") if lang == "en" else ("格式", "扩展名", "说明")
+    rows = [(s.format, " ".join(s.extensions), s.en if lang == "en" else s.zh) for s in SUPPORTED]
+    emit("\n".join(table(titles, rows, columns=columns(sys.stdout))))
+    return 0

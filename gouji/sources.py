@@ -1,0 +1,78 @@
+"""Which files an audit is about: files named, and folders searched for what gouji can read."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from gouji.extract.errors import GoujiError, UnreadableFile
+from gouji.extract.readers import SUPPORTED
+
+# Office lock files, system litter: never what someone wants audited.
+_LITTER = ("~$", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Files to audit, in order, each once; what could not be opened; what a folder held besides."""
+
+    files: tuple[Path, ...]
+    errors: tuple[GoujiError, ...] = ()
+    passed_over: tuple[tuple[Path, Counter[str]], ...] = ()
+
+
+def find(paths: Iterable[Path]) -> Sources:
+    """Files named are taken as they are; folders are searched recursively, links to folders not followed."""
+    files: dict[str, Path] = {}
+    errors: list[GoujiError] = []
+    passed_over: list[tuple[Path, Counter[str]]] = []
+    for path in paths:
+        if not path.is_dir():
+            files.setdefault(os.path.realpath(path), path)
+            continue
+        found, others = _in_folder(path, errors)
+        for file in found:
+            files.setdefault(os.path.realpath(file), file)
+        if not found:
+            errors.append(_nothing_in(path, others))
+        elif others:
+            passed_over.append((path, others))
+    return Sources(tuple(files.values()), tuple(errors), tuple(passed_over))
+
+
+def _in_folder(folder: Path, errors: list[GoujiError]) -> tuple[list[Path], Counter[str]]:
+    """Readable files of a folder by extension, and a count of the other files by theirs."""
+    wanted = {extension for kind in SUPPORTED for extension in kind.extensions}
+    found: list[Path] = []
+    others: Counter[str] = Counter()
+
+    def refused(cause: OSError) -> None:
+        errors.append(UnreadableFile("没有权限打开文件夹", "the folder cannot be opened", str(cause.filename)))
+
+    for root, folders, names in os.walk(folder, onerror=refused):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in sorted(names):
+            if name.startswith(_LITTER):
+                continue
+            extension = Path(name).suffix.lower()
+            if extension in wanted:
+                found.append(Path(root, name))
+            else:
+                others[extension or "—"] += 1
+    return found, others
+
+
+def _nothing_in(folder: Path, others: Counter[str]) -> UnreadableFile:
+    if not others:
+        return UnreadableFile(
+            "文件夹是空的，没有可审计的文件", "the folder is empty, there is nothing to audit", str(folder)
+        )
+    kinds = ", ".join(f"{k} ×{n}" for k, n in others.most_common(5))
+    return UnreadableFile(
+        f"文件夹里没有能读取的文件（有{kinds}）；支持的格式见 gouji formats",
+        f"the folder holds no readable file (found {kinds}); gouji formats lists what can be read",
+        str(folder),
+    )
