@@ -20,6 +20,7 @@ class Limits:
             pack very well and harm nobody).
         columns: columns of one table grid, and so the widest merged cell.
         cells: grid positions of all tables of a document together.
+        pages: pages of a PDF.
 
     """
 
@@ -30,6 +31,7 @@ class Limits:
     ratio_floor: int = 16 * MEBIBYTE
     columns: int = 1_000
     cells: int = 5_000_000
+    pages: int = 5_000
 
 
 DEFAULT_LIMITS = Limits()

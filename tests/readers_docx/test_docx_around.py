@@ -44,7 +44,9 @@ def test_a_deleted_reference_brings_no_footnote() -> None:
 def test_endnotes_and_comments_come_after_the_body() -> None:
     body = f'<w:p>{r("正文")}<w:r><w:endnoteReference w:id="1"/></w:r></w:p>' + p("末段")
     document = read(
-        body, endnotes=note(1, "尾注3项", "endnote"), comments=f'<w:comment w:id="0" w:author="a">{p("请核对")}</w:comment>'
+        body,
+        endnotes=note(1, "尾注3项", "endnote"),
+        comments=f'<w:comment w:id="0" w:author="a">{p("请核对")}</w:comment>',
     )
     assert [(x.kind, x.text.string) for x in document.paragraphs] == [
         ("body", "正文"), ("body", "末段"), ("footnote", "尾注3项"), ("comment", "请核对"),
@@ -52,8 +54,11 @@ def test_endnotes_and_comments_come_after_the_body() -> None:
 
 
 def test_a_text_box_is_read_once_behind_the_block_it_hangs_on() -> None:
-    document = read(f'<w:p>{r("正文")}{box(p("框内88万元") + tbl(tr("框内表")))}{r("续")}</w:p>' + p("后"))
-    kinds = [(b.kind, b.text.string) if isinstance(b, Paragraph) else b.cells[0].text.string for b in document.blocks]
+    document = read(f"<w:p>{r('正文')}{box(p('框内88万元') + tbl(tr('框内表')))}{r('续')}</w:p>" + p("后"))
+    kinds = [
+        (b.kind, b.text.string) if isinstance(b, Paragraph) else b.cells[0].text.string
+        for b in document.blocks
+    ]
     assert kinds == [("body", "正文续"), ("textbox", "框内88万元"), "框内表", ("body", "后")]
 
 
@@ -63,7 +68,10 @@ def test_a_text_box_of_an_old_file_is_read_too() -> None:
 
 
 def test_a_box_in_a_box_and_a_box_in_a_cell_are_each_read_once() -> None:
-    document = read(f"<w:p>{box('<w:p>' + r('外框') + box(p('内框')) + '</w:p>')}</w:p>" + tbl(tr(tc(f"<w:p>{r('格')}{box(p('格框'))}</w:p>"))))
+    document = read(
+        f"<w:p>{box('<w:p>' + r('外框') + box(p('内框')) + '</w:p>')}</w:p>"
+        + tbl(tr(tc(f"<w:p>{r('格')}{box(p('格框'))}</w:p>")))
+    )
     assert lines(document, "textbox") == ["外框", "内框", "格框"]
     assert document.tables[0].cells[0].text.string == "格"
 
@@ -88,7 +96,10 @@ def test_headers_come_first_and_footers_last_each_once() -> None:
     first = p("", section(reference("header", "header1"), reference("footer", "footer1")))
     last = section(reference("header", "header2"), reference("footer", "footer1"))
     document = read(
-        first + p("正文") + last, header1=p("某局绩效报告"), header2=p("某局绩效报告") + p("附件"), footer1=p("内部资料") + PAGE
+        first + p("正文") + last,
+        header1=p("某局绩效报告"),
+        header2=p("某局绩效报告") + p("附件"),
+        footer1=p("内部资料") + PAGE,
     )
     assert [(x.kind, x.text.string) for x in document.paragraphs] == [
         ("header", "某局绩效报告"), ("header", "附件"), ("body", "正文"), ("footer", "内部资料"), ("page_number", "第3页"),
@@ -102,11 +113,19 @@ def test_a_number_in_a_footer_is_no_page_number_without_a_page_field() -> None:
 
 
 def test_headers_no_page_shows_are_left_out() -> None:
-    references = reference("header", "header1", "first"), reference("header", "header2", "even"), reference("header", "header3")
+    references = (
+        reference("header", "header1", "first"),
+        reference("header", "header2", "even"),
+        reference("header", "header3"),
+    )
     parts = {"header1": p("首页"), "header2": p("偶数页"), "header3": p("各页")}
     assert lines(read(p("x") + section(*references), **parts), "header") == ["各页"]
     settings = "<w:evenAndOddHeaders/>"
-    assert lines(read(p("x") + section(*references, title=True), settings=settings, **parts), "header") == ["首页", "偶数页", "各页"]
+    assert lines(read(p("x") + section(*references, title=True), settings=settings, **parts), "header") == [
+        "首页",
+        "偶数页",
+        "各页",
+    ]
 
 
 def test_an_embedded_document_is_reported_not_passed_over() -> None:
@@ -118,12 +137,20 @@ def test_an_embedded_document_is_reported_not_passed_over() -> None:
 def test_an_embedded_workbook_is_reported() -> None:
     thing = '<w:p><w:r><w:object><v:shape><v:imagedata r:id="i"/></v:shape><o:OLEObject ProgID="Excel.Sheet.12" r:id="e"/></w:object></w:r></w:p>'
     document = read(p("前") + thing)
-    assert [(x.code, "Excel.Sheet.12" in x.zh and "Excel.Sheet.12" in x.en) for x in document.problems] == [("GJ002", True)]
+    assert [(x.code, "Excel.Sheet.12" in x.zh and "Excel.Sheet.12" in x.en) for x in document.problems] == [
+        ("GJ002", True)
+    ]
 
 
 def test_strict_files_templates_and_other_part_names_are_read() -> None:
     plain = package(p("严格格式120户") + tbl(tr("格")))
-    assert lines(read_docx(package(p("模板"), main_type="application/vnd.ms-word.template.macroEnabledTemplate.main+xml"), "a", "")) == ["模板"]
+    assert lines(
+        read_docx(
+            package(p("模板"), main_type="application/vnd.ms-word.template.macroEnabledTemplate.main+xml"),
+            "a",
+            "",
+        )
+    ) == ["模板"]
     assert lines(read_docx(package(p("别名"), main="word/document2.xml"), "a", "")) == ["别名"]
     assert read_docx(plain, "a", "").blocks == read_docx(strict(plain), "a", "").blocks
 

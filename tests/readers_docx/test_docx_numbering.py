@@ -17,7 +17,16 @@ OFFICIAL = numbering(
 def test_a_chinese_outline_counts_restarts_and_keeps_its_suffixes() -> None:
     body = "".join(
         listed(text, 1, at)
-        for text, at in [("概况", 0), ("收入", 1), ("支出", 1), ("人员", 2), ("公用", 2), ("细目", 3), ("绩效", 0), ("产出", 1)]
+        for text, at in [
+            ("概况", 0),
+            ("收入", 1),
+            ("支出", 1),
+            ("人员", 2),
+            ("公用", 2),
+            ("细目", 3),
+            ("绩效", 0),
+            ("产出", 1),
+        ]
     )
     assert lines(read(body, numbering=OFFICIAL)) == [
         "一、概况", "（一）收入", "（二）支出", "1. 人员", "2. 公用", "（1）\t细目", "二、绩效", "（一）产出",
@@ -56,7 +65,8 @@ def test_lists_of_one_definition_count_on_and_an_override_starts_anew() -> None:
 
 def test_a_level_can_be_told_not_to_restart() -> None:
     parts = numbering(
-        level(0, "decimal", "%1.", NOTHING), level(1, "decimal", "（%2）", '<w:lvlRestart w:val="0"/>' + NOTHING)
+        level(0, "decimal", "%1.", NOTHING),
+        level(1, "decimal", "（%2）", '<w:lvlRestart w:val="0"/>' + NOTHING),
     )
     body = listed("a", 1, 0) + listed("b", 1, 1) + listed("c", 1, 0) + listed("d", 1, 1)
     assert lines(read(body, numbering=parts)) == ["1.a", "（1）b", "2.c", "（2）d"]
@@ -72,7 +82,12 @@ def test_numbers_come_from_styles_and_a_paragraph_can_switch_them_off() -> None:
         level(1, "chineseCounting", "（%2）", '<w:pStyle w:val="H2"/>' + NOTHING),
     )
     off = '<w:pStyle w:val="H1"/><w:numPr><w:numId w:val="0"/></w:numPr>'
-    body = p("甲", '<w:pStyle w:val="H1"/>') + p("乙", '<w:pStyle w:val="H2"/>') + p("丙", off) + p("丁", '<w:pStyle w:val="H1"/>')
+    body = (
+        p("甲", '<w:pStyle w:val="H1"/>')
+        + p("乙", '<w:pStyle w:val="H2"/>')
+        + p("丙", off)
+        + p("丁", '<w:pStyle w:val="H1"/>')
+    )
     assert lines(read(body, styles=styles, numbering=parts)) == ["一、甲", "（一）乙", "丙", "二、丁"]
 
 

@@ -67,7 +67,9 @@ def test_a_deleted_mark_before_a_table_does_not_swallow_the_paragraph() -> None:
 
 
 def test_an_instruction_that_never_ends_does_not_hide_the_rest() -> None:
-    open_field = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC</w:instrText></w:r></w:p>'
+    open_field = (
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC</w:instrText></w:r></w:p>'
+    )
     assert lines(read(open_field + p("正文120户"))) == ["正文120户"]
 
 
@@ -89,7 +91,9 @@ def test_levels_come_from_outline_style_or_style_name() -> None:
         '<w:style w:type="paragraph" w:styleId="L"><w:basedOn w:val="L"/></w:style>'
     )
     body = "".join(p(s, f'<w:pStyle w:val="{s}"/>') for s in ("A", "B", "C", "3", "L", "无"))
-    body += p("直接", '<w:outlineLvl w:val="3"/>') + p("降为正文", '<w:pStyle w:val="A"/><w:outlineLvl w:val="9"/>')
+    body += p("直接", '<w:outlineLvl w:val="3"/>') + p(
+        "降为正文", '<w:pStyle w:val="A"/><w:outlineLvl w:val="9"/>'
+    )
     document = read(body, styles=styles)
     assert [x.level for x in document.paragraphs] == [1, 2, 2, 3, None, None, 4, None]
     assert [x.kind for x in document.paragraphs] == ["heading"] * 4 + ["body"] * 2 + ["heading", "body"]
@@ -100,6 +104,6 @@ def test_text_hidden_by_its_style_is_left_out() -> None:
         '<w:style w:type="character" w:styleId="H"><w:name w:val="隐"/><w:rPr><w:vanish/></w:rPr></w:style>'
         '<w:style w:type="paragraph" w:styleId="HP"><w:name w:val="隐段"/><w:rPr><w:vanish/></w:rPr></w:style>'
     )
-    body = f'<w:p>{r("见")}{r("藏", "<w:rStyle w:val=" + chr(34) + "H" + chr(34) + "/>")}</w:p>'
+    body = f"<w:p>{r('见')}{r('藏', '<w:rStyle w:val=' + chr(34) + 'H' + chr(34) + '/>')}</w:p>"
     body += p("整段隐藏", '<w:pStyle w:val="HP"/>')
     assert lines(read(body, styles=styles)) == ["见"]

@@ -36,7 +36,9 @@ def test_a_row_may_begin_further_right() -> None:
 
 
 def test_cells_merged_the_old_way_are_one() -> None:
-    table = read(tbl(tr(tc("宽", '<w:hMerge w:val="restart"/>'), tc("", "<w:hMerge/>"), "c"), tr("1", "2", "3"))).tables[0]
+    table = read(
+        tbl(tr(tc("宽", '<w:hMerge w:val="restart"/>'), tc("", "<w:hMerge/>"), "c"), tr("1", "2", "3"))
+    ).tables[0]
     assert shown(table) == [["宽", "宽", "c"], ["1", "2", "3"]]
 
 
@@ -65,7 +67,12 @@ def test_a_nested_table_follows_its_parent_and_is_not_repeated_in_it() -> None:
     document = read(tbl(tr("外1", tc(p("前") + inner + p("后")))) + p("文") + tbl(tr("次表")))
     assert [t.index for t in document.tables] == [0, 1, 2, 3]
     assert [t.nested_in for t in document.tables] == [None, (0, 0, 1), (1, 0, 1), None]
-    assert [shown(t) for t in document.tables] == [[["外1", "前\n后"]], [["内1", "内2"]], [["最里"]], [["次表"]]]
+    assert [shown(t) for t in document.tables] == [
+        [["外1", "前\n后"]],
+        [["内1", "内2"]],
+        [["最里"]],
+        [["次表"]],
+    ]
 
 
 def test_a_cells_paragraphs_are_lines_and_know_their_place() -> None:
@@ -104,7 +111,9 @@ def test_too_many_cells_are_refused() -> None:
 
 
 def test_nonsense_widths_count_as_one() -> None:
-    assert shown(read(tbl(tr(tc("a", '<w:gridSpan w:val="-3"/>'), tc("b", '<w:gridSpan w:val="x"/>')))).tables[0]) == [["a", "b"]]
+    assert shown(
+        read(tbl(tr(tc("a", '<w:gridSpan w:val="-3"/>'), tc("b", '<w:gridSpan w:val="x"/>')))).tables[0]
+    ) == [["a", "b"]]
 
 
 def test_a_table_without_cells_leaves_no_gap_in_the_indices() -> None:

@@ -72,7 +72,9 @@ def numbering(*levels: str, nums: str = '<w:num w:numId="1"><w:abstractNumId w:v
     return f'<w:abstractNum w:abstractNumId="0">{"".join(levels)}</w:abstractNum>{nums}'
 
 
-def package(body: str, /, main: str = "word/document.xml", main_type: str = MAIN_TYPE, **parts: str | bytes) -> bytes:
+def package(
+    body: str, /, main: str = "word/document.xml", main_type: str = MAIN_TYPE, **parts: str | bytes
+) -> bytes:
     """A zipped Word file; a part is named by its kind and given as the inside of its root element."""
     roots = {"header": "hdr", "footer": "ftr", "footnotes": "footnotes", "endnotes": "endnotes", "comments": "comments",
              "styles": "styles", "numbering": "numbering", "settings": "settings"}  # fmt: skip
@@ -81,7 +83,9 @@ def package(body: str, /, main: str = "word/document.xml", main_type: str = MAIN
         kind = name.rstrip("0123456789")
         relations.append(f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{name}.xml"/>')
         files[f"word/{name}.xml"] = (
-            content if isinstance(content, bytes) else f"<w:{roots[kind]} {NAMESPACES}>{content}</w:{roots[kind]}>"
+            content
+            if isinstance(content, bytes)
+            else f"<w:{roots[kind]} {NAMESPACES}>{content}</w:{roots[kind]}>"
         )
     folder, _, base = main.rpartition("/")
     files |= {

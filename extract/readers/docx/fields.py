@@ -10,7 +10,9 @@ from gouji.extract.readers.docx.names import VAL, W, is_on
 from gouji.extract.readers.docx.number_formats import list_number
 from gouji.extract.readers.docx.package import Element
 
-ENCLOSED: Final = re.compile(r"\s*EQ\s*\\o(?:\\a[clr])?\s*\(\s*[○◯〇□△◇]\s*[,;，]\s*([^()]{1,3}?)\s*\)", re.IGNORECASE)
+ENCLOSED: Final = re.compile(
+    r"\s*EQ\s*\\o(?:\\a[clr])?\s*\(\s*[○◯〇□△◇]\s*[,;，]\s*([^()]{1,3}?)\s*\)", re.IGNORECASE
+)
 PAGE: Final = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 CHECK_BOX: Final = f"{W}ffData/{W}checkBox"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from gouji.extract.readers.docx.fields import Fields
@@ -51,6 +52,9 @@ RUBY: Final = W + "ruby"
 RUBY_BASE: Final = W + "rubyBase"
 NOTES: Final = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
 PICTURES: Final = frozenset(("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic", "{urn:schemas-microsoft-com:vml}imagedata"))  # fmt: skip
+FORMAT_MARKS: Final = (b"vanish", b"vertAlign", b"&#")
+PRIVATE_BYTES: Final = re.compile(rb"\xef[\x80-\x83]")
+"""UTF-8 of U+F000–U+F0FF, where symbol fonts keep their signs."""
 M_TEXT: Final = M + "t"
 M_FRACTION: Final = M + "f"
 M_SUPERSCRIPT: Final = M + "sSup"
@@ -66,9 +70,13 @@ class Inline:
 
     def __init__(self, styles: Styles, source: bytes) -> None:
         self._styles = styles
-        self._look_at_format = not source or styles.any_hidden or styles.any_raised or any(
-            mark in source for mark in (b"vanish", b"vertAlign", b"\xef\x80", b"\xef\x81", b"\xef\x82", b"\xef\x83", b"&#")
-        )  # fmt: skip
+        self._look_at_format = (
+            not source
+            or styles.any_hidden
+            or styles.any_raised
+            or any(mark in source for mark in FORMAT_MARKS)
+            or PRIVATE_BYTES.search(source) is not None
+        )
         self._out: list[str] = []
         self._paragraph_style: Style = NO_STYLE
         self.fields = Fields()
@@ -115,7 +123,7 @@ class Inline:
     def _run(self, run: Element) -> None:
         align = font = None
         if self._look_at_format:
-            hidden, align, font = self._format(run.find(R_PR))
+            hidden, align, font = self._format(run)
             if hidden:
                 for child in run:
                     if child.tag == FLD_CHAR:
@@ -183,23 +191,22 @@ class Inline:
                     self.pictures += 1
                 self._drawing(child)
 
-    def _format(self, r_pr: Element | None) -> tuple[bool, str | None, str | None]:
+    def _format(self, run: Element) -> tuple[bool, str | None, str | None]:
         """Whether the run is hidden, its raised or lowered position, its font."""
-        hidden, align, font = self._paragraph_style.hidden, self._paragraph_style.raised, None
-        if r_pr is None:
-            return hidden, align, font
-        style = r_pr.find(R_STYLE)
-        if style is not None:
-            own = self._styles[style.get(VAL, "")]
-            hidden, align = hidden ^ own.hidden, own.raised or align
-        vanish, vert, fonts = r_pr.find(VANISH), r_pr.find(VERT_ALIGN), r_pr.find(R_FONTS)
-        if vanish is not None:
-            hidden = is_on(vanish.get(VAL))
-        if vert is not None:
-            align = vert.get(VAL)
-        if fonts is not None:
-            font = fonts.get(W + "ascii") or fonts.get(W + "hAnsi")
-        return hidden, align, font
+        inherited, hidden, font = self._paragraph_style.hidden, None, None
+        align, own_align = self._paragraph_style.raised, None
+        for child in next(run.iterchildren(R_PR), ()):
+            tag = child.tag
+            if tag == R_STYLE:
+                style = self._styles[child.get(VAL, "")]
+                inherited, align = inherited ^ style.hidden, style.raised or align
+            elif tag == VANISH:
+                hidden = is_on(child.get(VAL))
+            elif tag == VERT_ALIGN:
+                own_align = child.get(VAL)
+            elif tag == R_FONTS:
+                font = child.get(W + "ascii") or child.get(W + "hAnsi")
+        return inherited if hidden is None else hidden, own_align or align, font
 
 
 def shown_alternative(element: Element) -> Element | None:

@@ -16,7 +16,9 @@ ROMAN: Final = (
 )  # fmt: skip
 
 
-def chinese(n: int, digits: str = DIGITS, units: str = "十百千", bare_ten: bool = True, one: bool = True) -> str:
+def chinese(
+    n: int, digits: str = DIGITS, units: str = "十百千", bare_ten: bool = True, one: bool = True
+) -> str:
     """A whole number 0–9999 counted with units: 一百零一.
 
     ``bare_ten`` writes 十一 for 一十一; ``one`` off writes 百 for 一百 (Japanese). Others stay decimal.

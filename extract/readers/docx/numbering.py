@@ -67,7 +67,9 @@ class Numbering:
             return
         abstract = {a.get(W + "abstractNumId", ""): a for a in root.iterfind(W + "abstractNum")}
         by_style_link = {
-            link.get(VAL, ""): name for name, a in abstract.items() if (link := a.find(W + "styleLink")) is not None
+            link.get(VAL, ""): name
+            for name, a in abstract.items()
+            if (link := a.find(W + "styleLink")) is not None
         }
         for num in root.iterfind(W + "num"):
             named = num.find(W + "abstractNumId")
@@ -157,7 +159,9 @@ class Counter:
             return "", ""
         if level.number_format == "bullet":
             return PRIVATE_USE.sub("•", level.template), level.suffix
-        return PLACEHOLDER.sub(lambda m: self._shown(found, values, int(m[1]) - 1, level.legal), level.template), level.suffix
+        return PLACEHOLDER.sub(
+            lambda m: self._shown(found, values, int(m[1]) - 1, level.legal), level.template
+        ), level.suffix
 
     @staticmethod
     def _shown(found: ListDefinition, values: list[int | None], at: int, legal: bool) -> str:

@@ -75,7 +75,10 @@ class Package:
             raise EmptyFile("文件是空的，没有任何内容", "the file is empty", path)
         if data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
             self._open_zip(data)
-        elif data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" and b"schemas.microsoft.com/office/2006/xmlPackage" in data[:4096]:
+        elif (
+            data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+            and b"schemas.microsoft.com/office/2006/xmlPackage" in data[:4096]
+        ):
             self._open_flat(data)
         else:
             raise _not_a_package(data, path)
@@ -129,7 +132,9 @@ class Package:
         entry, limits = self._entries[name.lower()], self._limits
         if entry.flag_bits & ZIP_ENCRYPTED:
             raise EncryptedFile(
-                "文件有打开密码，请去除密码后再检查", "the file needs a password; remove it and try again", self._path
+                "文件有打开密码，请去除密码后再检查",
+                "the file needs a password; remove it and try again",
+                self._path,
             )
         size = entry.file_size
         if size > limits.part_bytes:
@@ -141,12 +146,23 @@ class Package:
             )
         self._spent += size
         if self._spent > limits.unzipped_bytes:
-            raise self._limit(f"解压总量超过 {limits.unzipped_bytes} 字节", f"more than {limits.unzipped_bytes} bytes unpacked")
+            raise self._limit(
+                f"解压总量超过 {limits.unzipped_bytes} 字节",
+                f"more than {limits.unzipped_bytes} bytes unpacked",
+            )
         assert self._zip is not None
         try:
             with self._zip.open(entry) as stream:
                 return stream.read(size + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            ValueError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
             raise BrokenPart(str(error)) from error
 
     def xml(self, name: str) -> tuple[Element, bytes]:
@@ -180,7 +196,9 @@ class Package:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             if TOO_MUCH_XML.search(str(error)):
-                raise self._limit("XML 嵌套过深或过大", "the XML is nested too deeply or too large") from error
+                raise self._limit(
+                    "XML 嵌套过深或过大", "the XML is nested too deeply or too large"
+                ) from error
             raise BrokenPart(str(error)) from error
         if root is None:
             raise BrokenPart("no XML")
@@ -226,7 +244,13 @@ class Package:
         for name in ("word/document.xml", *self._main_by_content_type()):
             if name.lower() in self.names:
                 return name
-        if self.names & {"xl/workbook.xml", "xl/workbook.bin", "ppt/presentation.xml", "content.xml", "ofd.xml"}:
+        if self.names & {
+            "xl/workbook.xml",
+            "xl/workbook.bin",
+            "ppt/presentation.xml",
+            "content.xml",
+            "ofd.xml",
+        }:
             raise UnsupportedFormat(
                 "这不是 Word 文件（是表格、演示、ODF 或 OFD 文件），请核对扩展名",
                 "this is no Word file but a workbook, presentation, ODF or OFD file; check its extension",
@@ -266,7 +290,9 @@ def _not_a_package(data: bytes, path: str) -> UnreadableFile:
     for magic, name in FOREIGN:
         if data.startswith(magic):
             return UnsupportedFormat(
-                f"扩展名是 Word，内容却是 {name} 文件，请核对", f"named as Word, but it is a {name} file", path
+                f"扩展名是 Word，内容却是 {name} 文件，请核对",
+                f"named as Word, but it is a {name} file",
+                path,
             )
     return UnreadableFile(
         "不是 Word 文件（.docx），或文件头已损坏，请核对文件或用 Word/WPS 打开后另存",

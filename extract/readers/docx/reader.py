@@ -52,7 +52,9 @@ class _Reading:
         self._main = package.main
         self._problems: list[Problem] = []
         self._relations = package.relations(self._main)
-        self._shared = Gathering(path, limits, Styles(self._side_part("styles")), Numbering(self._side_part("numbering")))
+        self._shared = Gathering(
+            path, limits, Styles(self._side_part("styles")), Numbering(self._side_part("numbering"))
+        )
         self._shared.problems = self._problems
 
     def document(self, sha256: str) -> Document:
@@ -143,7 +145,9 @@ class _Reading:
         """Parts of the headers and footers that some page shows, in order, each once."""
         settings = self._side_part("settings")
         even = settings.find(W + "evenAndOddHeaders") if settings is not None else None
-        targets = {r.id: r.target for r in self._relations if r.kind in ("header", "footer") and not r.external}
+        targets = {
+            r.id: r.target for r in self._relations if r.kind in ("header", "footer") and not r.external
+        }
         found: dict[str, list[str]] = {"header": [], "footer": []}
         for section in root.iter(SECT_PR):
             title = section.find(W + "titlePg")
@@ -168,7 +172,9 @@ class _Reading:
             start = len(shared.blocks)
             story = Story(shared, _stem(name), root)
             story.read(root, kind)
-            seen = {b.text.string for b in shared.blocks[:start] if isinstance(b, Paragraph) and b.kind == kind}
+            seen = {
+                b.text.string for b in shared.blocks[:start] if isinstance(b, Paragraph) and b.kind == kind
+            }
             kept = []
             for block in shared.blocks[start:]:
                 if isinstance(block, Paragraph):
@@ -192,7 +198,10 @@ class _Reading:
             return self._package.xml(name)[0]
         except (BrokenPart, KeyError):
             zh, en = NAMES[kind]
-            self._problem(f"{zh}部件（{name}）缺失或损坏，未读取", f"the {en} part ({name}) is missing or damaged and was not read")
+            self._problem(
+                f"{zh}部件（{name}）缺失或损坏，未读取",
+                f"the {en} part ({name}) is missing or damaged and was not read",
+            )
             return None
 
     def _problem(self, zh: str, en: str) -> None:

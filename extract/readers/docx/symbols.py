@@ -7,8 +7,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-import yaml
-
 PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
 UNKNOWN: Final = "□"
 RAISED: Final = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
@@ -17,9 +15,12 @@ LOWERED: Final = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇�
 
 @cache
 def _fonts() -> dict[str, dict[int, str]]:
+    import yaml  # few files have symbols, and every start would pay for it
+
     text = (files(__package__) / "symbols.yaml").read_text(encoding="utf-8")
     return {
-        font: {int(code, 16): sign for code, sign in signs.items()} for font, signs in yaml.safe_load(text).items()
+        font: {int(code, 16): sign for code, sign in signs.items()}
+        for font, signs in yaml.safe_load(text).items()
     }
 
 

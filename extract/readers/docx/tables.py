@@ -42,6 +42,7 @@ class Anchor:
     column: int
     column_span: int
     element: Element
+    deleted: bool = False
     row_span: int = 1
 
 
@@ -55,18 +56,13 @@ def lay_out(table: Element, widest: int) -> list[Anchor]:
     open_above: dict[int, Anchor] = {}
     row = 0
     for tr in wrapped(table, TR):
-        row_properties = tr.find(TR_PR)
-        column = 0
-        if row_properties is not None:
-            if row_properties.find(DEL) is not None:
-                continue
-            before = row_properties.find(GRID_BEFORE)
-            if before is not None:
-                column = max(whole(before.get(VAL), 0), 0)
+        column, deleted = _row(tr)
+        if deleted:
+            continue
         open_here: dict[int, Anchor] = {}
         last: Anchor | None = None
         for tc in wrapped(tr, TC):
-            span, vertical, horizontal = _merging(tc.find(TC_PR))
+            span, vertical, horizontal, gone = _merging(tc)
             if column + span > widest:
                 raise TooWide
             above = open_above.get(column) if vertical == "continue" else None
@@ -76,7 +72,7 @@ def lay_out(table: Element, widest: int) -> list[Anchor]:
             elif horizontal == "continue" and last is not None and last.row == row:
                 last.column_span += span
             else:
-                last = Anchor(row, column, span, tc)
+                last = Anchor(row, column, span, tc, gone)
                 anchors.append(last)
                 if vertical is not None:
                     open_here[column] = last
@@ -86,16 +82,33 @@ def lay_out(table: Element, widest: int) -> list[Anchor]:
     return anchors
 
 
-def _merging(properties: Element | None) -> tuple[int, str | None, str | None]:
-    """Columns covered, and how the cell is merged down and (in old files) across."""
-    if properties is None:
-        return 1, None, None
-    span, vertical, horizontal = properties.find(GRID_SPAN), properties.find(V_MERGE), properties.find(H_MERGE)
-    return (
-        max(whole(span.get(VAL), 1), 1) if span is not None else 1,
-        vertical.get(VAL, "continue") if vertical is not None else None,
-        horizontal.get(VAL, "continue") if horizontal is not None else None,
-    )
+def _row(tr: Element) -> tuple[int, bool]:
+    """Grid columns left empty before the row, and whether a tracked change takes the row away."""
+    before, deleted = 0, False
+    for properties in tr.iterchildren(TR_PR):
+        for child in properties:
+            if child.tag == DEL:
+                deleted = True
+            elif child.tag == GRID_BEFORE:
+                before = max(whole(child.get(VAL), 0), 0)
+    return before, deleted
+
+
+def _merging(tc: Element) -> tuple[int, str | None, str | None, bool]:
+    """Columns covered, how the cell is merged down and (in old files) across, whether it is deleted."""
+    span, vertical, horizontal, deleted = 1, None, None, False
+    for properties in tc.iterchildren(TC_PR):
+        for child in properties:
+            tag = child.tag
+            if tag == GRID_SPAN:
+                span = max(whole(child.get(VAL), 1), 1)
+            elif tag == V_MERGE:
+                vertical = child.get(VAL, "continue")
+            elif tag == H_MERGE:
+                horizontal = child.get(VAL, "continue")
+            elif tag == CELL_DEL:
+                deleted = True
+    return span, vertical, horizontal, deleted
 
 
 def wrapped(parent: Element, wanted: str) -> Iterator[Element]:
@@ -114,9 +127,3 @@ def wrapped(parent: Element, wanted: str) -> Iterator[Element]:
             chosen = shown_alternative(child)
             if chosen is not None:
                 yield from wrapped(chosen, wanted)
-
-
-def is_deleted(tc: Element) -> bool:
-    """Whether a tracked change takes the cell away."""
-    properties = tc.find(TC_PR)
-    return properties is not None and properties.find(CELL_DEL) is not None
