@@ -116,7 +116,9 @@ def amount_at(text: str, at: int, *, loose: bool = False) -> Amount | None:
     m = CHINESE.match(text, at)
     if m is None:
         return None
-    word = m.group()
+    word, end = m.group(), m.end()
+    if len(word) > 1 and word[-1] in "千百" and unit_at(text, end - 1):
+        word, end = word[:-1], end - 1  # 百万千瓦, 三百分点
     if len(word) > 24:
         return None
     read = numerals.read(word)
@@ -130,7 +132,7 @@ def amount_at(text: str, at: int, *, loose: bool = False) -> Amount | None:
         place = min(0, place - mult)
     elif "点" not in word:
         place = 0
-    return finish(text, at, m.end(), value, place, mult, chinese=True)
+    return finish(text, at, end, value, place, mult, chinese=True)
 
 
 def finish(text: str, start: int, end: int, value: Decimal, place: int, mult: int, *, chinese: bool) -> Amount:
@@ -178,6 +180,25 @@ def finish(text: str, start: int, end: int, value: Decimal, place: int, mult: in
     elif name == "元" and text.startswith("人民币", end):
         end += 3
     return Amount(start, end, digits_end, value, place, mult, over, unit, sort, chinese)
+
+
+_SMALL_MONEY = re.compile(
+    rf"(?:(?P<jiao>[0-9{''.join(numerals.DIGITS)}])角)?零?(?:(?P<fen>[0-9{''.join(numerals.DIGITS)}])分(?![之钟别公]))?"
+)
+
+
+def jiao_at(text: str, at: int) -> tuple[int, Decimal, int] | None:
+    """5角, 伍角陆分 after 元: (end, in 元, place)."""
+    m = _SMALL_MONEY.match(text, at)
+    if m is None or m.end() == at or not (m["jiao"] or m["fen"]):
+        return None
+    value = _digit(m["jiao"]) / 10 + _digit(m["fen"]) / 100
+    return m.end(), value, -2 if m["fen"] else -1
+
+
+def _digit(c: str | None) -> Decimal:
+    """One digit, Arabic or Chinese; nothing is 0."""
+    return Decimal(numerals.DIGITS.get(c, c) if c else 0)
 
 
 _CONTINUATION = re.compile(r"([0-9]+)([百千万]?)")

@@ -19,7 +19,7 @@ for _operator, _words in {
     for _word in _words.split():
         BEFORE[_word] = _operator
 SOFT_BEFORE = frozenset("近 约 大约 大概 将近 接近 约为 约有 约占 约计 约合 约达 差不多 ≈ 几近 上 可达约".split())
-_LAST_CHARACTERS = frozenset(w[-1] for w in [*BEFORE, *SOFT_BEFORE])
+LAST_CHARACTERS = frozenset(w[-1] for w in [*BEFORE, *SOFT_BEFORE])
 _LONGEST = max(map(len, BEFORE))
 
 AFTER = re.compile(
@@ -34,7 +34,7 @@ def before(text: str, at: int, floor: int) -> tuple[int, str | None, str | None]
     end = at
     while end > floor and at - end < 2 and text[end - 1] in "  　":
         end -= 1
-    if end <= floor or text[end - 1] not in _LAST_CHARACTERS:
+    if end <= floor or text[end - 1] not in LAST_CHARACTERS:
         return at, None, None
     for length in range(min(_LONGEST, end - floor), 0, -1):
         word = text[end - length:end]

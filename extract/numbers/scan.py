@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from gouji.extract.numbers import amounts, chinese, dates, lexicon, numerals, qualifiers, references, units
+from gouji.extract.numbers import amounts, chinese, dates, fast, lexicon, numerals, qualifiers, references, units
 from gouji.extract.numbers.amounts import POW10, Amount
 from gouji.extract.numbers.quantity import Quantity
 
@@ -16,7 +16,7 @@ _NUMERALS = numerals.CHARACTERS.replace("万", "").replace("萬", "").replace("�
 
 def _seed() -> re.Pattern[str]:
     """Digits, and Chinese numerals that are followed by something that can make them count."""
-    follows = "".join({*numerals.CHARACTERS, *units.by_first(), *"余多几点分成又数 "} - set("-]^\\"))
+    follows = "".join({*numerals.CHARACTERS, *units.by_first(), *"余多几点分成又数到至季角 "} - set("-]^\\"))
     return re.compile(rf"[0-9半数几上万{_NUMERALS}](?:(?<=[0-9])|(?<=[半{_NUMERALS}])(?=$|[{follows}\W])|(?<=[数几上])(?=[十百千万亿{''.join(c for c in '个家名位件项次人年天户处')}])|(?<=万)(?=分之))")
 
 
@@ -63,13 +63,9 @@ def quantities(text: str, *, cell: bool = False) -> list[Quantity]:
             return found
         at = m.start()
         if "0" <= plain[at] <= "9":
-            quantity = scanner.arabic(at, floor)
+            quantity = (scanner.ordinary(at, floor) if not cell and at > floor else None) or scanner.arabic(at, floor)
             found.append(quantity)
             position = floor = quantity.end
-            if scanner.second is not None:
-                found.append(scanner.second)
-                position = floor = scanner.second.end
-                scanner.second = None
         else:
             end, some = scanner.chinese(at, floor)
             position = end
@@ -81,13 +77,30 @@ def quantities(text: str, *, cell: bool = False) -> list[Quantity]:
 class _Scanner:
     """One text being read; ``plain`` is the text with narrow digits, position by position the same."""
 
-    __slots__ = ("cell", "plain", "second", "text")
+    __slots__ = ("cell", "plain", "suffixes", "text")
 
     def __init__(self, plain: str, text: str, cell: bool) -> None:
         self.plain = plain
         self.text = text
         self.cell = cell
-        self.second: Quantity | None = None
+        self.suffixes = fast.suffixes()
+
+    def ordinary(self, at: int, floor: int) -> Quantity | None:
+        """A number with a plain unit, punctuation behind and an ordinary word before; ``None``: the general way."""
+        text = self.plain
+        if not fast.ordinary_before(text[at - 1]):
+            return None
+        m = fast.PLAIN.match(text, at)
+        if m is None:
+            return None
+        kept = self.suffixes.get(m[2])
+        if kept is None:
+            return None
+        unit, shift, exact, rated = kept
+        value, step = fast.ends_and_step(m[1], shift, exact)
+        if rated and (rate := _rate(text, at)):
+            unit = unit + "/" + rate
+        return Quantity(self.text[at:m.end()], at, m.end(), "quantity", value, value, False, False, step, unit)
 
     def arabic(self, at: int, floor: int) -> Quantity:
         """The numeral whose first Arabic digit stands at ``at``."""
@@ -261,6 +274,9 @@ class _Scanner:
             tolerance = amounts.amount_at(text, end + 1)
             if tolerance is not None:
                 return self._tolerance(start, amount, tolerance)
+        if unit == "元" and second is None and place >= 0 and mult == 0 and (small := amounts.jiao_at(text, end)) is not None:
+            end, more, place = small
+            value += more
         after_le = after_ge = False
         half = False
         over = amount.over
