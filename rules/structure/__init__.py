@@ -1,0 +1,1 @@
+"""GJ6xx: completeness, structure, dates, numbering, copied text."""
