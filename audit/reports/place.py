@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from gouji.audit.finding import Evidence
+from gouji.audit.reports.width import clip
 from gouji.extract.document import Span
 from gouji.extract.facts.model import Number
 
 Lang = str
+_STEP_COLUMNS = 40
 
 ROLES: dict[str, dict[str, str]] = {
     "zh": {
@@ -54,24 +56,35 @@ def in_table(span: Span, lang: Lang = "zh") -> str:
 
 
 def of_number(number: Number, lang: Lang = "zh") -> str:
-    """``附件3 食品安全抽检专项 · 产出指标 · 表4第12行 实际完成值 / 第718行``."""
-    return _place(number.span, number, lang)
+    """``附件3 · 食品安全抽检专项 · 产出指标 · 表4第12行 实际完成值 / 第718行``."""
+    return of_evidence(Evidence("primary", number.raw, number.span, number), lang)
 
 
-def of_evidence(evidence: Evidence, lang: Lang = "zh") -> str:
-    """The same for a quoted place, which may be no number."""
-    return _place(evidence.span, evidence.number, lang)
+def of_evidence(evidence: Evidence, lang: Lang = "zh", beside: Evidence | None = None) -> str:
+    """The same for a quoted place, which may be no number.
 
-
-def _place(span: Span, number: Number | None, lang: Lang) -> str:
-    scope = number.context.scope if number is not None else ()
-    steps = [s for s in scope if any(c.isalnum() for c in s)]
+    What it has in common with the place ``beside`` which it is shown is left out: scope, table and row.
+    """
+    span, number = evidence.span, evidence.number
+    steps = _scope(number)
     row = in_table(span, lang)
+    if beside is not None and number is not None and steps == _scope(beside.number):
+        steps = []
+        if row and (span.table, span.row) == (beside.span.table, beside.span.row):
+            row = "same row" if lang == "en" else "同行"
     role = ""
     if row and number is not None and number.context.role is not None:
         role = ROLES["en" if lang == "en" else "zh"].get(number.context.role, "")
     if row or role:
-        steps.append(f"{row} {role}".strip())
+        steps = [*steps, f"{row} {role}".strip()]
     source = in_source(span, lang)
     words = " · ".join(steps)
     return f"{words} / {source}" if words and source else words or source
+
+
+def _scope(number: Number | None) -> list[str]:
+    """Steps from the document down to the row, each once, none that is only numbering marks."""
+    if number is None:
+        return []
+    steps = (clip(s, _STEP_COLUMNS) for s in number.context.scope if any(c.isalnum() for c in s))
+    return list(dict.fromkeys(steps))

@@ -12,7 +12,7 @@ from gouji.audit.reports import place
 from gouji.audit.reports.ledger import Ledger, ledger_of
 from gouji.audit.reports.redact import Redact, redactor
 from gouji.audit.reports.table import table
-from gouji.audit.reports.width import clean, clip, pad, width, wrap
+from gouji.audit.reports.width import clean, clip, pad, width, wrap, wrap_steps
 from gouji.audit.reports.words import WORDS
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _group(findings: Sequence[Finding], style: Style) -> Iterator[str]:
         if label and label not in quote and width(label) + width(quote) + 6 <= style.columns:
             head = f"{label}  {head}"
         yield f" {bar} {head}"
-        for line in wrap(style.clean(place.of_evidence(subject, style.lang)), style.columns - 4):
+        for line in wrap_steps(style.clean(place.of_evidence(subject, style.lang)), style.columns - 4):
             yield f" {bar} {style.paint(line, 'dim')}"
     for suggestion in _suggestions(findings, style):
         yield f" {bar} {style.paint(suggestion, 'good')}"
@@ -143,8 +143,7 @@ def _finding(finding: Finding, subject: Evidence | None, style: Style) -> Iterat
     indent = " " * (width(name) + 5)
     others = _by_place(finding, subject, style)
     for (role, where), quotes in others[:_SHOWN_AGAINST]:
-        shown = "" if subject is not None and where == place.of_evidence(subject, style.lang) else style.clean(where)
-        yield from _item(indent, style.word(role), "、".join(quotes), shown, style)
+        yield from _item(indent, style.word(role), "、".join(quotes), style.clean(where), style)
     if len(others) > _SHOWN_AGAINST:
         rest = sum(len(quotes) for _, quotes in others[_SHOWN_AGAINST:])
         yield f"{indent}{pad('', _label_columns(style))}{style.word('more', count=rest)}"
@@ -156,10 +155,14 @@ def _by_place(
     finding: Finding, subject: Evidence | None, style: Style
 ) -> list[tuple[tuple[str, str], list[str]]]:
     """The other quotes of a finding, those of one place together: ``((role, place), quotes)``."""
+    here = "" if subject is None else place.of_evidence(subject, style.lang, beside=subject)
     places: dict[tuple[str, str], list[str]] = {}
     for e in finding.evidence:
         if subject is None or (e.span, e.quote) != (subject.span, subject.quote):
-            places.setdefault((e.role, place.of_evidence(e, style.lang)), []).append(_quote(e, style))
+            where = place.of_evidence(e, style.lang, beside=subject)
+            if subject is not None and where == here:
+                where = ""
+            places.setdefault((e.role, where), []).append(_quote(e, style))
     return list(places.items())
 
 
@@ -182,7 +185,7 @@ def _item(indent: str, label: str, text: str, where: str, style: Style) -> Itera
         tail = f"  {style.paint(where, 'dim')}" if fits and i == len(lines) - 1 else ""
         yield f"{indent}{lead if i == 0 else ' ' * columns}{line}{tail}"
     if where and not fits:
-        for line in wrap(where, room):
+        for line in wrap_steps(where, room):
             yield f"{indent}{' ' * columns}{style.paint(line, 'dim')}"
 
 

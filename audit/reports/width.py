@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
 # A line must not begin with these (避头).
 _NO_LINE_START = set("，。、；：！？）》」』】〕％%’”,.;:!?)]}")
+
+
+_STEP = re.compile(r".+?(?: [·/] |$)")
 
 
 def width(text: str) -> int:
@@ -60,6 +64,17 @@ def wrap(text: str, columns: int) -> list[str]:
     if line.strip():
         lines.append(line.rstrip())
     return lines or [""]
+
+
+def wrap_steps(text: str, columns: int) -> list[str]:
+    """Lines broken between the steps of a place (`` · ``, `` / ``), inside one only where it must be."""
+    lines: list[str] = []
+    for step in _STEP.findall(text):
+        if lines and width(lines[-1] + step.rstrip()) <= columns:
+            lines[-1] += step
+        else:
+            lines.extend(wrap(step, columns) if width(step) > columns else [step])
+    return [line.rstrip() for line in lines] or [""]
 
 
 def _tokens(text: str) -> Iterator[str]:
