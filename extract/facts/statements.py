@@ -35,6 +35,7 @@ class Statement:
         parts: values of the parts listed under it, base units, to tell a total from its namesake part.
         parent: value of the whole it is a part of, if any.
         text: the whole text it stands in, to know copies.
+
     """
 
     number: Number

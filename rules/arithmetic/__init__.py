@@ -1,0 +1,1 @@
+"""GJ1xx: totals, parts, differences."""

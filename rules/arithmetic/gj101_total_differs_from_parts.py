@@ -10,7 +10,7 @@ from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, Number, Passage, Total
-from gouji.extract.facts.prose import Group
+from gouji.extract.facts.prose import Group, orphans
 from gouji.extract.facts.prose.lists import natural_cut, readings
 
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
@@ -32,9 +32,32 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     for form in facts.forms:
         for total in form.totals:
             yield from _in_table(facts, form, total)
-    for passage in facts.passages:
+    for index, passage in enumerate(facts.passages):
+        lists: dict[tuple[int, ...], list[Group]] = {}
         for group in passage.groups:
-            yield from _in_prose(facts, passage, group)
+            lists.setdefault(tuple(c.mention.at for c in group.children), []).append(group)
+        for candidates in lists.values():
+            yield from _in_prose(facts, passage, candidates)
+        yield from _from_before(facts, index, passage, lists)
+
+
+def _from_before(
+    facts: FactSet, index: int, passage: Passage, lists: dict[tuple[int, ...], list[Group]]
+) -> Iterator[Constraint]:
+    """A list that opens a paragraph and whose total stands in one before it: confirmed only, never reported."""
+    for children in orphans(passage.items):
+        parts = [passage.number(c.mention) for c in children]
+        known = lists.get(tuple(c.mention.at for c in children), [])
+        if any(held(sums_to(passage.number(g.parent.mention), parts)) for g in known):
+            continue
+        wholes = (
+            earlier.number(item.mention)
+            for earlier in reversed(facts.passages[max(0, index - 3) : index])
+            for item in reversed(earlier.items) if item.dimension == children[0].dimension
+        )
+        fits = next((c for w in wholes if held(c := sums_to(w, parts, cue=children[0].cue or "分项"))), None)
+        if fits is not None:
+            yield fits
 
 
 def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint]:
@@ -57,23 +80,38 @@ def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint]:
         yield constraint
 
 
-def _in_prose(facts: FactSet, passage: Passage, group: Group) -> Iterator[Constraint]:
-    """A list of parts in a sentence: confirmed where it adds up, reported where its words leave no way out."""
-    total = passage.number(group.parent.mention)
-    if group.parent.dimension in ("1", "百分点"):
+def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iterator[Constraint]:
+    """A list of parts in a sentence: confirmed where it adds up, reported where its words leave no way out.
+
+    ``candidates`` differ in the total only: which one the list belongs to, the words may leave open.
+    """
+    if candidates[0].parent.dimension in ("1", "百分点"):
         return
-    for reading in readings(group):
-        parts = [passage.number(c.mention) for c in reading.children]
-        constraint = sums_to(total, parts, cue=group.cue)
-        if len(parts) >= 2 and held(constraint):
+    for group in candidates:
+        match = _adds_up(passage, group)
+        if match is not None:
+            constraint, settled = match
             yield constraint
-            if reading.whole or reading.natural:
+            if settled:
                 return
             break
+    group = candidates[0]
     whole = [passage.number(c.mention) for c in group.children[: natural_cut(group.children)]]
     verdict = _severity(facts, passage, group, whole)
     if verdict is not None:
-        yield sums_to(total, whole, cue=group.cue, severity=verdict)
+        yield sums_to(passage.number(group.parent.mention), whole, cue=group.cue, severity=verdict)
+
+
+def _adds_up(passage: Passage, group: Group) -> tuple[Constraint, bool] | None:
+    """The reading of a list that adds up to its total, and whether it settles the matter."""
+    total = passage.number(group.parent.mention)
+    for reading in readings(group):
+        if len(reading.children) < 2 or (not group.certain and not reading.whole):
+            continue
+        constraint = sums_to(total, [passage.number(c.mention) for c in reading.children], cue=group.cue)
+        if held(constraint):
+            return constraint, reading.whole or reading.natural
+    return None
 
 
 def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number]) -> Severity | None:
@@ -88,10 +126,10 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
     )
     if over:
         return "warning" if prefix_fits and not group.closed else "error"
-    if group.closed or _sibling_adds_up(facts, group):
-        return "error"
     if _partial_shares(group):
         return None
+    if group.closed or _sibling_adds_up(facts, group):
+        return "error"
     if group.total and len(parts) >= 3:
         return "warning"
     if group.cue.startswith("按") or (group.cue == "：" and len(parts) >= 3):

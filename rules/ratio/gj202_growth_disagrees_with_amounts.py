@@ -35,7 +35,7 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint]:
     now = passage.number(item.mention)
     used: set[int] = set()
     for rate, change in _pairs(item):
-        if rate.adjusted or change.adjusted or rate.mention.at in used or rate.falls != change.falls:
+        if rate.subject or rate.adjusted or change.adjusted or rate.mention.at in used or rate.falls != change.falls:
             continue
         if rate.compare and change.compare and _base(rate.compare) != _base(change.compare):
             continue
@@ -70,7 +70,7 @@ def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[C
     if not moved and not (before.prior and not item.prior):
         return
     for rate in item.of("growth"):
-        if rate.adjusted:
+        if rate.adjusted or rate.subject:
             continue
         constraint = grows_to(
             passage.number(rate.mention), passage.number(item.mention), passage.number(before.mention),

@@ -1,0 +1,1 @@
+"""GJ4xx: one quantity in two places."""

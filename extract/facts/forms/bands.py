@@ -138,11 +138,15 @@ def _is_under(table: Table, rows: Sequence[Row], r: int, depth: int) -> bool:
     if seen.numbers or not seen.filled or not seen.short or _is_pairs(row) or r + depth + 1 >= len(rows):
         return False
     if not table.ragged:
-        spans = [c for c in above if c.column_span > 1 and c.row_span == 1 and not is_empty(c.text.string)]
-        covered = {k for c in spans for k in range(c.column, c.column + c.column_span)}
+        parents = {
+            c: [k for k in row if c.column <= k.column < c.column + c.column_span]
+            for c in above
+            if c.column_span > 1 and c.row_span == 1 and not is_empty(c.text.string)
+        }
         own = [c for c in row if not is_empty(c.text.string)]
-        split = bool(covered) and all(c.column in covered and c.column_span <= 4 for c in own) and len(own) >= 2
-        tall = any(c.row_span > 1 and c.row <= r + depth - 1 and c.row_span < 5 for c in rows[r])
+        under = {k for children in parents.values() for k in children}
+        split = any(len(children) > 1 for children in parents.values()) and all(c in under for c in own)
+        tall = any(c.row_span > 1 and c.row_span < 5 for c in rows[r])
         known = seen.exact + seen.loose + seen.weak
         return split and (tall or 2 * known >= seen.filled) and not _has_values(above)
     if _has_values(above) or look(above).exact >= 3:

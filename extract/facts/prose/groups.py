@@ -22,6 +22,7 @@ class Group:
         total: the total is announced as one (共, 合计).
         open: the list says that it is not exhaustive (等, 主要).
         certain: the parent is the only one the sentence offers.
+
     """
 
     parent: Item
@@ -40,27 +41,75 @@ def partitions() -> tuple[tuple[tuple[str, ...], ...], ...]:
     return tuple(tuple(tuple(part.split("|")) for part in parts) for name, parts in lists.items() if name)
 
 
+@cache
+def open_lead() -> tuple[str, ...]:
+    """Words before a list that say it names only some parts."""
+    return words("gouji.extract.facts.prose", "cues.txt")["open-lead"]
+
+
+@cache
+def adjusting() -> tuple[str, ...]:
+    """Words of a part that is an adjustment up or down and not an amount of its own."""
+    return words("gouji.extract.facts.prose", "cues.txt")["adjusting"]
+
+
 def groups(found: Sequence[Item]) -> list[Group]:
     """Groups of one passage."""
     out: list[Group] = []
     used: set[int] = set()
     for i, item in enumerate(found):
         if item.cue and i not in used:
-            group, taken = _announced(found, i)
-            if group is not None:
-                out.append(group)
-                used |= taken
+            announced, taken = _announced(found, i, used)
+            out.extend(announced)
+            used |= taken
     out.extend(_summed_up(found))
     out.extend(_partitioned(found, out))
     return out
 
 
-def _announced(found: Sequence[Item], first: int) -> tuple[Group | None, set[int]]:
-    """The list that a cue word opens at ``first``."""
+def orphans(found: Sequence[Item]) -> list[tuple[Item, ...]]:
+    """Lists whose total must stand in an earlier paragraph: 按…分 lists and known splits, each with its parts."""
+    out = []
+    for i, item in enumerate(found):
+        if item.cue.startswith("按") and item.dimension not in ("1", "百分点"):
+            out.append(tuple(found[j] for j in _listed(found, i)))
+    flat = [x for x in found if x.mention.depth == 0 and not x.cue]
+    for split in partitions():
+        for i in range(len(flat) - len(split) + 1):
+            children = flat[i : i + len(split)]
+            if len({c.dimension for c in children}) == 1 and _covers(children, split):
+                out.append(tuple(children))
+    return [c for c in out if len(c) > 1]
+
+
+def _announced(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Group], set[int]]:
+    """The list that a cue word opens at ``first``: one group a possible parent, the likeliest first."""
     item = found[first]
-    parent, certain = _parent(found, first)
-    if parent is None or item.dimension in ("1", "百分点"):
-        return None, set()
+    parents, certain = _parents(found, first, used)
+    if not parents or item.dimension in ("1", "百分点"):
+        return [], set()
+    taken = _listed(found, first)
+    children = tuple(found[j] for j in taken)
+    lead_in = item.mention.context[-8:] + item.mention.before
+    is_open = any(c.open for c in children) or bool(cues().open.search(item.mention.before))
+    is_open = is_open or any(w in lead_in for w in open_lead())
+    is_open = is_open or any(w in c.mention.before for c in children for w in adjusting())
+    if _levels(children):
+        return [], set()
+    closed = item.cue.startswith("分别") or item.cue == "由" or children[-1].residual or _is_partition(children)
+    groups_ = [
+        Group(
+            p, children, item.cue, closed and not is_open, p.total or item.cue.startswith("按"), is_open,
+            certain and n == 0,
+        )
+        for n, p in enumerate(parents)
+    ]
+    return groups_, set(taken)
+
+
+def _listed(found: Sequence[Item], first: int) -> list[int]:
+    """Indexes of the parts a list opens with at ``first``."""
+    item = found[first]
     taken = [first]
     for j in range(first + 1, len(found)):
         nxt = found[j]
@@ -72,42 +121,48 @@ def _announced(found: Sequence[Item], first: int) -> tuple[Group | None, set[int
             if nxt.mention.segment == found[taken[-1]].mention.segment and nxt.cue in ("其中", "含", "包括", "："):
                 continue
             break
-        if nxt.total and nxt.mention.segment != item.mention.segment:
+        if any(w in nxt.mention.before for w in ("合计", "共计", "总计", "总共")):
             break
         taken.append(j)
-    segments = {found[j].mention.segment for j in taken}
-    if len(segments) > 1:
+    home = [j for j in taken if found[j].mention.segment == item.mention.segment]
+    if len(home) > 1:
+        taken = home
+    elif len(taken) > 1:
         firsts: dict[int, int] = {}
         for j in taken:
             firsts.setdefault(found[j].mention.segment, j)
         taken = sorted(firsts.values())
-    children = tuple(found[j] for j in taken)
-    is_open = any(c.open for c in children) or bool(cues().open.search(item.mention.before))
-    lead_in = item.mention.context[-8:] + item.mention.before
-    is_open = is_open or any(w in lead_in for w in ("主要", "重点", "例如"))
-    closed = item.cue.startswith("分别") or item.cue == "由" or any(c.residual for c in children) or _is_partition(children)
-    return (
-        Group(parent, children, item.cue, closed and not is_open, parent.total or item.cue.startswith("按"), is_open, certain),
-        set(taken),
-    )
+    return taken
 
 
-def _parent(found: Sequence[Item], first: int) -> tuple[Item | None, bool]:
-    """The total a list at ``first`` belongs to, and whether there is no other candidate."""
+def _parents(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Item], bool]:
+    """The totals a list at ``first`` may belong to, likeliest first, and whether there is only one."""
     item = found[first]
-    same = [p for p in found[:first] if p.dimension == item.dimension and p.mention.depth <= item.mention.depth]
-    here = [p for p in same if p.mention.sentence == item.mention.sentence]
-    if here:
-        deep = [p for p in here if p.mention.depth < item.mention.depth]
-        return (deep or here)[-1], True
-    before = [p for p in same if item.mention.sentence - p.mention.sentence == 1 and p.mention.depth == 0]
-    heads = [p for p in before if not p.cue]
+    same = [
+        (i, p) for i, p in enumerate(found[:first])
+        if p.dimension == item.dimension and p.mention.depth <= item.mention.depth
+    ]
     if item.cue.startswith("按"):
-        top = [p for p in same if not p.cue and p.mention.depth == 0]
-        return (top[-1], False) if top else (None, False)
-    if heads:
-        return heads[0], len(heads) == 1
-    return None, False
+        top = [p for i, p in same if i not in used and p.mention.depth == 0]
+        rest = [p for i, p in same if i in used and p.mention.depth == 0]
+        return [*reversed(top[-4:]), *reversed(rest[-4:])], False
+    here = [p for _, p in same if p.mention.sentence == item.mention.sentence]
+    if here:
+        outer = [p for p in here if p.mention.depth < item.mention.depth]
+        return [(outer or here)[-1]], True
+    before = [
+        (i, p) for i, p in same if item.mention.sentence - p.mention.sentence == 1 and p.mention.depth == 0
+    ]
+    heads = [p for i, p in before if i not in used]
+    if not heads:
+        return [], False
+    others = [p for _, p in same if p is not heads[0] and p.mention.depth == 0]
+    return [heads[0], *reversed(others[-6:])], len(heads) == 1
+
+
+def _levels(children: Sequence[Item]) -> bool:
+    """True for levels of one tree, which do not add up: 一级指标3个，二级指标9个，三级指标12个."""
+    return sum(any(w in c.label for w in ("一级指标", "二级指标", "三级指标")) for c in children) >= 2
 
 
 def _is_partition(children: Sequence[Item]) -> bool:

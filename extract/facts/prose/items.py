@@ -10,10 +10,13 @@ from itertools import pairwise
 from typing import Literal
 
 from gouji.extract.facts.model import Role
-from gouji.extract.facts.prose.labels import clean, noun_after
+from gouji.extract.facts.prose.labels import base_name, clean, noun_after
 from gouji.extract.facts.prose.mentions import Mention
 from gouji.extract.lexicon import alternatives, words
 from gouji.extract.numbers.units import base_of
+
+_BUDGET_NAMES = re.compile(r"(?:一般公共|政府性基金|基金|国有资本经营|社会保险基金|财政)预算(?=收入|支出|财政|拨款)")
+"""Names of the four budgets: the word 预算 in them says nothing of a number's role."""
 
 Kind = Literal["item", "rate", "share", "base", "growth", "change", "points", "ratio_part"]
 
@@ -86,7 +89,7 @@ def cues() -> _Cues:
         compare=re.compile(alternatives(w["compare"])),
         within=re.compile(rf"(?:{alternatives(w['within'])})"),
         by=re.compile(r"按[^，。；：]{1,14}?(?:分|看|划分|分类)(?:[，：:]|$)"),
-        total=re.compile(rf"(?:{alternatives(w['total'])})"),
+        total=re.compile(rf"(?<!公)(?:{alternatives(w['total'])})(?!同|享|建)"),
         residual=re.compile(rf"^(?:{alternatives(w['residual'])})"),
         open=re.compile(rf"(?:{alternatives(w['open'])})"),
         roles=(
@@ -154,36 +157,42 @@ def _attribute(m: Mention, owner: Item | None, base: Mention | None) -> Attribut
         return Attribute("points", m, falls=bool(c.down.search(before)), adjusted=adjusted)
     if is_percentage(m):
         if base is not None and not before.strip("的之 为约达到"):
-            return Attribute("share", m, base=base, base_label=clean(base.before), label=base.before)
+            return Attribute("share", m, base=base, base_label=base_name(base.before), label=base.before)
         share = c.share.search(before)
         if share is not None:
             return Attribute(
-                "share", m, base_label=clean(share.group("of")), label=before, subject=clean(before[: share.start()])
+                "share", m, base_label=base_name(share.group("of")), label=before, subject=clean(before[: share.start()])
             )
         of = re.search(r"(?:为|完成|达到|是)(?P<of>[^，。；]*?(?:预算|计划|任务|目标)[数值]?)的$", before)
         if of is not None:
-            return Attribute("share", m, base_label=clean(of.group("of")), label=before)
+            return Attribute("share", m, base_label=base_name(of.group("of")), label=before)
         falls = bool(c.down.search(before))
-        if falls or c.up.search(before):
-            return Attribute("growth", m, falls=falls, adjusted=adjusted, compare=compare, label=clean(before))
+        if (falls or c.up.search(before)) and not _named_rate(before):
+            return Attribute(
+                "growth", m, falls=falls, adjusted=adjusted, compare=compare, label=clean(before), subject=_subject(before)
+            )
         return Attribute("rate", m, label=clean(before) or clean(m.context.split("，")[-1]))
     if owner is not None and not c.to.search(before):
         falls = bool(c.down.search(before))
         same = base_of(m.quantity.unit)[0] == owner.dimension
         if same and (falls or c.up.search(before)) and len(clean(before)) <= 12:
-            named = _names_something(before)
-            if not named:
+            if not _subject(before):
                 return Attribute("change", m, falls=falls, adjusted=adjusted, compare=compare)
     return None
 
 
-def _names_something(before: str) -> bool:
-    """True when words other than comparison words stand before 增加/减少: 新建校舍增加 names its own thing."""
+def _named_rate(before: str) -> bool:
+    """True for a rate that has a name of its own: 自然增长率, unlike 增长率."""
+    return before.rstrip("为达到是约：: ").endswith("率") and bool(_subject(before.rstrip("为达到是约：: ")[:-1]))
+
+
+def _subject(before: str) -> str:
+    """What 增长 or 减少 is said of, when the words before it name something of their own: 其中税收增长20%."""
     c = cues()
     rest = c.compare.sub("", before)
-    rest = re.sub(r"(?:20\d\d年(?:度|同期)?|与|比|较|相比|同期|全年|预算|决算|数|口径)", "", rest)
-    rest = c.down.sub("", c.up.sub("", rest))
-    return len(clean(rest)) >= 2
+    rest = re.sub(r"(?:20\d\d年(?:度|同期)?|与|比|较|相比|同期|全年|预算|决算|数|口径|实际|累计|平均)", "", rest)
+    rest = clean(c.down.sub("", c.up.sub("", rest)))
+    return rest if len(rest) >= 2 else ""
 
 
 def _is_base(m: Mention, following: Mention | None) -> bool:
@@ -197,12 +206,12 @@ def _item(m: Mention, out: list[Item]) -> Item:
     """An amount of its own, with label, role and the cue that ties it to what came before."""
     c = cues()
     phrase = m.before
-    label = clean(phrase)
+    label = clean(phrase) or noun_after(m.after)
     tail_of_context = re.split(r"[；;。]", m.context)[-1]
     if len(label) < 2 and m.lead in "，,、：:（(" and tail_of_context.strip("，,、：:（( "):
         label = clean(re.split(r"[，,、：:（(]", tail_of_context.rstrip("，,、：:（( "))[-1]) + label
     if len(label) < 2:
-        label = noun_after(m.after) or label
+        label = noun_after(m.after) or phrase.strip() or label
     cue = ""
     lead_in = tail_of_context + phrase
     by = c.by.search(lead_in)
@@ -211,7 +220,7 @@ def _item(m: Mention, out: list[Item]) -> Item:
         cue = by.group().rstrip("，：: ")
     elif within:
         cue = within[-1]
-    elif m.lead in "：:" and out and out[-1].mention.sentence == m.sentence:
+    elif m.lead and m.lead in "：:" and m.quantity.unit and out and out[-1].mention.sentence == m.sentence:
         cue = "："
     return Item(
         mention=m, label=label, role=_role(lead_in, m.after), dimension=base_of(m.quantity.unit)[0], cue=cue,
@@ -222,6 +231,7 @@ def _item(m: Mention, out: list[Item]) -> Item:
 
 def _role(before: str, after: str) -> Role | None:
     """Role told by the nearest cue word before the number, else by one right after it."""
+    before = _BUDGET_NAMES.sub("", before)
     best: tuple[int, Role | None] = (-1, None)
     for role, pattern in cues().roles:
         for hit in pattern.finditer(before):

@@ -33,6 +33,11 @@ def clean(phrase: str) -> str:
     return text
 
 
+def base_name(phrase: str) -> str:
+    """What a share is taken of: ``占年初预算`` → ``年初预算``."""
+    return clean(re.sub(r"^(?:占|为|完成|达到|相当于)+", "", _BLANK.sub("", phrase)))
+
+
 def noun_after(phrase: str) -> str:
     """The noun a number counts when it stands before it: ``家企业入驻`` → ``企业入驻``; cut at 12 characters."""
     text = _BLANK.sub("", phrase)

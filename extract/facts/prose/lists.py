@@ -20,6 +20,7 @@ class Reading:
         children: the parts under this reading.
         whole: all items of the list.
         natural: cut where the words themselves change (another activity, an overlapping sub-population).
+
     """
 
     children: tuple[Item, ...]

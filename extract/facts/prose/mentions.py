@@ -10,7 +10,7 @@ from gouji.extract.numbers.quantity import Quantity
 
 _SENTENCE = "。！？!?\n"
 _SEGMENT = "；;"
-_CLAUSE = "，,、：:"
+_CLAUSE = "，,、：:∶﹕"
 _OPEN, _CLOSE = "（(【[〔", "）)】]〕"
 _BOUNDARY = re.compile(f"[{re.escape(_SENTENCE + _SEGMENT + _CLAUSE + _OPEN + _CLOSE)}]")
 
@@ -28,6 +28,7 @@ class Mention:
         sentence: index of the sentence; ``segment`` (；) and ``clause`` (，、：) count on through the paragraph.
         depth: how many brackets are open.
         context: words of the sentence before ``before`` back to the previous quantity or sentence start.
+
     """
 
     at: int

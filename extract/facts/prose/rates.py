@@ -108,14 +108,14 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
     vocabulary = rate_words()[name]
     here = [x for x in passage.items if x.mention.at < a.mention.at]
     sentence = [x for x in here if x.mention.sentence == a.mention.sentence]
-    parts = _matching(sentence, vocabulary.part, vocabulary.veto) or _matching(here, vocabulary.part, vocabulary.veto)[-2:]
+    veto = (*vocabulary.veto, *vocabulary.rest)
+    parts = _matching(sentence, vocabulary.part, veto) or _matching(here, vocabulary.part, veto)[-2:]
     out: list[Claim] = []
     for part in parts:
         p = passage.number(part.mention)
         rest = [x for x in _matching(sentence, vocabulary.rest, ()) if x.dimension == part.dimension]
         for r in rest:
             out.append(Claim(rate, p, passage.number(r.mention), name, certain=len(parts) == 1 and len(rest) == 1, rest=True))
-    parts = [x for x in parts if not any(w in _words_of(x) for w in vocabulary.rest)]
     near = _pairs(passage, sentence, parts, vocabulary, rate, name)
     out += near
     if not near:
