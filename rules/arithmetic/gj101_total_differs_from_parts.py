@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from gouji.audit.choose import held
-from gouji.audit.constraint import Constraint, sums_to
+from gouji.audit.constraint import Constraint, Term, sums_to
+from gouji.audit.evaluate import evaluate
 from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -13,6 +15,7 @@ from gouji.extract.facts.model import FactSet, Form, Number, Passage, Total
 from gouji.extract.facts.prose import Group, orphans
 from gouji.extract.facts.prose.lists import natural_cut, readings
 
+_SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
 
 
@@ -130,6 +133,8 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
         return None
     if group.closed or _sibling_adds_up(facts, group):
         return "error"
+    if _slip_repairs(total, parts):
+        return "error"
     if group.total and len(parts) >= 3:
         return "warning"
     if group.cue.startswith("按") or (group.cue == "：" and len(parts) >= 3):
@@ -142,6 +147,16 @@ def _exceeds(total: Number, parts: list[Number]) -> bool:
     low = sum((p.interval().low or 0) for p in parts)
     high = total.interval().high
     return high is not None and low > high
+
+
+def _slip_repairs(total: Number, parts: list[Number]) -> bool:
+    """True when reading one part in 万 (or 亿) makes the list add up to the last digit: a slip of the unit."""
+    for i, part in enumerate(parts):
+        for factor in _SLIPS:
+            terms = [Term(p, factor) if j == i else Term(p) for j, p in enumerate(parts)]
+            if part.dimension() == "元" and evaluate(sums_to(total, terms)).verdict == "holds":
+                return True
+    return False
 
 
 def _partial_shares(group: Group) -> bool:

@@ -10,7 +10,7 @@ from gouji.audit.constraint import Constraint, Term
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose.shares import burdens, ratio_lists
+from gouji.extract.facts.prose.shares import burdens, complements, ratio_lists
 
 
 @rule(
@@ -32,6 +32,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
             if held(constraint) or group.closed:
                 yield constraint
         yield from _structures(passage)
+        for rate, opposite in complements(passage):
+            constraint = hundred([passage.number(rate), passage.number(opposite)], "互补的两个比率")
+            yield constraint
 
 
 def _structures(passage: Passage) -> Iterator[Constraint]:

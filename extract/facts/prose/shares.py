@@ -54,6 +54,20 @@ def burdens(passage: Passage) -> Iterator[Shares]:
         yield Shares(tuple(listed), "分担比例", closed)
 
 
+def complements(passage: Passage) -> Iterator[tuple[Mention, Mention]]:
+    """A rate and its opposite in one passage, each stated once: 合格率98%, 不合格率2%."""
+    rates: dict[str, list[Mention]] = {}
+    for item in passage.items:
+        for a in item.attributes:
+            if a.kind == "rate" and a.mention.quantity.value is not None and not a.mention.quantity.soft:
+                rates.setdefault(a.label, []).append(a.mention)
+    for label, found in rates.items():
+        if not label.startswith("不") and label.endswith("率"):
+            opposite = rates.get("不" + label, [])
+            if len(found) == len(opposite) == 1 and opposite[0].quantity.operator is found[0].quantity.operator is None:
+                yield found[0], opposite[0]
+
+
 def ratio_lists(passage: Passage) -> Iterator[list[Mention]]:
     """Runs of bare numbers joined by colons: 21.5∶36.1∶42.4."""
     found = mentions(passage.text, [n.quantity for n in passage.numbers])
