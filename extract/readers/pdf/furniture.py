@@ -13,6 +13,10 @@ from gouji.extract.readers.pdf.layout import PageLayout
 EDGE_LINES = 3
 EDGE_SHARE = 0.14
 _DIGITS = re.compile(r"\d+")
+_PAGE_COUNT = re.compile(
+    r"[第共]\s*\d+\s*页|\d+\s*/\s*\d+|[—–―\-·]\s*\d+\s*[—–―\-·]|page\s*\d+", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]")
 _PAGE_NUMBER = re.compile(
     r"[\s—–―\-·.~～]*(?:第\s*)?(?:\d{1,4}|[ivxlIVXL]{1,6})\s*(?:页)?[\s—–―\-·.~～]*"
     r"|第?\s*\d{1,4}\s*页?\s*[/，,]?\s*共?\s*\d{1,4}\s*页?"
@@ -41,7 +45,7 @@ def furniture(pages: list[PageLayout]) -> Furniture:
         repeated = len(pages) >= 2 and often >= max(2, 0.4 * len(pages))
         if _PAGE_NUMBER.fullmatch(text) and (key in numbered or (not top and _DECORATED.search(text))):
             marked[key] = "page_number"
-        elif repeated and not _ends_a_sentence(text):
+        elif repeated and _WORD.search(text) and not _ends_a_sentence(text):
             marked[key] = "header" if top else "footer"
     return marked
 
@@ -60,7 +64,7 @@ def _edge_lines(page: PageLayout) -> Iterable[tuple[Line, bool]]:
 
 
 def _shape(page: PageLayout, line: Line) -> str:
-    return _DIGITS.sub("#", page.string(line).strip())
+    return _PAGE_COUNT.sub("#", page.string(line).strip())
 
 
 def _heights(page: PageLayout, line: Line, top: bool) -> tuple[int, int]:

@@ -16,7 +16,6 @@ from gouji.extract.readers.pdf import binding
 from gouji.extract.readers.pdf.arrays import Bools, Codes, Floats, Ints
 from gouji.extract.readers.pdf.objects import drawn
 
-MAX_PAGES = 5_000
 MAX_CHARACTERS_PER_PAGE = 400_000
 
 
@@ -33,6 +32,7 @@ class RawPage:
         shown: the same boxes on the page as a viewer shows it; differs when the text lies on its side.
         rules: straight strokes and sides of rectangles, ``(x0, top, x1, bottom)``, horizontal or vertical only.
         images: boxes of images.
+
     """
 
     number: int
@@ -49,7 +49,7 @@ class RawDocument:
     """An open PDF. Use it in a ``with`` block; the bytes are kept alive as long as PDFium reads from them."""
 
     def __init__(
-        self, data: bytes, path: str, max_pages: int = MAX_PAGES, password: str | None = None
+        self, data: bytes, path: str, max_pages: int, password: str | None = None
     ) -> None:
         pdfium.FPDF_InitLibrary()
         self._data = data
@@ -164,11 +164,12 @@ def _characters(text: Any, turns: int) -> tuple[Codes, Floats, int]:
     reading = turns
     if len(indices):
         sample = indices[:: max(1, len(indices) // 25)]
-        quarters = [round(binding.angle(handle, int(i)) / (np.pi / 2)) % 4 for i in sample]
+        # PDFium counts the angle of writing clockwise; turning the page back is counted the same way.
+        quarters = [-round(binding.angle(handle, int(i)) / (np.pi / 2)) % 4 for i in sample]
         best = max(set(quarters), key=quarters.count)
         if quarters.count(best) > 0.6 * len(quarters):
             reading = best
-        slanted = _slanted(handle, codes[indices], boxes[indices], indices, reading)
+        slanted = _slanted(handle, boxes[indices], indices, reading)
         indices = indices[~slanted]
     return codes[indices], boxes[indices], reading
 
@@ -182,7 +183,7 @@ def _codes(text: Any, handle: int, count: int) -> Codes:
     return np.fromiter(map(binding.unicode, repeat(handle), range(count)), np.uint32, count)
 
 
-def _slanted(handle: int, codes: Codes, boxes: Floats, indices: Ints, reading: int) -> Bools:
+def _slanted(handle: int, boxes: Floats, indices: Ints, reading: int) -> Bools:
     """Characters of a watermark: written at another angle than the page. Only those off their neighbours' line are asked."""
     low, high = (boxes[:, 0], boxes[:, 2]) if reading % 2 else (boxes[:, 1], boxes[:, 3])
     middle, size = (low + high) / 2, high - low
@@ -192,6 +193,6 @@ def _slanted(handle: int, codes: Codes, boxes: Floats, indices: Ints, reading: i
     alone[:-1] &= step
     slanted = np.zeros(len(boxes), np.bool_)
     for i in np.flatnonzero(alone).tolist():
-        turn = binding.angle(handle, int(indices[i])) / (np.pi / 2) - reading
+        turn = binding.angle(handle, int(indices[i])) / (np.pi / 2)
         slanted[i] = abs(turn - round(turn)) > 0.05
     return slanted

@@ -6,18 +6,19 @@ from dataclasses import dataclass, field
 
 from gouji.extract.document import Block, Document, Paragraph, ParagraphKind, Problem, Span
 from gouji.extract.errors import NoTextLayer, UnreadableFile
+from gouji.extract.limits import DEFAULT_LIMITS, Limits
 from gouji.extract.readers.pdf import lattice
 from gouji.extract.readers.pdf.continued import continues, without_repeated_header
 from gouji.extract.readers.pdf.furniture import Furniture, furniture
 from gouji.extract.readers.pdf.glyphs import Line, PageText, TextBuilder, page_text, wrap_separator
 from gouji.extract.readers.pdf.layout import PageLayout
 from gouji.extract.readers.pdf.paragraphs import Margins, begins_paragraph, margins
-from gouji.extract.readers.pdf.raw import MAX_PAGES, RawDocument, RawPage
+from gouji.extract.readers.pdf.raw import RawDocument, RawPage
 from gouji.extract.readers.pdf.tables import PageTable, page_tables, places, to_table
 
 
 def read_pdf(
-    data: bytes, path: str, sha256: str, *, password: str | None = None, max_pages: int = MAX_PAGES
+    data: bytes, path: str, sha256: str, *, password: str | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> Document:
     """Read a PDF.
 
@@ -26,7 +27,7 @@ def read_pdf(
         path: its name, for messages and the document.
         sha256: its digest.
         password: opens an encrypted file.
-        max_pages: more pages are refused.
+        limits: how many pages and cells are read.
 
     Returns:
         Paragraphs and tables in reading order. Every piece has its page and box in points from the top left.
@@ -37,10 +38,11 @@ def read_pdf(
         UnreadableFile: broken or truncated.
         NoTextLayer: no page has text.
         LimitExceeded: too many pages.
+
     """
     layouts: list[PageLayout] = []
     problems: list[Problem] = []
-    with RawDocument(data, path, max_pages, password) as document:
+    with RawDocument(data, path, limits.pages, password) as document:
         for index in range(document.pages):
             page = document.page(index)
             if page is None:

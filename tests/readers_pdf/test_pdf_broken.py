@@ -1,0 +1,54 @@
+import pytest
+from pdf_files import body, drawn, flowed, picture, read, strings
+
+from gouji.extract.errors import EncryptedFile, LimitExceeded, NoTextLayer, UnreadableFile
+from gouji.extract.limits import Limits
+
+
+def test_a_file_with_a_password_says_so_and_opens_with_it():
+    data = flowed([body("预算执行率96%。")], password="开门abc")
+    data = flowed([body("预算执行率96%。")], password="secret")
+    with pytest.raises(EncryptedFile) as caught:
+        read(data)
+    assert "密码" in caught.value.zh and caught.value.path == "报告.pdf"
+    assert strings(read(data, password="secret")) == ["预算执行率96%。"]
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK\x03\x04", b"%PDF-1.4\n" + bytes(range(256)) * 8])
+def test_what_is_no_pdf_is_unreadable(data):
+    with pytest.raises(UnreadableFile):
+        read(data)
+
+
+def test_a_file_cut_off_early_is_unreadable():
+    data = flowed([body("预算执行率96%。") for _ in range(200)])
+    with pytest.raises(UnreadableFile):
+        read(data[: len(data) // 20])
+
+
+def test_pages_of_pictures_only_have_no_text_layer():
+    with pytest.raises(NoTextLayer) as caught:
+        read(drawn(lambda canvas: canvas.drawImage(picture(), 100, 400)))
+    assert "文字层" in caught.value.zh
+
+
+def test_an_empty_page_has_no_text_layer_either():
+    with pytest.raises(NoTextLayer):
+        read(drawn(lambda canvas: None))
+
+
+def test_a_scanned_page_among_others_is_a_problem_with_its_page():
+    document = read(
+        drawn(
+            lambda canvas: canvas.drawString(100, 700, "合格率98%"),
+            lambda canvas: canvas.drawImage(picture(), 100, 400),
+        )
+    )
+    assert strings(document) == ["合格率98%"]
+    assert [(p.code, p.span.page) for p in document.problems] == [("GJ002", 2)]
+
+
+def test_more_pages_than_allowed_are_refused():
+    data = drawn(*[lambda canvas: canvas.drawString(100, 700, "页")] * 4)
+    with pytest.raises(LimitExceeded):
+        read(data, limits=Limits(pages=3))
