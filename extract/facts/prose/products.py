@@ -1,0 +1,63 @@
+"""Unit price × quantity = amount, where one sentence names all three."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gouji.extract.facts.model import Number, Passage
+from gouji.extract.facts.prose.items import Item
+from gouji.extract.lexicon import words
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """``amount = price × count``; ``certain`` where the sentence holds nothing else to multiply."""
+
+    amount: Number
+    price: Number
+    count: Number
+    cue: str
+    certain: bool = False
+
+
+def products(passage: Passage) -> Iterator[Product]:
+    """Prices told by 每…, 分别, 各, 均 or by their unit (元/户), with the counts and amounts around them."""
+    cues = words("gouji.extract.facts.prose", "products.txt")
+    for price in passage.items:
+        unit = price.mention.quantity.unit or ""
+        per = unit.split("/")[1] if "/" in unit else _per(price, cues["per"])
+        each = any(price.mention.before.rstrip().endswith(w) or w in price.mention.before[-6:] for w in cues["each"])
+        if (not per and not each) or unit.count("/") > 1:
+            continue
+        if not (price.dimension == "元" or price.dimension.startswith("元/")):
+            continue
+        yield from _around(passage, price, per, each)
+
+
+def _per(price: Item, per: tuple[str, ...]) -> str:
+    """The counted unit of 每户7500元, 人均300元; empty if none."""
+    before = price.mention.before
+    for word in per:
+        at = before.rfind(word)
+        if at >= 0:
+            rest = before[at + len(word) :]
+            return rest[:2] if word == "每" else word[0]
+    return ""
+
+
+def _around(passage: Passage, price: Item, per: str, each: bool) -> Iterator[Product]:
+    near = [x for x in passage.items if abs(x.mention.sentence - price.mention.sentence) <= 1 and x is not price]
+    counts = [
+        x for x in near if x.dimension not in ("元", "1", "", "分") and "/" not in (x.mention.quantity.unit or "")
+        and (each or (x.mention.quantity.unit or "-") in per or per[:1] == (x.mention.quantity.unit or "-")[:1])
+    ]
+    amounts = [x for x in near if x.dimension == "元" and "/" not in (x.mention.quantity.unit or "") and not _per(x, ("每", "人均", "户均"))]
+    for amount in amounts:
+        for count in counts:
+            together = {amount.mention.sentence, count.mention.sentence, price.mention.sentence}
+            sure = len(counts) == len(amounts) == 1 and len(together) == 1 and amount.total and not each
+            yield Product(
+                passage.number(amount.mention), passage.number(price.mention), passage.number(count.mention),
+                "单价×数量", certain=sure,
+            )

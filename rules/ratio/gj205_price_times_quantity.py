@@ -1,0 +1,46 @@
+"""GJ205 price-times-quantity-differs 单价乘数量与金额不符."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gouji.audit.choose import held
+from gouji.audit.constraint import Constraint, product_is
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.facts.prose.products import products
+
+
+@rule(
+    "GJ205", "price-times-quantity-differs", severity="error",
+    zh="{label}写为{stated}，按单价乘数量应为{computed}",
+    en="{label} is stated as {stated}, but price × quantity is {computed}",
+    title_zh="单价乘数量与金额不符", title_en="Price times quantity is not the amount",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+    """检查内容: “每户补助a元，共b户，合计c元”“十个乡镇分别补助7万元”满足 a×b=c。
+
+    为什么重要: 标准乘人数是补助资金最基本的复核，差额就是多发或少发的钱。
+    何时不算错: 分档补助、按月折算、部分对象另有标准；句中另有别的数量时只核对不判断。
+    """
+    for passage in facts.passages:
+        done: set[str] = set()
+        found = list(products(passage))
+        for product in found:
+            constraint = product_is(product.amount, whole_money(product.price), product.count, cue=product.cue)
+            if product.price.id not in done and held(constraint):
+                done.add(product.price.id)
+                yield constraint
+        for product in found:
+            if product.certain and product.price.id not in done:
+                yield product_is(product.amount, whole_money(product.price), product.count, cue=product.cue)
+
+
+def whole_money(price: Number) -> Number:
+    """A price in 元/户 as money for one: the count's unit cancels."""
+    unit = price.quantity.unit or ""
+    if "/" not in unit:
+        return price
+    return replace(price, quantity=replace(price.quantity, unit=unit.split("/")[0]))
