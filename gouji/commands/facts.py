@@ -104,7 +104,7 @@ def write_parquet(found: FactSet, output: str | None) -> None:
     if output is None:
         raise BadConfiguration("parquet 须用 --output 指定文件", "parquet needs --output FILE")
     try:
-        import pyarrow  # type: ignore[import-untyped]  # noqa: F401
+        import pyarrow  # noqa: F401
     except ImportError as cause:
         raise BadConfiguration(
             "写parquet需要pyarrow：pip install 'gouji[parquet]'", "parquet needs pyarrow: pip install 'gouji[parquet]'"
