@@ -32,7 +32,7 @@ class Reading:
 def _starts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lists = words("gouji.extract.facts.prose", "cues.txt")
     return (
-        re.compile(rf"^(?:共|已|并|均|全部)?(?:{alternatives(lists['action'])})"),
+        re.compile(rf"^(?:共|已|并|均|全部)?(?:{alternatives(lists['action'])})(?!.{{0,4}}(?:费|支出|资金|补助|项目|类|人员|单位|企业))"),
         re.compile(alternatives(lists["overlap"])),
     )
 

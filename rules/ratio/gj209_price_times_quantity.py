@@ -1,4 +1,4 @@
-"""GJ205 price-times-quantity-differs 单价乘数量与金额不符."""
+"""GJ209 price-times-quantity-differs 单价乘数量与金额不符."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gouji.extract.facts.prose.products import products
 
 
 @rule(
-    "GJ205", "price-times-quantity-differs", severity="error",
+    "GJ209", "price-times-quantity-differs", severity="error",
     zh="{label}写为{stated}，按单价乘数量应为{computed}",
     en="{label} is stated as {stated}, but price × quantity is {computed}",
     title_zh="单价乘数量与金额不符", title_en="Price times quantity is not the amount",
