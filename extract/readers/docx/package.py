@@ -190,7 +190,7 @@ class Package:
                 data = data.replace(strict, transitional)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
-            remove_comments=True, remove_pis=True, recover=forgiving,
+            remove_comments=True, remove_pis=True, collect_ids=False, recover=forgiving,
         )  # fmt: skip
         try:
             root = etree.fromstring(data, parser)
