@@ -65,7 +65,9 @@ def body(text: str) -> Paragraph:
     return Paragraph(text, BODY)
 
 
-def ruled(rows: Sequence[Sequence[Any]], widths: Sequence[float], *style: tuple[Any, ...], **more: Any) -> Table:
+def ruled(
+    rows: Sequence[Sequence[Any]], widths: Sequence[float], *style: tuple[Any, ...], **more: Any
+) -> Table:
     """A table with all its rules."""
     table = Table([list(row) for row in rows], colWidths=list(widths), **more)
     table.setStyle([*GRID, *style])

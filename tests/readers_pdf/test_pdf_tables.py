@@ -61,7 +61,10 @@ def test_text_above_and_below_a_table_keeps_its_order():
 
 
 def _many(count: int) -> list[list[str]]:
-    return [["序号", "单位名称", "金额"], *([str(i), f"第{i}所单位", f"{i * 1.5:.2f}"] for i in range(1, count + 1))]
+    return [
+        ["序号", "单位名称", "金额"],
+        *([str(i), f"第{i}所单位", f"{i * 1.5:.2f}"] for i in range(1, count + 1)),
+    ]
 
 
 def test_a_table_over_two_pages_is_one_and_its_repeated_header_comes_once():
@@ -133,7 +136,9 @@ def _random_tables(pages: int, seed: int) -> bytes:
             count = random.randint(2, 4)
             for i in range(count):
                 amount = f"{random.random() * 5000:,.2f}"
-                rows.append([word(2, 3) if i == 0 else "", word(3, 5), wrapped(word(6, 22)), "万元", amount, "10"])
+                rows.append(
+                    [word(2, 3) if i == 0 else "", word(3, 5), wrapped(word(6, 22)), "万元", amount, "10"]
+                )
             spans.append(("SPAN", (0, row), (0, row + count - 1)))
             row += count
         rows.append(["合计", "", "", "", "100.00", "100"])
@@ -145,9 +150,7 @@ def _random_tables(pages: int, seed: int) -> bytes:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_cells_are_those_pdfplumber_finds(seed):
     data = _random_tables(3, seed)
-    ours = [
-        re.sub(r"\s", "", c.text.string) for table in read(data).tables for c in table.cells
-    ]
+    ours = [re.sub(r"\s", "", c.text.string) for table in read(data).tables for c in table.cells]
     with pdfplumber.open(io.BytesIO(data)) as reference:
         theirs = [
             re.sub(r"\s", "", text)
@@ -159,3 +162,55 @@ def test_cells_are_those_pdfplumber_finds(seed):
         ]
     assert len(ours) > 250
     assert ours == theirs
+
+
+def test_a_merged_cell_that_goes_on_after_the_page_break_stays_one():
+    first = [["产出" if i == 0 else "", f"第{i}项指标", f"{i}"] for i in range(20)]
+    second = [["", f"第{i}项指标", f"{i}"] for i in range(20, 25)]
+    span = ("SPAN", (0, 0), (0, -1))
+    story = [ruled(first, (60, 200, 100), span), PageBreak(), ruled(second, (60, 200, 100), span)]
+    table = read(flowed(story)).tables[0]
+    assert table.n_rows == 25
+    assert [(c.row, c.row_span) for c in table.cells if c.column == 0] == [(0, 25)]
+
+
+def test_an_empty_first_cell_after_the_page_break_stays_a_cell_where_nothing_is_merged():
+    rows = [["" if i % 9 == 0 else f"{i}", f"第{i}项指标", f"{i}"] for i in range(60)]
+    table = read(flowed([ruled(rows, (60, 200, 100))])).tables[0]
+    assert cells(table) == rows
+
+
+def test_a_row_cut_by_the_page_break_is_one_row():
+    def table(canvas, top, rows):
+        heights = [top]
+        for height, texts in rows:
+            heights.append(heights[-1] - height)
+            for x, text in zip((100, 160, 400), texts, strict=True):
+                for k, line in enumerate(text.split("\n") if text else []):
+                    canvas.drawString(x + 4, heights[-2] - 16 - 16 * k, line)
+        for y in heights:
+            canvas.line(100, y, 460, y)
+        for x in (100, 160, 400, 460):
+            canvas.line(x, heights[0], x, heights[-1])
+
+    def first(canvas):
+        table(
+            canvas,
+            160,
+            [
+                (30, ("序号", "绩效目标", "分值")),
+                (44, ("1", "完成食品安全监督抽检一千三百批次以上并\n按规定公布结果，及时", "10")),
+            ],
+        )
+
+    def second(canvas):
+        table(canvas, 780, [(30, ("", "处置不合格样品", "")), (30, ("2", "开展培训", "20"))])
+
+    read_table = read(drawn(first, second)).tables[0]
+    assert cells(read_table) == [
+        ["序号", "绩效目标", "分值"],
+        ["1", "完成食品安全监督抽检一千三百批次以上并按规定公布结果，及时\n处置不合格样品", "10"],
+        ["2", "开展培训", "20"],
+    ]
+    text = read_table.grid[1][1].text
+    assert text.locate(text.string.index("处置"), len(text.string)).page == 2

@@ -6,7 +6,9 @@ import ctypes
 from collections.abc import Callable
 from typing import Any
 
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw  # type: ignore[import-untyped]
+
+pdfium: Any = pypdfium2.raw
 
 
 def _fast(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from gouji.extract.readers.pdf.assemble import nearest
 from gouji.extract.readers.pdf.glyphs import PageText
-from gouji.extract.readers.pdf.tables import GridCell, PageTable, nearest
+from gouji.extract.readers.pdf.tables import GridCell, PageTable
 
 SAME_BORDER = 4.0
 MAX_HEADER_ROWS = 4
@@ -16,7 +17,7 @@ def continues(above: PageTable, below: PageTable) -> bool:
     if abs(above.xs[0] - below.xs[0]) > SAME_BORDER or abs(above.xs[-1] - below.xs[-1]) > SAME_BORDER:
         return False
     few, many = sorted((above.xs, below.xs), key=len)
-    shared = sum(1 for x in few if abs(many[nearest(list(many), x)] - x) <= SAME_BORDER)
+    shared = sum(1 for x in few if abs(many[nearest(many, x)] - x) <= SAME_BORDER)
     return shared == len(few) or shared >= 0.6 * len(many)
 
 

@@ -8,10 +8,10 @@ from itertools import repeat
 from typing import Any
 
 import numpy as np
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gouji.extract.readers.pdf import binding
 from gouji.extract.readers.pdf.arrays import Floats
+from gouji.extract.readers.pdf.binding import pdfium
 
 MAX_OBJECTS_PER_PAGE = 400_000
 MAX_SEGMENTS_PER_PAGE = 1_000_000

@@ -9,11 +9,11 @@ from itertools import repeat
 from typing import Any
 
 import numpy as np
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gouji.extract.errors import EncryptedFile, LimitExceeded, UnreadableFile
 from gouji.extract.readers.pdf import binding
 from gouji.extract.readers.pdf.arrays import Bools, Codes, Floats, Ints
+from gouji.extract.readers.pdf.binding import pdfium
 from gouji.extract.readers.pdf.objects import drawn
 
 MAX_CHARACTERS_PER_PAGE = 400_000
@@ -48,9 +48,7 @@ class RawPage:
 class RawDocument:
     """An open PDF. Use it in a ``with`` block; the bytes are kept alive as long as PDFium reads from them."""
 
-    def __init__(
-        self, data: bytes, path: str, max_pages: int, password: str | None = None
-    ) -> None:
+    def __init__(self, data: bytes, path: str, max_pages: int, password: str | None = None) -> None:
         pdfium.FPDF_InitLibrary()
         self._data = data
         secret = None if password is None else password.encode()

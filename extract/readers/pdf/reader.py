@@ -8,13 +8,14 @@ from gouji.extract.document import Block, Document, Paragraph, ParagraphKind, Pr
 from gouji.extract.errors import NoTextLayer, UnreadableFile
 from gouji.extract.limits import DEFAULT_LIMITS, Limits
 from gouji.extract.readers.pdf import lattice
+from gouji.extract.readers.pdf.assemble import Part, to_table
 from gouji.extract.readers.pdf.continued import continues, without_repeated_header
 from gouji.extract.readers.pdf.furniture import Furniture, furniture
 from gouji.extract.readers.pdf.glyphs import Line, PageText, TextBuilder, page_text, wrap_separator
 from gouji.extract.readers.pdf.layout import PageLayout
 from gouji.extract.readers.pdf.paragraphs import Margins, begins_paragraph, margins
 from gouji.extract.readers.pdf.raw import RawDocument, RawPage
-from gouji.extract.readers.pdf.tables import PageTable, page_tables, places, to_table
+from gouji.extract.readers.pdf.tables import PageTable, page_tables, places
 
 
 def read_pdf(
@@ -60,7 +61,7 @@ def read_pdf(
             "the PDF has no text layer (a scan?); run OCR on it first",
             path,
         )
-    return Document(path, "pdf", sha256, _blocks(layouts), count, tuple(problems))
+    return Document(path, "pdf", sha256, _blocks(layouts, limits, path), count, tuple(problems))
 
 
 def layout(page: RawPage) -> PageLayout:
@@ -81,9 +82,9 @@ def layout(page: RawPage) -> PageLayout:
 class _Flow:
     """Blocks being put together while the pages go by."""
 
-    blocks: list[Block | list[tuple[PageTable, PageText]]] = field(default_factory=list)
+    blocks: list[Block | list[Part]] = field(default_factory=list)
     open_lines: list[tuple[PageText, Line]] = field(default_factory=list)
-    open_table: list[tuple[PageTable, PageText]] | None = None
+    open_table: list[Part] | None = None
 
     def end_paragraph(self) -> None:
         if self.open_lines:
@@ -113,7 +114,7 @@ class _Flow:
         self.blocks.append(self.open_table)
 
 
-def _blocks(pages: list[PageLayout]) -> tuple[Block, ...]:
+def _blocks(pages: list[PageLayout], limits: Limits, path: str) -> tuple[Block, ...]:
     marked = furniture(pages)
     frames = margins(pages, lambda number, line: (number, line.start) not in marked)
     flow = _Flow()
@@ -124,7 +125,7 @@ def _blocks(pages: list[PageLayout]) -> tuple[Block, ...]:
     tables = 0
     for block in flow.blocks:
         if isinstance(block, list):
-            blocks.append(to_table(block, tables))
+            blocks.append(to_table(block, tables, limits, path))
             tables += 1
         else:
             blocks.append(block)

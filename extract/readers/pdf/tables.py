@@ -1,4 +1,4 @@
-"""From a page's lattices to ``Table`` rows: grid positions, spans, and the text of every cell."""
+"""From a page's lattices to tables of that page: which character is in which cell, grid positions, spans."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gouji.extract.document import Cell, Table, Text
 from gouji.extract.readers.pdf.arrays import Floats, Ints
-from gouji.extract.readers.pdf.glyphs import Line, PageText, TextBuilder, wrap_separator
+from gouji.extract.readers.pdf.glyphs import Line, PageText
 from gouji.extract.readers.pdf.lattice import Lattice
 from gouji.extract.readers.pdf.raw import RawPage
 
-_PADDING = 5.5
 _NO_PLACE = -1
 
 
@@ -92,62 +90,3 @@ def _page_table(text: PageText, boxes: Floats, offset: int) -> PageTable:
         for k, (x0, _, x1, _) in enumerate(boxes.tolist())
     )
     return PageTable(text.number, float(ys[0]), float(ys[-1]), tuple(xs.tolist()), tuple(ys.tolist()), cells)
-
-
-def cell_text(page: PageText, cell: GridCell, table: int, row: int, column: int) -> Text:
-    """Text of a cell: wrapped lines put together, lines that ended early kept apart by a line feed."""
-    lines = cell.lines
-    if not lines:
-        return Text("")
-    if len(lines) == 1:
-        line = lines[0]
-        return Text(
-            page.text(line), tuple(page.pieces(line, 0, {"table": table, "row": row, "column": column}))
-        )
-    builder = TextBuilder()
-    padding = min(_PADDING, max(0.0, min(line.x0 for line in lines) - cell.x0))
-    room = max(cell.x1 - cell.x0 - 2 * padding, max(line.x1 - line.x0 for line in lines))
-    previous: Line | None = None
-    for line in lines:
-        separator = ""
-        if previous is not None:
-            left = room - (previous.x1 - previous.x0)
-            if left > line.token + 0.25 * line.size:
-                separator = "\n"
-            else:
-                separator = wrap_separator(page.text(previous), page.text(line))
-        builder.add(page, line, separator, table=table, row=row, column=column)
-        previous = line
-    return builder.build()
-
-
-def to_table(parts: list[tuple[PageTable, PageText]], index: int) -> Table:
-    """One ``Table`` of the parts it has on successive pages, put below one another on a common set of columns."""
-    xs = common_columns([part for part, _ in parts])
-    cells: list[Cell] = []
-    base = 0
-    for part, text in parts:
-        columns = [nearest(xs, x) for x in part.xs]
-        for c in part.cells:
-            column, end = columns[c.column], columns[c.column + c.column_span]
-            row = base + c.row
-            cells.append(
-                Cell(row, column, cell_text(text, c, index, row, column), c.row_span, max(1, end - column))
-            )
-        base += len(part.ys) - 1
-    cells.sort(key=lambda c: (c.row, c.column))
-    return Table(index, tuple(cells))
-
-
-def common_columns(parts: list[PageTable]) -> list[float]:
-    """Column borders of all parts together, those closer than 3 points made one."""
-    xs: list[float] = []
-    for x in sorted(x for part in parts for x in part.xs):
-        if not xs or x - xs[-1] > 3.0:
-            xs.append(x)
-    return xs
-
-
-def nearest(xs: list[float], x: float) -> int:
-    """Index of the border nearest to ``x``."""
-    return min(range(len(xs)), key=lambda i: abs(xs[i] - x))
