@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from gouji.audit.network import Deadline, Link, Network
+from gouji.extract.numbers.interval import Interval
 
 _BIG = 64.0
 """A correction may be so many times the discrepancies it has to mend."""
@@ -128,9 +129,17 @@ class _Model:
         self.network, self.done = network, done
         self.links = [network.links[i] for i in links]
         self.variables = list(dict.fromkeys(v for link in self.links for v in link.shape.variables))
-        self.box = {v: network.box(link, done)[v] for link in self.links for v in link.shape.variables}
+        self.box = self._boxes(done)
         self.scale = self._scales()
         self.rows = [row for link in self.links for row in self._rows(link)]
+
+    def _boxes(self, done: Mapping[str, Fraction]) -> dict[str, Interval]:
+        """Intervals of the variables: as exact as the strictest of their relations takes them."""
+        out: dict[str, Interval] = {}
+        for link in self.links:
+            for v, i in self.network.box(link, done, tight=True).items():
+                out[v] = i if v not in out or i.exact else out[v]
+        return out
 
     def cost(self, chosen: Sequence[str]) -> int:
         """What changing these costs."""

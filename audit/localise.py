@@ -16,7 +16,6 @@ from gouji.audit.evaluate import Outcome
 from gouji.audit.finding import Suggestion
 from gouji.audit.network import Deadline, Link, Network, build
 from gouji.audit.repairs import DECISIVE, Slip, corrected, slip_of
-from gouji.audit.wording import printed_step
 from gouji.extract.document import Table
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.numbers.interval import Interval
@@ -183,12 +182,16 @@ class _Search:
         """Values worth a try: what each relation computes, then what all of them leave, at printed precision."""
         n = self.network
         values: list[Fraction] = []
+        finer: list[Fraction] = []
         for link in links:
             point = self._point(link, but=variable)
             if point is not None and not link.shape.inequality:
                 value = link.shape.solve_at(variable, point)
                 if value is not None:
                     values.append(n.printed(variable, value))
+                    finer.append(n.printed(variable, value, step=n.finest(variable, link)))
+        if values:  # the middle of what rounding leaves would be nobody's figure
+            return values + finer
         for link, wanted in allowed:
             both = wanted
             for other, too in allowed:
@@ -205,8 +208,7 @@ class _Search:
         end = wanted.low if wanted.low is not None else wanted.high
         if end is None:
             return []
-        value, number = n.printed(variable, end), n.statements[variable]
-        step = printed_step(number) * number.factor()
+        value, step = n.printed(variable, end), n.step(variable)
         return [value, value + step if wanted.low is not None else value - step]
 
     def _point(self, link: Link, *, but: str) -> dict[str, Fraction] | None:
@@ -297,7 +299,7 @@ class _Search:
             statements[c.variable] for c in sorted(rivals, key=lambda c: self._place(c.variable))
         )
         if chosen is None:
-            self.found.append(Diagnosis(broken, None, candidates or _numbers(links)))
+            self.found.append(Diagnosis(broken, None, candidates or _numbers(links), self._plain(links[0])))
             return
         if chosen.value is not None and sure:
             self.done[chosen.variable] = chosen.value
@@ -332,6 +334,15 @@ class _Search:
         is_result = any(n.id in results for n in self.network.copies[c.variable])
         return (0 if equal or is_result else 1, 0 if number.cell is None else 1, self._place(c.variable))
 
+    def _plain(self, link: Link) -> Suggestion | None:
+        """The computed value of a relation's stated result, when nothing better is known."""
+        o = link.outcome
+        result = o.constraint.result
+        if result is None or o.value is None:
+            return None
+        raw = corrected(result, o.value / result.factor(), None)
+        return None if raw is None or raw == result.raw else Suggestion(result, raw)
+
     def _suggestion(self, c: Correction, repairs: int) -> Suggestion | None:
         number = self.network.statements[c.variable]
         if c.value is None or number.quantity.value is None:
@@ -354,7 +365,9 @@ class _Search:
                 if link.index in self.left:
                     left.setdefault(table, []).append(link.index)
         for table, indices in left.items():
-            if total[table] >= _DOUBTFUL_OF and len(indices) >= _DOUBTFUL_LEFT and 3 * len(indices) >= total[table]:
+            # A row wrong in every column (totals left at 0) is one mistake of the writer, not of the reader.
+            rows = {_row_of(self.network.links[i]) for i in indices}
+            if total[table] >= _DOUBTFUL_OF and len(rows) >= _DOUBTFUL_LEFT and 3 * len(indices) >= total[table]:
                 broken = tuple(b for i in indices for b in self.left.pop(i).broken)
                 self.found.append(Diagnosis(broken, None, (), doubtful=(len(indices), total[table])))
 
@@ -382,9 +395,9 @@ class _Search:
         if len(component) == 1:
             link = self.network.links[component[0]]
             singles = [c for v in link.shape.variables if (c := self._single(v, component, all_of=True)) is not None]
-            if singles:
-                self._settle(singles, component)
-                return
+            # Where every change breaks something else, an error was carried on: nobody can say from which side.
+            self._settle(singles, component)
+            return
         if not self.deadline.over and len(component) <= self.limits.component:
             from gouji.audit.fellegi_holt import solutions
 
@@ -435,3 +448,10 @@ def _table_of(link: Link) -> int | None:
     """Block of the one table that all of a relation's numbers stand in, else ``None``."""
     blocks = {n.block if n.cell is not None else None for n in link.outcome.constraint.numbers}
     return blocks.pop() if len(blocks) == 1 else None
+
+
+def _row_of(link: Link) -> int | None:
+    """Row of the number a relation is about."""
+    c = link.outcome.constraint
+    cell = (c.result or c.numbers[0]).cell
+    return None if cell is None else cell.row

@@ -14,6 +14,7 @@ from gouji.audit.wording import printed_step
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.numbers.interval import Interval
 
+_FINEST = 10**6
 _COPY = 12
 """Texts of at least so many characters that are printed again word for word are copies, not witnesses."""
 
@@ -71,12 +72,18 @@ class Network:
             self._intervals[key] = softened(n, interval_of(n, exact=exact))
         return self._intervals[key]
 
-    def box(self, link: Link, corrections: Mapping[str, Fraction]) -> dict[str, Interval]:
-        """Intervals of a relation's variables under corrections (base units, printed precision)."""
+    def box(self, link: Link, corrections: Mapping[str, Fraction], *, tight: bool = False) -> dict[str, Interval]:
+        """Intervals of a relation's variables under corrections (base units, printed precision).
+
+        ``tight`` takes figures as exact where the relation holds as printed (or is broken): only its rate is rounded.
+        """
         box = {}
+        as_printed = tight and link.outcome.verdict != "within_rounding"
         for v in link.shape.variables:
             if v in corrections:
                 box[v] = self.corrected(v, corrections[v], exact=link.exact)
+            elif as_printed and v != link.shape.rate and not self.statements[v].quantity.soft:
+                box[v] = self.interval(v, exact=True)
             else:
                 box[v] = self.interval(v, exact=link.exact)
         return box
@@ -86,8 +93,10 @@ class Network:
         n = self.statements[variable]
         if exact or n.quantity.step is None:
             return Interval.point(value)
-        half = Fraction(n.quantity.step) / 2 * n.factor()
-        return Interval(value - half, value + half)
+        step = Fraction(n.quantity.step) * n.factor()
+        while (value / step).denominator != 1 and step * _FINEST > n.quantity.step:
+            step /= 10
+        return Interval(value - step / 2, value + step / 2)
 
     def holds(self, link: Link, corrections: Mapping[str, Fraction]) -> bool:
         """Would the relation be possible with these corrections? Exact."""
@@ -108,15 +117,28 @@ class Network:
                     break
         return out
 
-    def printed(self, variable: str, value: Fraction) -> Fraction:
-        """A value rounded (half up) as that statement prints values; base units."""
-        n = self.statements[variable]
-        step = printed_step(n) * n.factor()
-        if not step:
-            return value
+    def printed(self, variable: str, value: Fraction, *, step: Fraction | None = None) -> Fraction:
+        """A value rounded (half up) as that statement prints values, or to another step; base units."""
+        step = step or self.step(variable)
         steps = value / step
         sign = -1 if steps < 0 else 1
         return sign * ((abs(steps) * 2 + 1) // 2) * step
+
+
+    def step(self, variable: str) -> Fraction:
+        """One unit of the last printed place, base units."""
+        n = self.statements[variable]
+        return printed_step(n) * n.factor()
+
+    def finest(self, variable: str, link: Link) -> Fraction:
+        """The finest printed step of its sort in a relation: 40 beside 61.5 may well stand for 40.0."""
+        own = self.statements[variable]
+        if own.quantity.step is None:
+            return self.step(variable)
+        return min(
+            self.step(v) for v in link.shape.variables
+            if v == variable or self.statements[v].dimension() == own.dimension()
+        )
 
 
 def build(facts: FactSet, outcomes: Iterable[Outcome], broken: Sequence[Broken]) -> Network:

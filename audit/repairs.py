@@ -27,6 +27,7 @@ ENGLISH = {
 UNIT_SLIP = "GJ203"
 DECISIVE = 3
 """Slips from this strength on may decide between corrections that are otherwise as good."""
+_WORTH_NAMING = 2
 _MONEY = ("元", "万元", "亿元")
 
 
@@ -55,9 +56,11 @@ def slip_of(
     value = number.quantity.value
     if value is None:
         return None
+    if fits(Fraction(0)):
+        return None  # any small value would do
     best: Slip | None = None
     for slip in _slips(number, Fraction(value), is_total, required, neighbours):
-        if (best is None or slip.strength > best.strength) and fits(slip.value):
+        if slip.strength >= _WORTH_NAMING and (best is None or slip.strength > best.strength) and fits(slip.value):
             best = slip
     return best
 

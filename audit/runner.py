@@ -82,9 +82,10 @@ def _once(relations: Sequence[Constraint], rules: dict[str, Rule]) -> list[Outco
     return list(kept.values())
 
 
-def _weight(o: Outcome, rules: dict[str, Rule]) -> tuple[bool, int, str]:
+def _weight(o: Outcome, rules: dict[str, Rule]) -> tuple[bool, int, int]:
+    """Broken before held, severe before mild, then the later code: it is the more particular rule."""
     code = o.constraint.rule
-    return o.verdict != "broken", words.RANK[severity_of(o, rules[code])], code
+    return o.verdict != "broken", words.RANK[severity_of(o, rules[code])], -int(code[2:])
 
 
 def severity_of(outcome: Outcome, rule: Rule) -> Severity:

@@ -68,7 +68,7 @@ def stated(number: Number) -> str:
     return raw + unit if number.quantity.unit is None and unit and not raw.endswith(unit) else raw
 
 
-def _exact_places(value: Fraction) -> int | None:
+def exact_places(value: Fraction) -> int | None:
     """Decimals that print the value exactly, ``None`` when it does not end within a few."""
     for places in range(_PLACES + 3):
         if (value * 10**places).denominator == 1:
@@ -83,7 +83,7 @@ def amount(value: Fraction, like: Number, *, unit: bool, apart_from: bool = Fals
     """
     v = value / like.factor()
     places = places_of(like)
-    exact = _exact_places(v)
+    exact = exact_places(v)
     if exact is not None and exact <= max(places, _PLACES):
         places = exact if exact > places else places
         text, whole = decimal_text(v, places), True
@@ -200,7 +200,7 @@ def equation(c: Constraint, *, verdict: str, computed: Fraction | None) -> str:
     if right.endswith(result.unit or "\0"):
         value += result.unit or ""
     if verdict == "broken":
-        return f"{left}{'=' if whole else '≈'}{value}≠{right}"
+        return f"{left}≠{right}" if left == value else f"{left}{'=' if whole else '≈'}{value}≠{right}"
     own = result.quantity.value
     if own is not None and computed / result.factor() == Fraction(own):
         return f"{left}={right}"
@@ -223,7 +223,9 @@ def restyled(number: Number, value: Fraction) -> str | None:
     m = DIGITS.search(number.raw)
     if m is None or value < 0 or len(DIGITS.findall(number.raw)) > 1:
         return None
-    text = decimal_text(value / multiplier(number), places_of(number))
+    shown = value / multiplier(number)
+    exact = exact_places(shown)
+    text = decimal_text(shown, places_of(number) if exact is None else max(exact, places_of(number)))
     if "," in m[0] or "，" in m[0]:
         head, _, tail = text.partition(".")
         text = f"{int(head):,}" + (f".{tail}" if tail else "")
