@@ -58,12 +58,13 @@ def as_table(found: FactSet, everything: bool, lang: str) -> str:
 
     redact = redactor(found.numbers)
     titles = (
-        ("id", "number", "low", "high", "unit", "indicator", "period", "place") if lang == "en"
-        else ("编号", "数", "下限", "上限", "单位", "指标", "期间", "位置")
+        ("id", "number", "low", "high", "unit", "indicator", "role", "period", "place") if lang == "en"
+        else ("编号", "数", "下限", "上限", "单位", "指标", "角色", "期间", "位置")
     )
     rows = [
         (n.id, redact(n.raw), _plain(n.quantity.low), _plain(n.quantity.high), n.unit or "",
-         redact(n.label), n.context.period or "", redact(place.of_number(n, lang)))
+         redact(n.label), place.ROLES[lang].get(n.context.role or "", ""), n.context.period or "",
+         f"{place.in_table(n.span, lang)} {place.in_source(n.span, lang)}".strip())
         for n in found.numbers if everything or n.is_quantity
     ]
     return "\n".join(table(titles, rows, columns=columns(sys.stdout), right=(2, 3)))

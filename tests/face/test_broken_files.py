@@ -1,0 +1,109 @@
+"""A file that cannot be read costs one clear line and status 2, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from filings import FAULTY, Gouji, broken_files, docx_bytes
+
+BROKEN = broken_files()
+
+
+@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_one_line_names_the_file_and_the_reason(name: str, lang: str, tmp_path: Path, gouji: Gouji) -> None:
+    path = tmp_path / name
+    path.write_bytes(BROKEN[name])
+    status, out, err = gouji("check", path, "--lang", lang)
+    assert status == 2
+    assert out == ""
+    assert err.count("\n") == 1, err
+    assert err.startswith(f"gouji: {path}: ")
+    reason = err.removeprefix(f"gouji: {path}: ").strip()
+    assert len(reason) > 5
+    assert "Traceback" not in err
+    assert "内部错误" not in err and "internal error" not in err
+    assert reason.isascii() == (lang == "en") or lang == "en"
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_good_file_beside_it_is_still_audited(name: str, tmp_path: Path, faulty: Path, gouji: Gouji) -> None:
+    path = tmp_path / name
+    path.write_bytes(BROKEN[name])
+    status, out, err = gouji("check", path, faulty, "--format", "json")
+    assert status == 2
+    assert str(path) in err
+    documents = json.loads(out)["documents"]
+    assert [d["path"] for d in documents] == [str(faulty)]
+    assert [f["code"] for f in documents[0]["findings"]] == ["GJ101"]
+
+
+def test_all_broken_files_in_one_folder_cost_a_line_each(tmp_path: Path, gouji: Gouji) -> None:
+    folder = tmp_path / "county"
+    folder.mkdir()
+    for name, data in BROKEN.items():
+        (folder / name).write_bytes(data)
+    (folder / "good.docx").write_bytes(docx_bytes(FAULTY))
+    status, out, err = gouji("check", folder)
+    assert status == 2
+    lines = err.splitlines()
+    assert len(lines) == len(BROKEN)
+    for name in BROKEN:
+        assert sum(f"{name}:" in line for line in lines) == 1
+    assert "good.docx" in out and "GJ101" in out
+
+
+def test_the_source_file_is_left_as_it_was(tmp_path: Path, gouji: Gouji) -> None:
+    path = tmp_path / "a.docx"
+    data = docx_bytes(FAULTY)
+    path.write_bytes(data)
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    gouji("check", path)
+    assert path.read_bytes() == data
+    assert path.stat().st_mtime == 1_000_000_000
+    assert [p.name for p in tmp_path.iterdir()] == ["a.docx"]
+
+
+def test_a_missing_file_is_told(tmp_path: Path, gouji: Gouji) -> None:
+    status, out, err = gouji("check", tmp_path / "nowhere.txt")
+    assert (status, out) == (2, "")
+    assert "找不到文件" in err
+
+
+def test_an_empty_folder_is_told(tmp_path: Path, gouji: Gouji) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    status, out, err = gouji("check", folder)
+    assert (status, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "文件夹是空的" in err and str(folder) in err
+
+
+def test_a_folder_without_readable_files_is_told(tmp_path: Path, gouji: Gouji) -> None:
+    folder = tmp_path / "pictures"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "deep" / "a.jpg").write_bytes(b"\xff\xd8\xff")
+    (folder / "b.zip").write_bytes(b"PK\x05\x06" + bytes(18))
+    status, out, err = gouji("check", folder, "--lang", "en")
+    assert (status, out) == (2, "")
+    assert err.count("\n") == 1
+    assert ".jpg ×1" in err and ".zip ×1" in err
+
+
+def test_files_of_other_kinds_in_a_folder_are_not_silently_clean(tmp_path: Path, sound: Path, gouji: Gouji) -> None:
+    (tmp_path / "ledger.jpg").write_bytes(b"\xff\xd8\xff")
+    status, out, err = gouji("check", tmp_path)
+    assert status == 0
+    assert "sound.txt" in out
+    assert ".jpg ×1" in err
+
+
+def test_lock_files_and_hidden_files_are_passed_over(tmp_path: Path, sound: Path, gouji: Gouji) -> None:
+    (tmp_path / "~$sound.docx").write_bytes(b"x")
+    (tmp_path / ".hidden.txt").write_text("共3个，其中a1个、b1个。", "utf-8")
+    status, out, err = gouji("check", tmp_path, "--format", "json")
+    assert (status, err) == (0, "")
+    assert len(json.loads(out)["documents"]) == 1

@@ -1,0 +1,60 @@
+"""The command starts fast because it loads little; told by the modules loaded, not by the clock."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import gouji
+
+PROBE = """
+import json, sys
+sys.argv = ["gouji", *{arguments!r}]
+from gouji.cli import main
+try:
+    main()
+finally:
+    print("\\n" + json.dumps(sorted(sys.modules)))
+"""
+HEAVY = {"pandas", "numpy", "scipy", "lxml", "pdfplumber", "pypdfium2", "pyarrow", "docx"}
+
+
+def modules_after(*arguments: str) -> tuple[str, set[str]]:
+    run = subprocess.run(
+        [sys.executable, "-c", PROBE.format(arguments=list(arguments))], capture_output=True, text=True, check=True
+    )
+    *out, listed = run.stdout.strip().splitlines()
+    return "\n".join(out), {name.split(".")[0] for name in json.loads(listed)} | {
+        name for name in json.loads(listed) if name.startswith("gouji")
+    }
+
+
+def test_the_version_costs_nothing() -> None:
+    out, loaded = modules_after("--version")
+    assert out.strip() == f"gouji {gouji.__version__}"
+    assert not loaded & (HEAVY | {"click", "yaml", "jieba", "rjieba", "dataclasses", "decimal"})
+    assert {name for name in loaded if name.startswith("gouji")} == {"gouji", "gouji.cli"}
+
+
+def test_help_loads_no_reader_and_no_rule() -> None:
+    _, loaded = modules_after("--help")
+    assert not loaded & HEAVY
+    assert not any(name.startswith(("gouji.rules", "gouji.extract.readers")) for name in loaded)
+
+
+def test_checking_a_text_loads_no_frames_and_no_other_reader(sound: Path) -> None:
+    _, loaded = modules_after("check", str(sound))
+    assert not loaded & (HEAVY - {"numpy", "scipy"})
+
+
+def test_importing_gouji_loads_nothing() -> None:
+    code = "import sys; before = set(sys.modules); import gouji; print(sorted(set(sys.modules) - before))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "click" not in run.stdout and "decimal" not in run.stdout and "pandas" not in run.stdout
+
+
+def test_the_public_names_are_there() -> None:
+    assert {"check", "frames", "quantities", "read"} <= set(dir(gouji))
+    assert (Path(gouji.__file__).parent / "py.typed").exists()
