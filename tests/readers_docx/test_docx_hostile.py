@@ -5,7 +5,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from word_xml import NAMESPACES, lines, p, package, read, tbl, tr, zipped
+from word_xml import NAMESPACES, level, lines, listed, numbering, p, package, read, tbl, tr, zipped
 
 from gouji.extract.errors import (
     EmptyFile,
@@ -121,6 +121,37 @@ def test_zip_bombs_are_refused_before_they_are_unpacked() -> None:
     assert "压缩" in error_of(packed).zh
     assert type(error_of(GOOD, Limits(unzipped_bytes=700))) is LimitExceeded
     assert type(error_of(GOOD, Limits(members=2))) is LimitExceeded
+
+
+def test_a_tall_table_with_one_wide_row_counts_as_the_grid_it_is() -> None:
+    wide = '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="1000"/></w:tcPr><w:p/></w:tc></w:tr>'
+    assert type(error_of(package(tbl(wide, *[tr("x")] * 5_100)))) is LimitExceeded
+
+
+def test_an_endless_number_template_is_cut() -> None:
+    parts = numbering(level(0, "decimal", "%1" * 100_000))
+    document = read(listed("a") * 200, numbering=parts)
+    assert all(len(x) < 600 for x in lines(document))
+
+
+def test_styles_based_on_each_other_endlessly_are_read_in_time() -> None:
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="s{i}"><w:basedOn w:val="s{i + 1}"/></w:style>'
+        for i in range(20_000)
+    )
+    began = time.perf_counter()
+    assert lines(read(p("正文", '<w:pStyle w:val="s0"/>'), styles=styles)) == ["正文"]
+    assert time.perf_counter() - began < 10
+
+
+def test_hundreds_of_headers_and_unbalanced_fields_are_read() -> None:
+    ends = '<w:p><w:r><w:fldChar w:fldCharType="end"/><w:fldChar w:fldCharType="separate"/></w:r></w:p>'
+    begins = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>'
+    references = "".join(f'<w:headerReference w:type="default" r:id="header{i}"/>' for i in range(300))
+    headers = {f"header{i}": p("页眉" + " " * 2_000 + "x") for i in range(300)}
+    document = read(ends + begins * 500 + p("正文") + f"<w:sectPr>{references}</w:sectPr>", **headers)
+    assert lines(document, "body") == ["正文"]
+    assert len(lines(document, "header")) == 1
 
 
 def test_a_part_one_can_do_without_is_reported_when_broken() -> None:

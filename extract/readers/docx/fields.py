@@ -14,6 +14,7 @@ ENCLOSED: Final = re.compile(
     r"\s*EQ\s*\\o(?:\\a[clr])?\s*\(\s*[○◯〇□△◇]\s*[,;，]\s*([^()]{1,3}?)\s*\)", re.IGNORECASE
 )
 PAGE: Final = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
+LONGEST: Final = 1_000
 CHECK_BOX: Final = f"{W}ffData/{W}checkBox"
 
 
@@ -54,7 +55,7 @@ class Fields:
 
     def instruction(self, code: str) -> None:
         """Take a ``w:instrText``."""
-        if self._open and self._open[-1].in_code:
+        if self._open and self._open[-1].in_code and len(self._open[-1].code) < LONGEST:
             self._open[-1].code += code
 
     def simple(self, code: str) -> None:

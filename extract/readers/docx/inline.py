@@ -72,8 +72,7 @@ class Inline:
         self._styles = styles
         self._look_at_format = (
             not source
-            or styles.any_hidden
-            or styles.any_raised
+            or styles.shape_text
             or any(mark in source for mark in FORMAT_MARKS)
             or PRIVATE_BYTES.search(source) is not None
         )

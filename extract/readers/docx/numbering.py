@@ -23,6 +23,8 @@ from gouji.extract.readers.docx.number_formats import list_number
 from gouji.extract.readers.docx.package import Element
 
 LEVELS: Final = 9
+LONGEST: Final = 255
+"""Characters of a number's template; Word takes no more, and a hostile file would repeat it at every paragraph."""
 PLACEHOLDER: Final = re.compile(r"%([1-9])")
 PRIVATE_USE: Final = re.compile("[\ue000-\uf8ff]")
 SUFFIX: Final = {"tab": "\t", "space": " ", "nothing": ""}
@@ -119,7 +121,7 @@ def _level(lvl: Element) -> Level:
         start=whole(value("start", "0"), 0),
         number_format=fmt.get(VAL, "decimal") if fmt is not None else "decimal",
         custom=fmt.get(W + "format") if fmt is not None else None,
-        template=value("lvlText", ""),
+        template=value("lvlText", "")[:LONGEST],
         suffix=SUFFIX.get(value("suff", "tab"), "\t"),
         restart_after=whole(restart.get(VAL), 0) if restart is not None else None,
         legal=legal is not None and is_on(legal.get(VAL)),

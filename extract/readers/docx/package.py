@@ -20,6 +20,7 @@ from gouji.extract.readers.docx.names import CONTENT_TYPE_OVERRIDE, PKG, RELATIO
 Element = etree._Element
 
 OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+CENTRAL_ENTRY: Final = b"PK\x01\x02"
 ZIP_ENCRYPTED: Final = 0x1
 PROLOG: Final = 65_536
 FOREIGN: Final[tuple[tuple[bytes, str], ...]] = (
@@ -84,6 +85,9 @@ class Package:
             raise _not_a_package(data, path)
 
     def _open_zip(self, data: bytes) -> None:
+        members = data.count(CENTRAL_ENTRY)
+        if members > self._limits.members:
+            raise self._limit(f"压缩包内有 {members} 个部件", f"the package has {members} parts")
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
             entries = self._zip.infolist()
@@ -94,8 +98,6 @@ class Package:
                 "or open it in Word to repair and save a copy",
                 self._path,
             ) from error
-        if len(entries) > self._limits.members:
-            raise self._limit(f"压缩包内有 {len(entries)} 个部件", f"the package has {len(entries)} parts")
         self._entries = {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in entries}
 
     def _open_flat(self, data: bytes) -> None:

@@ -15,7 +15,7 @@ from gouji.extract.readers.docx.package import BrokenPart, Element, Package
 from gouji.extract.readers.docx.story import Gathering, Story
 from gouji.extract.readers.docx.styles import Styles
 
-PAGE_NUMBER: Final = re.compile(r"[\s\d\-–—―─~～·.,/|第页共（）()]*(?:Page|of|\s|\d)*", re.IGNORECASE)
+PAGE_NUMBER: Final = re.compile(r"(?:[\s\d\-–—―─~～·.,/|第页共（）()]|Page|of)*", re.IGNORECASE)
 ORDINARY_NOTE: Final = ("normal", None)
 NAMES: Final = {
     "styles": ("样式", "styles"), "numbering": ("自动编号", "numbering"), "footnotes": ("脚注", "footnotes"),
@@ -165,6 +165,7 @@ class _Reading:
     def _margins(self, names: list[str], kind: ParagraphKind) -> None:
         """Headers or footers, equal ones once; those that hold only a page number as ``page_number``."""
         shared = self._shared
+        seen: set[str] = set()
         for name in names:
             root = self._part(name, kind)
             if root is None:
@@ -172,9 +173,6 @@ class _Reading:
             start = len(shared.blocks)
             story = Story(shared, _stem(name), root)
             story.read(root, kind)
-            seen = {
-                b.text.string for b in shared.blocks[:start] if isinstance(b, Paragraph) and b.kind == kind
-            }
             kept = []
             for block in shared.blocks[start:]:
                 if isinstance(block, Paragraph):
@@ -184,6 +182,7 @@ class _Reading:
                         continue
                 kept.append(block)
             shared.blocks[start:] = kept
+            seen.update(block.text.string for block in kept if isinstance(block, Paragraph))
 
     def _target(self, kind: str) -> str | None:
         return next((r.target for r in self._relations if r.kind == kind and not r.external), None)

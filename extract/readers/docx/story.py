@@ -52,12 +52,12 @@ class Gathering:
     pictures: int = 0
 
     def count_cells(self, anchors: list[Anchor]) -> None:
-        """Add a table's grid to the total; raises ``LimitExceeded`` above the limit."""
-        self.cells += sum(a.row_span * a.column_span for a in anchors)
+        """Add a table's grid, the empty positions too, to the total; raises ``LimitExceeded`` above the limit."""
+        rows = max(a.row + a.row_span for a in anchors)
+        self.cells += rows * max(a.column + a.column_span for a in anchors)
         if self.cells > self.limits.cells:
-            raise self.too_much(
-                f"表格超过 {self.limits.cells} 格", f"the tables have more than {self.limits.cells} cells"
-            )
+            limit = self.limits.cells
+            raise self.too_much(f"表格超过 {limit} 格", f"the tables have more than {limit} cells")
 
     def too_much(self, zh: str, en: str) -> LimitExceeded:
         """The error for a passed limit."""

@@ -26,6 +26,8 @@ from gouji.extract.readers.docx.package import Element
 
 HEADING_NAME: Final = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 BODY_LEVEL: Final = 9
+DEEPEST: Final = 32
+"""Styles based on each other, one after the other; Word stops at 11."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +55,14 @@ class Styles:
         self._elements: dict[str, Element] = {}
         self._done: dict[str, Style] = {}
         self.default = ""
+        self.shape_text = root is not None and next(root.iter(VANISH, VERT_ALIGN), None) is not None
+        """Whether some style hides, raises or lowers text."""
         if root is not None:
             for element in root.iterfind(W + "style"):
                 style_id = element.get(STYLE_ID, "")
                 self._elements[style_id] = element
                 if element.get(TYPE) == "paragraph" and element.get(W + "default") in ("1", "true", "on"):
                     self.default = style_id
-
-    @property
-    def any_hidden(self) -> bool:
-        """Whether some style hides its text."""
-        return any(self[style_id].hidden for style_id in self._elements)
-
-    @property
-    def any_raised(self) -> bool:
-        """Whether some style raises or lowers its text."""
-        return any(self[style_id].raised for style_id in self._elements)
 
     def __getitem__(self, style_id: str) -> Style:
         """The style with this id, what it is based on included."""
@@ -82,7 +76,11 @@ class Styles:
 
     def _chain(self, style_id: str) -> list[Element]:
         chain: list[Element] = []
-        while (element := self._elements.get(style_id)) is not None and element not in chain:
+        while (
+            len(chain) < DEEPEST
+            and (element := self._elements.get(style_id)) is not None
+            and element not in chain
+        ):
             chain.append(element)
             base = element.find(W + "basedOn")
             style_id = base.get(VAL, "") if base is not None else ""
