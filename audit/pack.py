@@ -19,6 +19,7 @@ class Pack:
         score_full_from: execution rate (a share of 1) from which the full score is given; ``None`` for none.
         score_steps: the budget-execution score may be given in steps, not in proportion (Hunan old table, Fujian).
         budget_points: usual weight of budget execution, printed inside or outside the indicator table.
+        budget_change: change of the budget in the year, a share of 1, beyond which an explanation is wanted.
         grades: lower bound of each grade, in points of 100.
     """
 
@@ -31,3 +32,4 @@ class Pack:
     score_full_from: str | None = None
     score_steps: bool = False
     budget_points: tuple[int, ...] = (10, 20)
+    budget_change: str = "0.2"

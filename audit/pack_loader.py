@@ -61,7 +61,7 @@ def _checked(name: str, value: Any, path: str) -> Any:
         if not isinstance(value, bool):
             raise _wrong(name, value, "true、false", path)
         return value
-    if name in ("over_target", "score_full_from"):
+    if name in ("over_target", "score_full_from", "budget_change"):
         return None if value is None and name == "score_full_from" else _share(name, value, path)
     if name == "budget_points":
         if not isinstance(value, list) or not value or not all(type(v) is int and 0 < v <= 100 for v in value):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gouji.audit.finding import Defect
+from gouji.audit.finding import Defect, Evidence
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.facts.model import FactSet, Indicator
-from gouji.rules.cells import blank, evidence_of, plain, result_forms, row_evidence
+from gouji.extract.facts.model import FactSet, Form, Indicator
+from gouji.rules.cells import blank, evidence_of, plain, quote, result_forms, row_evidence
 
 _FIGURE = re.compile(r"^(?:指标\d+[:：])?[¥￥≥≤]?\d[\d,]*(?:\.\d+)?(?:万元|元|亿元|%)?$")
 
@@ -31,12 +31,15 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
         for row in form.indicators:
             if _FIGURE.match(plain(row.name_cell)):
                 yield Defect(
-                    (*evidence_of(facts, form, row.name_cell, "primary"), *row_evidence(facts, form, row)),
+                    (
+                        *evidence_of(facts, form, row.name_cell, "primary"), *_level2(form, row),
+                        *row_evidence(facts, form, row),
+                    ),
                     {"name": plain(row.name_cell)},
                 )
             elif named * 2 > len(form.indicators) and _unnamed(row):
                 yield Defect(
-                    row_evidence(facts, form, row, row.score if not blank(row.score) else row.actual),
+                    (*row_evidence(facts, form, row, row.score), *_level2(form, row)),
                     message={
                         "zh": f"{row.level2 or row.level1}的三级指标名称空白，却有完成值和得分",
                         "en": f"an indicator under {row.level2 or row.level1} has no name, yet a value and a score",
@@ -44,9 +47,15 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
                 )
 
 
+def _level2(form: Form, row: Indicator) -> tuple[Evidence, ...]:
+    """The second-level cell in the row, for the reader to find the place."""
+    here = [c for c in form.table.rows[row.row] if row.level2 and plain(c) == "".join(row.level2.split())]
+    return (quote(here[0]),) if len(here) == 1 else ()
+
+
 def _unnamed(row: Indicator) -> bool:
-    """A filled row whose name cell is there and empty."""
+    """A filled row without a name, in a form whose other rows have one."""
     return (
-        not row.name and row.name_cell is not None and not plain(row.name_cell)
+        not row.name and not plain(row.name_cell)
         and not blank(row.target) and not blank(row.actual) and not blank(row.score) and bool(row.level2)
     )

@@ -16,11 +16,12 @@ from gouji.extract.facts.model import FactSet, Number
 from gouji.rules.cells import stated
 
 # 有效发明专利数达180件，万人有效发明专利数6.9件: the population follows from total and rate.
-_RATE = re.compile(r"(?:每)?(?P<per>万|千|百|十万|百万)人(?:口)?(?P<thing>[\u4e00-\u9fff]{2,12}?)(?:拥有量|数|量)?(?:为|达到?|是|：|:)?$")
-_PER_HEAD = re.compile(r"(?P<thing>[\u4e00-\u9fff]{2,10}?)人均(?:拥有)?(?:数|量)(?:为|达到?|是|：|:)?$|人均(?P<after>[\u4e00-\u9fff]{2,10}?)(?:数|量)?(?:为|达到?|是|：|:)?$")
-_TOTAL = re.compile(r"(?P<thing>[\u4e00-\u9fff]{2,12}?)(?:总数|总量|数|量)?(?:为|达到?|共|是|有|：|:)?$")
-_PEOPLE = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000}
+_THING = r"(?P<thing>[\u4e00-\u9fff]{2,14}?)(?:拥有)?(?:总)?(?:数|量)?(?:为|达到?|共|是|有|约|：|:)*$"
+_RATE = re.compile(r"(?:每)?[十百千万]{1,2}人(?:口)?(?:均)?(?:拥有)?" + _THING)
+_PER_HEAD = re.compile(r"人均")
+_TOTAL = re.compile(_THING)
 _CLAUSE = re.compile(r"[，,。；;、\n]")
+_TIMES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class Population:
 
 @rule(
     "GJ507", "per-capita-impossible", severity="error",
-    zh="{label}人均{stated}不可能：由{thing}{total}、{rate_words}{rate}推算人口约{people}万人，总数将达{implied}，超过{thing}总数",
-    en="{label} {stated} a head cannot be: {total} in all and {rate} per {per} imply about {people}0,000 people",
+    zh="人均{stated}不可能：{thing}共{total}、每万人（千人）{rate}，推算人口约{people}万人，按人均{stated}总数将达{implied}",
+    en="{stated} a head cannot be: {total} in all at {rate} imply a population at which it would make {implied}",
     title_zh="人均数与总数不相容", title_en="A per-head figure does not fit its total",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
@@ -59,37 +60,37 @@ def _before(text: str, number: Number) -> str:
 
 
 def _populations(numbers: list[Number], text: str) -> Iterator[Population]:
+    """Every rate per 10,000 (1,000) people whose total stands in the same paragraph under the same name."""
     for rate in numbers:
         found = _RATE.search(_before(text, rate))
-        if found is None:
+        if found is None or not rate.dimension().endswith("/人") or rate.factor() >= 1:
             continue
         for total in numbers:
             named = _TOTAL.search(_before(text, total))
-            if total is rate or named is None or total.quantity.unit != rate.quantity.unit:
+            if named is None or f"{total.dimension()}/人" != rate.dimension():
                 continue
-            if named["thing"].endswith(found["thing"]) and "人均" not in _before(text, total):
-                people = (stated(total) or Fraction(0)) / (stated(rate) or Fraction(1)) * _PEOPLE[found["per"]]
+            if named["thing"].endswith(found["thing"]):
+                people = (stated(total) or Fraction(0)) / (stated(rate) or Fraction(1))
                 yield Population(total, rate, people, found["thing"])
                 break
 
 
 def _impossible(numbers: list[Number], text: str, known: Population) -> Iterator[Defect]:
     for number in numbers:
-        found = _PER_HEAD.search(_before(text, number))
-        if found is None or number.quantity.unit != known.total.quantity.unit:
+        before = _before(text, number)
+        per_head = number.dimension() == known.rate.dimension() and number.factor() == 1
+        if not per_head or not _PER_HEAD.search(before) or known.thing[-2:] not in before:
             continue
-        thing = found["thing"] or found["after"]
-        core = known.thing[-2:]
         implied = (stated(number) or Fraction(0)) * known.people
-        if core not in thing or implied <= 10 * (stated(known.total) or Fraction(0)):
+        if implied <= _TIMES * (stated(known.total) or Fraction(0)):
             continue
         people = decimal_text(known.people / 10_000, 2)
+        total_words = decimal_text(implied, 0) + (known.total.unit or "")
         yield Defect(
             (cite(number), cite(known.total, "secondary"), cite(known.rate, "secondary")),
             {
-                "label": thing, "stated": number.raw, "thing": known.thing, "total": known.total.raw,
-                "rate": known.rate.raw, "rate_words": "每万人", "per": "10,000 people", "people": people,
-                "implied": decimal_text(implied, 0) + (number.quantity.unit or ""),
+                "stated": number.raw, "thing": known.thing, "total": known.total.raw,
+                "rate": known.rate.raw, "people": people, "implied": total_words,
             },
-            f"{known.total.raw}÷{known.rate.raw}≈{people}万人；{number.raw}×{people}万人≈{decimal_text(implied, 0)}",
+            f"{known.total.raw}÷{known.rate.raw}≈{people}万人；{number.raw}×{people}万人≈{total_words}",
         )

@@ -20,7 +20,7 @@ _TOTAL_CUE = re.compile(r"(?:总得分|总分|合计得分|综合得分|共计�
 _OPEN = re.compile(r"等|主要|如[:：]|例如")
 _BREAK = re.compile(r"[。；;！？!?\n]")
 _BETWEEN = re.compile(r"^分?[、，,和及]?[^、，,。；;\d]{1,20}$")
-_NOT_LISTED = re.compile(r"满分|扣|应得|目标|权重|分值|其中")
+_NOT_LISTED = re.compile(r"满分|扣|应得|权重|分值|其中")
 
 
 @rule(
