@@ -166,6 +166,8 @@ class Inline:
             self._drawing(child)
         elif tag == T:
             self._put(child.text or "")
+        elif tag in FIXED:
+            self._put(FIXED[tag])
         elif tag == RUBY:
             base = child.find(RUBY_BASE)
             if base is not None:
