@@ -17,16 +17,17 @@ from gouji.extract.facts.model import Total
 _TERM = re.compile(r"([+\-－＋—]?)([A-Z①-⑳]|\d{1,2})")
 
 
-def column_totals(band: Band, figures: Figures) -> list[Total]:
-    """Sums of each row over its columns."""
+def column_totals(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:
+    """Sums of each row over its columns; ``unit`` is the caption's, which makes all of them one measure."""
     out = _formulas(band)
     said = {t.total for t in out}
     columns = [c for c in adding_columns(band) if c.kind not in ("weight", "score", "deduction")]
     for family in _families(columns):
         groups, tally, doubtful = _read(band, family, figures)
+        doubtful = doubtful or not (unit or band.unit or family[0].unit)
         for group in groups:
             own = figures.check_all(_sums(band, family, group))
-            complete = own.is_regular if doubtful or len(groups) > 1 else own.broken <= max(1, own.holds)
+            complete = own.is_proven if doubtful or len(groups) > 1 else own.broken <= max(1, own.holds)
             if tally.broken > tally.holds + tally.trivial:
                 complete = False
             for total, parts in _sums(band, family, group):

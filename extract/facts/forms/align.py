@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from gouji.extract.document import Cell
 from gouji.extract.facts.forms.cells import is_empty, is_number, label
 from gouji.extract.facts.forms.headers import kind_of
-from gouji.extract.facts.forms.layout import LABEL_KINDS
+from gouji.extract.facts.forms.layout import LABEL_KINDS, MONEY_KINDS
 from gouji.extract.facts.forms.words import words
+
+_NAMING = frozenset(("level1", "level2", "level3", "label"))
 
 
 def stack_headers(headers: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
@@ -52,12 +54,23 @@ def lay(stacks: list[list[Cell]], rows: Sequence[Sequence[Cell]]) -> tuple[list[
     common = max(widths, key=lambda w: (widths[w], w)) if widths else len(stacks)
     first_value = _first_value(stacks)
     stub = 0
-    if common > len(stacks) and first_value:
+    doubled = _doubled(stacks, common)
+    if doubled:
+        stacks = doubled
+    elif common > len(stacks) and first_value:
         stacks[first_value:first_value] = [stacks[first_value - 1]] * (common - len(stacks))
     elif common < len(stacks) and _drops_stub(stacks, rows):
         stub = 1
     first_value = _first_value(stacks)
     return stacks, [_place(row, stacks, stub, common, first_value) for row in rows]
+
+
+def _doubled(stacks: list[list[Cell]], common: int) -> list[list[Cell]]:
+    """Money heads each over a name and an amount (中央财政 | 100 | 中央财政 | 100): twice as many columns."""
+    money = [kind_of(_head(s))[0] in MONEY_KINDS for s in stacks]
+    if sum(money) < 2 or common != len(stacks) + sum(money):
+        return []
+    return [s for s, twice in zip(stacks, money, strict=True) for _ in range(1 + twice)]
 
 
 def _head(stack: Sequence[Cell]) -> str:
@@ -102,7 +115,9 @@ def _place(
     if not numbers:
         return identity
     here = next((k for k, c in identity.items() if c is row[numbers[0]]), numbers[0])
-    if width == common or here >= first_value:
+    last_label = max((i for i, s in enumerate(stacks) if kind_of(_head(s))[0] in _NAMING), default=0)
+    spread = here <= last_label and label(texts[0]).total
+    if width == common or (here >= first_value and not spread):
         return identity
     return _shifted(row, stacks, numbers, first_value)
 

@@ -202,9 +202,38 @@ def _band(table: Table, draft: _Draft) -> Band:
         title = first.text
         if any(not is_empty(c.text.string) for p in placed for i, c in p.items() if i == 0):
             columns[0] = Column(0, "label", first.path, None, first.unit, None, first.cell)
+    if not draft.header_rows and not draft.pairs:
+        unit = _headless(columns, placed) or unit
     lines = tuple(Line(r, p, k) for r, p, k in zip(draft.body, placed, carried, strict=True))
     _mark_labels(columns, lines)
     return Band(_kind(draft, columns, lines), tuple(draft.header_rows), columns, lines, unit, title)
+
+
+def _headless(columns: dict[int, Column], placed: Sequence[dict[int, Cell]]) -> str | None:
+    """Money rows without a header (年度资金总额： | 48, on target sheets): give their figures a money column.
+
+    Returns the unit printed in the block label.
+    """
+    lists = words()
+    figures: set[int] = set()
+    unit = None
+    for row in placed:
+        texts = {i: c.text.string for i, c in row.items() if not is_empty(c.text.string)}
+        names = [i for i, t in texts.items() if not is_number(t)]
+        if not names or not lists.fund_total.search(head(label(texts[names[-1]]).name)) or "资金" not in texts[names[-1]]:
+            continue
+        after = [i for i, t in texts.items() if i > names[-1] and is_number(t)]
+        if len(after) == 1:
+            figures.update(after)
+            unit = unit or next((u for u in (unit_in(texts[i]) for i in names) if u), None)
+    for i in figures:
+        if i in columns:
+            columns[i] = Column(i, "budget", columns[i].path, "budget", unit)
+    if figures:
+        for i in range(min(figures)):
+            if i in columns and columns[i].kind == "blank":
+                columns[i] = Column(i, "label")
+    return unit
 
 
 def _grid_band(
@@ -239,7 +268,8 @@ def _grid_band(
 def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
     """Columns without a telling head are labels when words stand in them."""
     for i, column in columns.items():
-        if column.kind not in ("", "blank", "stub"):
+        money = column.kind in MONEY_KINDS and i + 1 in columns and columns[i + 1].path == column.path
+        if column.kind not in ("", "blank", "stub") and not money:
             continue
         figures = texts = 0
         for line in lines:
@@ -250,7 +280,7 @@ def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
                 figures += 1
             else:
                 texts += 1
-        if texts > figures and (i == 0 or column.kind != "" or columns.get(i - 1, column).is_label):
+        if texts > figures and (money or i == 0 or column.kind != "" or columns.get(i - 1, column).is_label):
             columns[i] = Column(i, "label", column.path, None, column.unit, None, column.cell, column.formula)
         elif column.kind == "" and i == 0 and not figures:
             columns[i] = Column(i, "label", column.path, None, column.unit, None, column.cell)

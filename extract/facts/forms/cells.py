@@ -28,6 +28,7 @@ _NUMBERING = (
 _CHINESE = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 _OF_WHICH = re.compile(r"(?:其\s*中)\s*[:：,，]?")
 _NAME_PREFIX = re.compile(r"(?:[★☆※▲●*]+|指标\s*[\d一二三四五六七八九十]+\s*[:：、.])+")
+_GLUED = re.compile(r"\d+(?:\.\d+)?%\d[\d.%]*|\d+\.\d{3,}\.\d+(?:\.\d+)*%?|\d{6,}(?:\.\d+)?%")
 _TRUNCATED = re.compile(r"…{1,}|\.{6}|摘录至此")
 _REMARK = re.compile(r"^[（(][^（）()]{1,20}[）)](?=.)")
 _REGION = re.compile(r"(?:省|自治区|兵团|直辖市)$"), re.compile(r"(?:市|自治州|州|盟|地区)$"), re.compile(r"(?:县|区|旗|镇|乡)$")
@@ -54,6 +55,11 @@ def is_number(text: str) -> bool:
     """The cell is one figure with at most an operator and a unit; dates are none."""
     bare = plain(text)
     return bool(bare) and _NUMBER.fullmatch(bare) is not None and not _DATE.match(bare)
+
+
+def is_glued(text: str) -> bool:
+    """Several figures without a separator: ``303010100.00%10``, ``12.5035.2552.25``, ``390390100%``."""
+    return _GLUED.fullmatch(plain(text)) is not None
 
 
 def is_year(text: str) -> bool:

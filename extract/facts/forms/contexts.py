@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from gouji.extract.document import Cell
-from gouji.extract.facts.forms.cells import Label, head, is_empty, is_number, label, plain
+from gouji.extract.facts.forms.cells import Label, head, is_empty, is_glued, is_number, label, plain
 from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.headers import period_in, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
@@ -46,27 +46,33 @@ def band_contexts(
     parents: list[Label] = []
     groups: dict[int, str] = {}
     units = [c.index for c in band.of_kind("unit")]
+    weights = [c.index for c in band.of_kind("weight")]
+    weighed = {i - 1 for i in weights[:-1] if i - 1 in band.columns and band.columns[i - 1].kind in ("level1", "level2")}
     for line in band.lines:
         indicator = indicators.get(line.row)
         named = label_cell(band, line)
         scope, words, row_unit = _row_words(band, line, named, indicator, setting, parents, groups)
         row_unit = next((plain(line.text(i)) for i in units if not is_empty(line.text(i))), row_unit)
-        for i, cell in line.cells.items():
+        nearer = words
+        for i in sorted(line.cells):
+            cell = line.cells[i]
             if is_empty(cell.text.string):
                 continue
             column = band.columns.get(i)
-            if column is None:
+            if column is None or is_glued(cell.text.string):
                 out[cell.row, cell.column] = Context(words, scope, None, setting.year, None)
                 continue
+            if indicator is None and column.is_label and named is not None and cell.column > named.column:
+                nearer = head(label(cell.text.string).name)
             out[cell.row, cell.column] = _context(
-                band, column, cell, words, scope, indicator, setting, row_unit, roles[i], periods[i]
+                band, column, cell, nearer, scope, indicator, setting, row_unit, roles[i], periods[i], weighed
             )
     return out
 
 
 def _context(
     band: Band, column: Column, cell: Cell, words: str, scope: tuple[str, ...], indicator: Indicator | None,
-    setting: Setting, row_unit: str | None, role: Role | None, period: str | None,
+    setting: Setting, row_unit: str | None, role: Role | None, period: str | None, weighed: Collection[int],
 ) -> Context:
     text = cell.text.string
     if column.is_label:
@@ -75,6 +81,10 @@ def _context(
             weighs = any(c.isdigit() for c in text)
             return Context(head(text), above, "weight" if weighs else None, period, "分" if weighs else None)
         return Context(words, scope, None, period, None)
+    if indicator is not None and column.kind == "weight" and column.index - 1 in weighed:
+        level1 = band.columns[column.index - 1].kind == "level1"
+        above = setting.root if level1 else scope[:-1]
+        return Context(indicator.level1 if level1 else indicator.level2, above, role, period, "分")
     phrase = _phrase(band, column, words, indicator)
     if not is_number(text) and len(plain(text)) > _PROSE_LENGTH:
         return Context(phrase if role or indicator else words, scope, role, period, None)
@@ -136,6 +146,8 @@ def _phrase(band: Band, column: Column, words: str, indicator: Indicator | None)
         return words
     if band.kind == "goals":
         return ""
+    if words and label(column.text).total and label(column.text).rank in (0, 1, 5):
+        return words
     own = _LEADING_YEAR.sub("", head(column.text)) or head(column.text)
     if column.kind in MONEY_KINDS and not words:
         return head(band.columns[0].text) if 0 in band.columns else own
@@ -165,7 +177,7 @@ def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None) ->
         return row_unit
     if band.unit:
         return band.unit
-    if column.kind in MONEY_KINDS or (column.kind in ("", "total") and not _COUNTED.search(head(column.text))):
+    if column.kind in MONEY_KINDS or (column.kind in ("", "total", "change", "balance") and not _COUNTED.search(head(column.text))):
         return setting.unit
     return None
 

@@ -33,7 +33,7 @@ def family_of(table: Table, bands: Sequence[Band], title: str) -> str | None:
             return "H" if "arrived" in kinds else "G"
         if "weight" not in kinds:
             return "E"
-        if {"投入", "过程"} <= set(texts) or {"过程", "效果"} <= set(texts):
+        if {"投入", "过程"} & set(texts):
             return "C"
         return "A" if "budget_initial" in kinds or not _weight_first(bands) else "A'"
     if "三公" in everything and ("编制数" in everything or "决算数" in everything):

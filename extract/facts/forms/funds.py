@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from gouji.extract.document import Cell, Table
-from gouji.extract.facts.forms.cells import Label, head, is_blank, is_empty, is_number, label, plain
+from gouji.extract.facts.forms.cells import Label, head, is_blank, is_empty, is_glued, is_number, label, plain
 from gouji.extract.facts.forms.layout import Band, Line
-from gouji.extract.facts.forms.values import Figures
+from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import FundRow, Role, Total
 
 _COMPOSITION = re.compile(r"按.{2,8}(?:分|分类|划分)$")
 _LABELLED_FIGURE = re.compile(r"(?:其中[:：])?(.{2,30}?)[:：]?(\d[\d,，]*(?:\.\d+)?)(?:万元|元)?$")
+_MONEY_ROLES: tuple[Role, ...] = ("budget_initial", "budget", "plan", "actual", "executed", "prior")
 _ROLE_OF_KIND: dict[str, Role] = {
     "budget_initial": "budget_initial", "budget": "budget", "plan": "plan", "arrived": "actual",
     "executed": "executed", "rate": "rate", "weight": "weight", "score": "score", "prior": "prior",
@@ -64,6 +66,8 @@ def read_funds(band: Band, stop: int | None = None) -> tuple[FundRow, ...]:
             role = _ROLE_OF_KIND.get(column.kind) if column is not None else None
             if role is None or column is None or (role in cells and not is_empty(cells[role].text.string)):
                 continue
+            if is_glued(line.text(i)):
+                continue
             cells[role] = line.cells[i]
             heads[role] = column.text
         if not cells:
@@ -78,7 +82,7 @@ def read_funds(band: Band, stop: int | None = None) -> tuple[FundRow, ...]:
             kind = _part_kind(name, depth, out)
             if kind != "subpart":
                 depth = [name]
-        out.append(FundRow(line.row, name.name, kind, cells, heads))
+        out.append(FundRow(line.row, name.name, kind, cells, heads, name.of_which))
     return tuple(out)
 
 
@@ -98,14 +102,46 @@ def _part_kind(name: Label, parents: Sequence[Label], rows: Sequence[FundRow]) -
     return "part"
 
 
+def nest(rows: Sequence[FundRow], figures: Figures) -> tuple[FundRow, ...]:
+    """Sources by level of government that follow a wider source (财政资金 over 中央, 省级, 县级) without any mark.
+
+    They are its sub-rows only where its figures are their sum and the flat list does not reach the total.
+    """
+    total = next((r for r in rows if r.kind == "total"), None)
+    parts = [r for r in rows if r.kind == "part"]
+    if total is None or len(parts) < 3 or _tally(total, parts, figures).is_regular:
+        return tuple(rows)
+    lists = words()
+    out = list(rows)
+    for k, row in enumerate(rows):
+        if row.kind != "part" or lists.fund_subpart.search(row.label):
+            continue
+        end = k + 1
+        while end < len(rows) and rows[end].kind == "part" and lists.fund_subpart.search(rows[end].label):
+            end += 1
+        if end - k >= 3 and _tally(row, rows[k + 1:end], figures).is_proven:
+            out[k + 1:end] = [replace(r, kind="subpart") for r in rows[k + 1:end]]
+    return tuple(out)
+
+
+def _tally(total: FundRow, parts: Sequence[FundRow], figures: Figures) -> Tally:
+    return figures.check_all((total.cells.get(role), [p.cells.get(role) for p in parts]) for role in _MONEY_ROLES)
+
+
 def fund_totals(rows: Sequence[FundRow], figures: Figures, truncated: bool) -> list[Total]:
-    """Sums of a money block, per money column: the total over its parts, a part over its sub-parts."""
+    """Sums of a money block, per money column: the total over its parts, a part over its sub-parts.
+
+    The list of sources is closed where the form says 其中 or a column bears it out; a plain list that fails in
+    every one of several columns is more likely read wrongly than wrong.
+    """
     out: list[Total] = []
     total = next((r for r in rows if r.kind == "total"), None)
-    roles: tuple[Role, ...] = ("budget_initial", "budget", "plan", "actual", "executed", "prior")
-    parts = [r for r in rows if r.kind == "part"]
+    roles = _MONEY_ROLES
+    parts = [r for r in rows if r.kind == "part" and not words().no_sum.search(r.label)]
     if total is not None and parts:
-        _sum_rows(total, parts, roles, not truncated, out)
+        tally = _tally(total, parts, figures)
+        sure = tally.is_regular or (len(parts) > 1 and (parts[0].of_which or tally.broken <= 1))
+        _sum_rows(total, parts, roles, sure and not truncated, out)
     for k, row in enumerate(rows):
         if row.kind != "part":
             continue
@@ -115,8 +151,7 @@ def fund_totals(rows: Sequence[FundRow], figures: Figures, truncated: bool) -> l
                 break
             subs.append(sub)
         if subs:
-            sums = [(row.cells.get(role), [s.cells.get(role) for s in subs]) for role in roles]
-            _sum_rows(row, subs, roles, figures.check_all(sums).is_regular and not truncated, out)
+            _sum_rows(row, subs, roles, _tally(row, subs, figures).is_proven and not truncated, out)
     return out
 
 

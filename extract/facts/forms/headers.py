@@ -21,7 +21,7 @@ _FORMULA = re.compile(
     r"(?P<mark>[A-Z①-⑳]|\d{1,2})(?:\s*[=＝]\s*(?P<sum>[A-Z①-⑳\d]+(?:\s*[+\-－＋—]\s*[A-Z①-⑳\d]+)+))?"
 )
 _FORMULA_IN_TEXT = re.compile(r"[（(]?\s*([A-Z①-⑳](?:\s*[=＝]\s*[A-Z①-⑳](?:\s*[+\-－＋]\s*[A-Z①-⑳])+)?)\s*[）)]?$")
-_WEAK = frozenset(("label", "sequence", "count", "reason", "unit"))
+_WEAK = frozenset(("label", "sequence", "count", "reason", "unit", "change", "balance"))
 _LOOSE_LENGTH = 14
 _SHORT = 26
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from gouji.extract.document import Block, Cell, Document, Paragraph, Table
+from gouji.extract.document import Block, Cell, Document, Table
 from gouji.extract.facts.forms.across import column_totals
+from gouji.extract.facts.forms.around import is_same_sheet, is_truncated, runs_into, runs_on, surroundings
 from gouji.extract.facts.forms.bands import cut
-from gouji.extract.facts.forms.cells import head, is_cut, is_empty, plain
+from gouji.extract.facts.forms.cells import head, is_empty, is_glued, plain
 from gouji.extract.facts.forms.contexts import Setting, band_contexts, relabelled, with_composition
 from gouji.extract.facts.forms.family import family_of
-from gouji.extract.facts.forms.funds import composition_rows, fund_totals, read_composition, read_funds
+from gouji.extract.facts.forms.funds import composition_rows, fund_totals, nest, read_composition, read_funds
 from gouji.extract.facts.forms.indicators import read_indicators
 from gouji.extract.facts.forms.layout import Band
 from gouji.extract.facts.forms.totals import row_totals
@@ -21,13 +23,8 @@ from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Context, Form, FundRow, Indicator, ScoreBlock, Total
 from gouji.extract.numbers.quantity import Quantity
 
-_YEAR = re.compile(r"((?:19|20)\d\d)年")
 _YEARS = re.compile(r"(?:19|20)\d\d")
-_TITLE = re.compile(r"(?:表|报告|情况|一览|明细|清单)(?:[（(][^（()）]*[)）])*$")
-_CAPTION_UNIT = re.compile(r"(?:金额)?单位[:：]\s*(万元|亿元|千元|百万元|元|人|个|户|%|吨|公顷|亩)")
 _PROJECT_KEYS = ("项目名称", "项目支出名称", "转移支付名称", "转移支付项目名称", "专项名称", "资金名称", "预算部门名称", "部门名称", "单位名称")
-_LOOK_BACK = 4
-_TITLE_LENGTH = 60
 
 
 def read_forms(
@@ -44,24 +41,35 @@ def read_forms(
 
     """
     by_block: dict[int, dict[tuple[int, int], tuple[Quantity, ...]]] = {}
-    for (block, row, column), quantities in found.items():
-        by_block.setdefault(block, {})[row, column] = quantities
-    return tuple(
-        _read(document.blocks, i, block, by_block.get(i, {}))
-        for i, block in enumerate(document.blocks)
-        if isinstance(block, Table)
-    )
+    for (at, row, column), quantities in found.items():
+        by_block.setdefault(at, {})[row, column] = quantities
+    out: list[Form] = []
+    settings: dict[int, Setting] = {}
+    for i, block in enumerate(document.blocks):
+        if isinstance(block, Table):
+            before = out[-1] if out else None
+            form, setting = _read(document.blocks, i, block, by_block.get(i, {}), before, settings)
+            out.append(form)
+            settings[i] = setting
+    return tuple(out)
 
 
 def _read(
-    blocks: Sequence[Block], at: int, table: Table, found: Mapping[tuple[int, int], tuple[Quantity, ...]]
-) -> Form:
+    blocks: Sequence[Block], at: int, table: Table, found: Mapping[tuple[int, int], tuple[Quantity, ...]],
+    before: Form | None, settings: Mapping[int, Setting],
+) -> tuple[Form, Setting]:
     bands, titles = cut(table)
-    title, unit, year = _surroundings(blocks, at, table, titles)
+    title, unit, year = surroundings(blocks, at, table, titles)
     labels = _labels(bands)
     figures = Figures(found)
-    truncated = _is_truncated(blocks, at, table)
+    truncated = is_truncated(blocks, at, table) or runs_on(blocks, at)
+    begins_cut = runs_into(blocks, at)
     setting = Setting(_root(labels, title), year or _year_of(bands), unit)
+    sheet = at
+    if before is not None and not title and not labels and (begins_cut or is_same_sheet(blocks, before.block, at)):
+        earlier = settings[before.block]
+        sheet = before.sheet
+        setting = Setting(earlier.root, year or earlier.year, unit or earlier.unit)
 
     contexts: dict[tuple[int, int], Context] = {}
     indicators: list[Indicator] = []
@@ -84,19 +92,20 @@ def _read(
             continue
         contexts.update(band_contexts(band, setting, {}))
         if band.kind == "funds":
-            rows = read_funds(band, first_start)
+            rows = nest(read_funds(band, first_start), figures)
             funds.extend(rows)
             totals.extend(fund_totals(rows, figures, cut_here))
         elif band.kind == "figures":
-            totals.extend(row_totals(band, figures, cut_here))
-            totals.extend(column_totals(band, figures))
+            sums = row_totals(band, figures, cut_here)
+            totals.extend(opened(sums, band) if begins_cut and k == 0 else sums)
+            totals.extend(column_totals(band, figures, setting.unit))
     if starts:
         composed, names = read_composition(table, starts, funds, figures)
         totals.extend(composed)
         with_composition(contexts, names, setting, next((b.unit for b in bands if b.kind == "funds"), None))
     kinds = {c.kind for b in bands for c in b.columns.values()}
     target_only = "target" in kinds and not kinds & {"actual", "completion", "score", "executed"}
-    return Form(
+    form = Form(
         block=at,
         table=table,
         family=family_of(table, bands, title),
@@ -113,7 +122,18 @@ def _read(
         total_weight=total_weight,
         labels=labels,
         truncated=truncated,
+        sheet=sheet,
+        glued=tuple(c for c in table.cells if is_glued(c.text.string)),
     )
+    return form, setting
+
+
+def opened(totals: Sequence[Total], band: Band) -> list[Total]:
+    """Sums of a band that goes on from the page before: those that begin in its first row may lack parts."""
+    first = band.lines[0].row if band.lines else -1
+    return [
+        replace(t, complete=False) if t.complete and any(p.row == first for p in t.parts) else t for t in totals
+    ]
 
 
 def _once(totals: Sequence[Total]) -> tuple[Total, ...]:
@@ -123,43 +143,6 @@ def _once(totals: Sequence[Total]) -> tuple[Total, ...]:
         if key not in seen or (t.complete and not seen[key].complete):
             seen[key] = t
     return tuple(seen.values())
-
-
-def _surroundings(
-    blocks: Sequence[Block], at: int, table: Table, titles: Sequence[int]
-) -> tuple[str, str | None, str | None]:
-    """Title, unit and year from the lines above the table and the title rows in it."""
-    above: list[str] = []
-    k = at - 1
-    while k >= 0 and len(above) < _LOOK_BACK:
-        block = blocks[k]
-        if not isinstance(block, Paragraph) or len(plain(block.text.string)) > _TITLE_LENGTH:
-            break
-        above.append(block.text.string.strip())
-        k -= 1
-    inside = [
-        c.text.string.strip() for r in titles for c in table.rows[r] if not is_empty(c.text.string)
-    ]
-    near = [*inside, *([table.caption] if table.caption else []), *above]
-    stripped = [_CAPTION_UNIT.sub("", plain(t)) for t in near]
-    place = next((k for k, t in enumerate(stripped) if _TITLE.search(t) and "。" not in t and len(t) <= 50), None)
-    title = stripped[place] if place is not None else ""
-    if place is not None and len(title) <= 6 and place + 1 < len(stripped) and not stripped[place + 1].startswith("附"):
-        title = stripped[place + 1] + title
-    unit = next((m.group(1) for m in (_CAPTION_UNIT.search(plain(t)) for t in near) if m), None)
-    if unit is None:
-        unit = _unit_in_first_rows(table)
-    year = next((m.group(1) for m in map(_YEAR.search, near) if m), None)
-    return title, unit, year
-
-
-def _unit_in_first_rows(table: Table) -> str | None:
-    for row in table.rows[:3]:
-        for cell in row:
-            found = _CAPTION_UNIT.search(plain(cell.text.string)) if len(cell.text.string) < 30 else None
-            if found:
-                return found.group(1)
-    return None
 
 
 def _year_of(bands: Sequence[Band]) -> str | None:
@@ -189,19 +172,3 @@ def _root(labels: Mapping[str, Cell], title: str) -> tuple[str, ...]:
         if cell is not None and not is_empty(cell.text.string):
             return (plain(cell.text.string),)
     return (plain(title),) if title else ()
-
-
-def _is_truncated(blocks: Sequence[Block], at: int, table: Table) -> bool:
-    """The table breaks off: its last row, a row of dots, or the line after it says so."""
-    for row in table.rows:
-        filled = [plain(c.text.string) for c in row if not is_empty(c.text.string)]
-        if filled and all(not t.strip("….·。") for t in filled):
-            return True
-    last = next((r for r in reversed(table.rows) if any(not is_empty(c.text.string) for c in r)), ())
-    texts = [plain(c.text.string) for c in last if not is_empty(c.text.string)]
-    if texts and is_cut(texts[-1][-12:]):
-        return True
-    after = blocks[at + 1] if at + 1 < len(blocks) else None
-    return isinstance(after, Paragraph) and is_cut(plain(after.text.string)[:12]) and len(plain(after.text.string)) <= 12
-
-

@@ -94,12 +94,15 @@ class _Reader:
                     total += self.tally(g)
                 if merit is None or total.merit > merit:
                     best, merit = groups, total.merit
-        doubtful = len(best) > 1 or self._nested()
+        middle = len(best) == 1 and 0 < best[0].total < len(self.names) - 1
+        doubtful = len(best) > 1 or middle or self._nested()
         closed = {g: not (self.truncated and self._reaches_end(g)) for g in best}
         overall = sum((self.tally(g) for g in best if closed[g]), Tally())
         out: list[Total] = []
         for g in best:
-            complete = closed[g] and (not doubtful or overall.is_regular)
+            own = self.tally(g)
+            unlikely = own.broken >= 2 and not own.holds and not own.trivial
+            complete = closed[g] and (overall.is_regular if doubtful else not unlikely)
             out.extend(self.emit(g, head(self.names[g.total].name), complete, "rows"))
         return out
 
@@ -131,8 +134,9 @@ class _Reader:
         overall = sum(tallies, Tally())
         out: list[Total] = []
         for g, tally in zip(groups, tallies, strict=True):
-            regular = (tally.holds > 0 and tally.is_regular) or (overall.holds > 0 and overall.is_regular)
-            complete = regular and not (self.truncated and g.open_end)
+            alone = tally.broken == 1 and not tally.holds and not tally.trivial and self.names[g.total].level
+            regular = tally.is_regular or (alone and overall.holds >= 2 and overall.holds >= 2 * overall.broken)
+            complete = bool(regular) and not (self.truncated and g.open_end)
             out.extend(self.emit(g, head(self.names[g.total].name), complete, "outline"))
         return out
 
@@ -145,12 +149,12 @@ class _Reader:
             inner = self._detail(i)
             parent = self._parent(i)
             if inner is not None:
-                out.extend(self.emit(inner, self.names[i].name, self.tally(inner).is_regular, "of-which"))
+                out.extend(self.emit(inner, self.names[i].name, self.tally(inner).is_proven, "of-which"))
             if parent is None:
                 continue
             skip = set(inner.parts) if inner is not None else set()
             group, tally = self._of_parent(parent, i, skip)
-            out.extend(self.emit(group, "其中", tally.is_regular and not self._cut(group), "of-which"))
+            out.extend(self.emit(group, "其中", tally.is_proven and not self._cut(group), "of-which"))
         return out
 
     def _cut(self, group: Group) -> bool:
@@ -185,7 +189,8 @@ class _Reader:
         for end in ends:
             group = Group(parent, tuple(k for k in range(i, end) if k not in skip))
             tally = self.tally(group)
-            if tally.holds >= 1 and tally.merit > merit.merit:
+            certain = 2 if end not in (indented, ends[0]) else 1
+            if tally.holds >= certain and tally.merit > merit.merit:
                 best, merit = group, tally
         return best, merit
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gouji.extract.document import Cell
-from gouji.extract.facts.forms.cells import is_blank
+from gouji.extract.facts.forms.cells import is_blank, is_glued
 from gouji.extract.numbers.quantity import Quantity
 
 Found = Mapping[tuple[int, int], tuple[Quantity, ...]]
@@ -43,6 +43,11 @@ class Tally:
         """It holds somewhere, and in most places."""
         return self.holds + self.trivial > 0 and self.holds + self.trivial >= 2 * self.broken
 
+    @property
+    def is_proven(self) -> bool:
+        """Regular, and one part alone equal to the whole does not outweigh a break."""
+        return self.is_regular and (self.holds > 0 or not self.broken)
+
 
 class Figures:
     """Values of the cells of one table."""
@@ -52,7 +57,7 @@ class Figures:
 
     def of(self, cell: Cell | None) -> Figure | None:
         """The value of a cell with exactly one plain quantity, else ``None``."""
-        if cell is None:
+        if cell is None or is_glued(cell.text.string):
             return None
         quantities = [q for q in self._found.get((cell.row, cell.column), ()) if q.kind == "quantity"]
         if len(quantities) != 1 or quantities[0].value is None:
@@ -89,7 +94,7 @@ class Figures:
         if abs(value - whole.value) <= half + whole.half:
             if nonzero >= 2:
                 return Tally(holds=1)
-            return Tally(trivial=1) if nonzero or whole.value == 0 else Tally()
+            return Tally(trivial=1) if nonzero else Tally()
         return Tally(broken=1)
 
     def check_all(self, sums: Iterable[tuple[Cell | None, Sequence[Cell | None]]]) -> Tally:
