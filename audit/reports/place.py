@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gouji.audit.finding import Evidence
 from gouji.audit.reports.width import clip
 from gouji.extract.document import Span
@@ -80,6 +82,14 @@ def of_evidence(evidence: Evidence, lang: Lang = "zh", beside: Evidence | None =
     source = in_source(span, lang)
     words = " · ".join(steps)
     return f"{words} / {source}" if words and source else words or source
+
+
+def of_column(evidence: Evidence, lang: Lang = "zh") -> str:
+    """``表1 得分``: the table and what the column holds; nothing for a quote that is in no known column."""
+    span, number = evidence.span, evidence.number
+    if span.table is None or number is None or number.context.role is None:
+        return ""
+    return f"{in_table(replace(span, row=None), lang)} {ROLES['en' if lang == 'en' else 'zh'][number.context.role]}"
 
 
 def _scope(number: Number | None) -> list[str]:

@@ -154,7 +154,10 @@ def _finding(finding: Finding, subject: Evidence | None, style: Style) -> Iterat
 def _by_place(
     finding: Finding, subject: Evidence | None, style: Style
 ) -> list[tuple[tuple[str, str], list[str]]]:
-    """The other quotes of a finding, those of one place together: ``((role, place), quotes)``."""
+    """The other quotes of a finding, those of one place together: ``((role, place), quotes)``.
+
+    Where there are many places, those of one table column count as one (the parts of a long sum).
+    """
     here = "" if subject is None else place.of_evidence(subject, style.lang, beside=subject)
     places: dict[tuple[str, str], list[str]] = {}
     for e in finding.evidence:
@@ -163,7 +166,14 @@ def _by_place(
             if subject is not None and where == here:
                 where = ""
             places.setdefault((e.role, where), []).append(_quote(e, style))
-    return list(places.items())
+    if len(places) <= _SHOWN_AGAINST:
+        return list(places.items())
+    columns: dict[tuple[str, str], list[str]] = {}
+    for e in finding.evidence:
+        if subject is None or (e.span, e.quote) != (subject.span, subject.quote):
+            where = place.of_column(e, style.lang) or place.of_evidence(e, style.lang, beside=subject)
+            columns.setdefault((e.role, where), []).append(_quote(e, style))
+    return list(columns.items())
 
 
 def _hanging(name: str, text: str, style: Style, colour: str) -> Iterator[str]:
