@@ -156,6 +156,15 @@ def equals(
     )
 
 
+def all_equal(numbers: Sequence[Number], *, cue: str = "", exact: bool = False) -> Constraint:
+    """``a = b = c = …``: one quantity stated in several places that agree."""
+    first, *others = numbers
+    terms = (Term(first, Fraction(len(others))), *(Term(n, Fraction(-1)) for n in others))
+    return Constraint(
+        "equal", terms, result=first, cue=cue, exact=exact, template="=".join(f"{{{n.id}}}" for n in numbers)
+    )
+
+
 def at_most(
     a: Number, b: Number, *, strict: bool = False, cue: str = "",
     severity: Literal["error", "warning", "info"] | None = None,

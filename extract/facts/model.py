@@ -107,13 +107,14 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class FundRow:
-    """One row of the money block: 年度资金总额, 其中：当年财政拨款 …; ``cells`` by role."""
+    """One row of the money block: 年度资金总额, 其中：当年财政拨款 …; ``cells`` by role, ``of_which`` if it says 其中."""
 
     row: int
     label: str
     kind: Literal["total", "part", "subpart"]
     cells: Mapping[Role, Cell]
     header: Mapping[Role, str] = field(default_factory=dict)
+    of_which: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,8 @@ class Form:
     ``family`` is the letter of the form family recognised by its headers, ``None`` for a table of another kind.
     ``scored`` is false for target-only sheets (目标申报表), which are not checked as results.
     ``truncated``: the table breaks off (an excerpt), so what it lacks at its end proves nothing.
+    ``sheet``: block of the first table of the sheet it belongs to; money block and indicators may be two tables.
+    ``glued``: cells in which several figures stand without a separator and were left unread.
     """
 
     block: int
@@ -177,6 +180,8 @@ class Form:
     total_weight: Cell | None = None
     labels: Mapping[str, Cell] = field(default_factory=dict)
     truncated: bool = False
+    sheet: int = -1
+    glued: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,6 +35,7 @@ class Statement:
         parts: values of the parts listed under it, base units, to tell a total from its namesake part.
         parent: value of the whole it is a part of, if any.
         text: the whole text it stands in, to know copies.
+        counted: named by the noun after a count only (4家企业): agreement confirms, difference says nothing.
 
     """
 
@@ -47,6 +48,7 @@ class Statement:
     parts: tuple[Fraction | None, ...] = ()
     parent: Fraction | None = None
     text: str = field(default="", compare=False)
+    counted: bool = False
 
     @property
     def value(self) -> Fraction | None:
@@ -98,6 +100,10 @@ def _collect(facts: FactSet, sections: Outline) -> Iterator[Statement]:
             )
             if made is not None:
                 yield made
+            if item.counted:
+                noun = _make(number, item.counted, sections, "prose", passage.text, counted=True)
+                if noun is not None:
+                    yield noun
             for a in item.attributes:
                 if a.kind == "rate" and a.mention is not item.mention:
                     made = _make(passage.number(a.mention), a.label, sections, "prose", passage.text)
@@ -113,7 +119,7 @@ def _collect(facts: FactSet, sections: Outline) -> Iterator[Statement]:
 
 def _make(
     number: Number, label: str, sections: Outline, place: Literal["table", "prose"], text: str,
-    parts: tuple[Fraction | None, ...] = (), parent: Fraction | None = None,
+    parts: tuple[Fraction | None, ...] = (), parent: Fraction | None = None, counted: bool = False,
 ) -> Statement | None:
     name = name_of(label)
     q = number.quantity
@@ -123,7 +129,7 @@ def _make(
         return None
     part = sections.part_of(number.block)
     kind = _CLASS.get(number.context.role, "")
-    return Statement(number, name, kind, part, sections.parts[part].project or "", place, parts, parent, text)
+    return Statement(number, name, kind, part, sections.parts[part].project or "", place, parts, parent, text, counted)
 
 
 def _base(number: Number) -> Fraction | None:

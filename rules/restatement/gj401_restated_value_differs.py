@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gouji.audit.constraint import Constraint, equals
+from gouji.audit.constraint import Constraint, all_equal, equals
 from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -30,9 +30,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     何时不算错: 一处是总数、另一处是其中一项而名称相同；年初数与调整数；不同项目、不同单位、不同层级的同名数；
     约数；同一段文字重复印刷不算两处旁证。
     """
-    clusters: dict[tuple[str, str, str | None], list[Statement]] = defaultdict(list)
+    clusters: dict[tuple[str, str, str | None, bool], list[Statement]] = defaultdict(list)
     for s in statements(facts):
-        clusters[s.name, s.number.dimension(), s.number.context.period].append(s)
+        clusters[s.name, s.number.dimension(), s.number.context.period, s.counted].append(s)
     for members in clusters.values():
         if len(members) > 1:
             for group in _compatible(members):
@@ -40,11 +40,19 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
 
 
 def _compatible(members: Sequence[Statement]) -> Iterator[list[Statement]]:
-    """Statements of one kind about one project: the ones that must agree."""
+    """Statements of one kind about one project: the ones that must agree.
+
+    One whose kind nothing tells joins every kind that states the same value, and the only kind there is.
+    """
     kinds = {s.kind for s in members} - {""}
     for kind in sorted(kinds) or [""]:
-        mine = [s for s in members if s.kind == kind or (s.kind == "" and len(kinds) == 1)]
-        for project in {s.project for s in mine}:
+        known = [s for s in members if s.kind == kind]
+        values = {s.value for s in known}
+        mine = [
+            s for s in members
+            if s.kind == kind or (s.kind == "" and (len(kinds) == 1 or s.value in values))
+        ]
+        for project in sorted({s.project for s in mine}):
             group = [s for s in mine if _same_project(s.project, project)]
             if len(group) > 1 and min(s.project for s in group) == project:
                 yield group
@@ -60,10 +68,8 @@ def _compare(group: Sequence[Statement]) -> Iterator[Constraint]:
     """Equal statements confirm each other; an outlier among them is reported."""
     values = _values(group)
     for same in values:
-        for a, b in pairwise(same):
-            if a.name not in generic() or a.part == b.part:
-                yield _equal(a, b)
-    if len(values) < 2 or _different_calibers(group):
+        yield from _agreement(same)
+    if len(values) < 2 or group[0].counted or _different_calibers(group):
         return
     values.sort(key=_witnesses, reverse=True)
     accepted, others = values[0], values[1:]
@@ -71,6 +77,20 @@ def _compare(group: Sequence[Statement]) -> Iterator[Constraint]:
         severity = _severity(accepted, other)
         if severity is not None:
             yield _equal(other[0], _nearest(accepted, other[0]), severity)
+
+
+def _agreement(same: Sequence[Statement]) -> Iterator[Constraint]:
+    """One relation for all places that state the value; general names only within one filing."""
+    first = same[0]
+    near = [s for s in same if s.part == first.part] if first.name in generic() or first.counted else list(same)
+    if len(near) < 2 or len(first.name) < 2:
+        return
+    exact = all(s.value == first.value for s in near)
+    if exact:
+        yield all_equal([s.number for s in near], cue=first.number.label)
+        return
+    for a, b in pairwise(near):
+        yield _equal(a, b)
 
 
 def _values(group: Sequence[Statement]) -> list[list[Statement]]:

@@ -40,13 +40,14 @@ class Attribute:
 class Item:
     """An amount of its own with what the sentence says about it.
 
-    ``cue`` is the word that makes it a part of what came before (其中, 分别为, ``：``, 按…分), empty else.
+    ``counted`` is the noun right after a count (4家企业 → 企业); ``cue`` is the word that makes it a part of what came before (其中, 分别为, ``：``, 按…分), empty else.
     """
 
     mention: Mention
     label: str
     role: Role | None
     dimension: str
+    counted: str = ""
     cue: str = ""
     total: bool = False
     residual: bool = False
@@ -223,10 +224,18 @@ def _item(m: Mention, out: list[Item]) -> Item:
     elif m.lead and m.lead in "：:" and m.quantity.unit and out and out[-1].mention.sentence == m.sentence:
         cue = "："
     return Item(
-        mention=m, label=label, role=_role(lead_in, m.after), dimension=base_of(m.quantity.unit)[0], cue=cue,
+        mention=m, label=label, counted=_counted(m), role=_role(lead_in, m.after), dimension=base_of(m.quantity.unit)[0], cue=cue,
         total=bool(c.total.search(phrase)), residual=bool(c.residual.search(label)),
         open=m.after.lstrip().startswith("等"), prior=bool(c.roles[0][1].search(phrase)),
     )
+
+
+def _counted(m: Mention) -> str:
+    """The noun a count stands before; empty for money, rates and scores."""
+    unit = m.quantity.unit
+    if not unit or "/" in unit or base_of(unit)[0] in ("元", "1", "分", "百分点"):
+        return ""
+    return noun_after(m.after)
 
 
 def _role(before: str, after: str) -> Role | None:

@@ -28,7 +28,7 @@ def products(passage: Passage) -> Iterator[Product]:
         unit = price.mention.quantity.unit or ""
         per = unit.split("/")[1] if "/" in unit else _per(price, cues["per"])
         each = any(price.mention.before.rstrip().endswith(w) or w in price.mention.before[-6:] for w in cues["each"])
-        if (not per and not each) or unit.count("/") > 1:
+        if (not per and not each) or "月" in unit or unit.count("/") > 1:
             continue
         if not (price.dimension == "元" or price.dimension.startswith("元/")):
             continue
