@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +19,8 @@ WORD_GAP = 0.2
 """Between two Latin letters a gap of this share of the height is a space …"""
 WIDE_GAP = 0.8
 """… between anything else only such a gap: digits and Chinese are often set apart."""
+COLUMN_GAP = 0.9
+"""A gap of this share of the height may part two columns."""
 DOUBLED = 0.35
 """The same character again within this share of its width is one character printed twice to look bold."""
 
@@ -53,6 +56,14 @@ class Line(NamedTuple):
     page: int
 
 
+class Chunk(NamedTuple):
+    """A stretch of a line between gaps wide enough to part two columns: from where to where, and its characters."""
+
+    x0: float
+    x1: float
+    string: str
+
+
 @dataclass(frozen=True, slots=True)
 class PageText:
     """The characters of a page in order, and its lines by place (−1: outside all cells).
@@ -67,6 +78,8 @@ class PageText:
     run_end: list[int]
     run_box: list[list[float]]
     lines: dict[int, list[Line]]
+    chunks: dict[int, list[Chunk]]
+    """For lines outside cells that have wide gaps: start of the line → its chunks."""
 
     def pieces(self, line: Line, offset: int, spans: dict[str, Any] | None = None) -> list[Piece]:
         """Pieces of a line whose text starts at ``offset`` of some larger text; ``spans`` adds fields to each span."""
@@ -92,7 +105,7 @@ def page_text(page: RawPage, place: Ints | None = None, blank: Bools | None = No
     after_space[1:] = spaces[:-1]
     keep = np.flatnonzero(~spaces)
     if not len(keep):
-        return PageText(page.number, "", [], [], [], {})
+        return PageText(page.number, "", [], [], [], {}, {})
     order, line_of = _ordered(page.boxes[keep], where[keep], page.codes[keep])
     index = keep[order]
     return _assembled(page, index, line_of, where[index], after_space[index])
@@ -156,7 +169,13 @@ def _assembled(page: RawPage, index: Ints, line: Ints, place: Ints, after_space:
     text = string.astype("<u4").tobytes().decode("utf-32-le", "replace")
     lines = _lines(page.number, boxes, place, starts, at, run_starts, text)
     return PageText(
-        page.number, text, at[run_starts].tolist(), (at[run_ends - 1] + 1).tolist(), run_box.tolist(), lines
+        page.number,
+        text,
+        at[run_starts].tolist(),
+        (at[run_ends - 1] + 1).tolist(),
+        run_box.tolist(),
+        lines,
+        _chunks(boxes, (gap > COLUMN_GAP) & ~line_first & (place < 0), starts, at, text),
     )
 
 
@@ -198,6 +217,23 @@ def _lines(
             )
         )
     return lines
+
+
+def _chunks(boxes: Floats, parted: Bools, starts: Ints, at: Ints, text: str) -> dict[int, list[Chunk]]:
+    """Chunks of the lines in which characters are ``parted`` from the one before."""
+    breaks = np.flatnonzero(parted)
+    if not len(breaks):
+        return {}
+    line = np.searchsorted(starts, breaks, side="right") - 1
+    ends = np.append(starts[1:], len(boxes))
+    chunks: dict[int, list[Chunk]] = {}
+    for k in np.unique(line).tolist():
+        bounds = [int(starts[k]), *breaks[line == k].tolist(), int(ends[k])]
+        chunks[int(at[bounds[0]])] = [
+            Chunk(float(boxes[a:b, 0].min()), float(boxes[a:b, 2].max()), text[at[a] : at[b - 1] + 1])
+            for a, b in pairwise(bounds)
+        ]
+    return chunks
 
 
 class TextBuilder:

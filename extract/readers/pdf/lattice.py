@@ -83,14 +83,8 @@ def _joined(at: Floats, low: Floats, high: Floats) -> Rules:
     return Rules(mean[group[first]][long], start[long], end[long])
 
 
-def find(strokes: Floats) -> list[Lattice]:
-    """Ruled tables of a page from its strokes, top to bottom. A single closed box is no table."""
-    horizontal, vertical = rules(strokes)
-    return from_rules(horizontal, vertical)
-
-
-def from_rules(horizontal: Rules, vertical: Rules) -> list[Lattice]:
-    """Ruled tables made by joined horizontal and vertical rules."""
+def find(horizontal: Rules, vertical: Rules) -> list[Lattice]:
+    """Ruled tables of a page made by its joined rules, top to bottom. A single closed box is no table."""
     if not len(horizontal) or not len(vertical) or len(horizontal) * len(vertical) > MAX_CROSSINGS:
         return []
     cells = _cells(horizontal, vertical)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from gouji.extract.readers.pdf.glyphs import Line
+from gouji.extract.readers.pdf.glyphs import Chunk, Line
 from gouji.extract.readers.pdf.layout import PageLayout
 
 NUMBERED = re.compile(
@@ -19,6 +19,8 @@ TERMINAL = re.compile(r"[。！？；：!?;:][”’）)]?$")
 GAP = 1.4
 SIZE_STEP = 0.15
 SLACK = 0.6
+FEW_LINES = 10
+LABEL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,10 @@ def _margins(width: float, pages: list[tuple[PageLayout, list[Line]]]) -> Margin
     if left is None:
         left = min(line.x0 for line in lines)
     mirrored = _supported(sorted(-line.x1 for line in lines), 1.2 * size, enough)
+    # With few lines none may be full: then the page is taken to be symmetrical.
     right = width - left if mirrored is None or -mirrored < 0.6 * width else -mirrored
+    if len(lines) < FEW_LINES:
+        right = max(right, width - left - 2 * size)
     steps = [b.top - a.top for _, body in pages for a, b in pairwise(body) if 0 < b.top - a.top < 3 * a.size]
     return Margins(left, right, median(steps) if steps else 1.6 * size)
 
@@ -77,6 +82,11 @@ def begins_paragraph(before: Line, line: Line, text_before: str, text: str, fram
     if line.x0 - frame.left > 0.9 * line.size:
         return True
     return ended and NUMBERED.match(text) is not None
+
+
+def stands_alone(chunks: Sequence[Chunk]) -> bool:
+    """Whether a line with wide gaps is a row of labels; a gap after a number or bullet is none."""
+    return any(len(chunk.string) >= LABEL for chunk in chunks[:-1])
 
 
 def _centred(line: Line, frame: Margins) -> bool:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from gouji.extract.document import Block, Document, Paragraph, ParagraphKind, Problem, Span
 from gouji.extract.errors import NoTextLayer, UnreadableFile
 from gouji.extract.limits import DEFAULT_LIMITS, Limits
-from gouji.extract.readers.pdf import lattice
+from gouji.extract.readers.pdf import aligned, lattice
 from gouji.extract.readers.pdf.assemble import Part, to_table
 from gouji.extract.readers.pdf.continued import continues, without_repeated_header
 from gouji.extract.readers.pdf.furniture import Furniture, furniture
 from gouji.extract.readers.pdf.glyphs import Line, PageText, TextBuilder, page_text, wrap_separator
 from gouji.extract.readers.pdf.layout import PageLayout
-from gouji.extract.readers.pdf.paragraphs import Margins, begins_paragraph, margins
+from gouji.extract.readers.pdf.openings import closed
+from gouji.extract.readers.pdf.paragraphs import Margins, begins_paragraph, margins, stands_alone
 from gouji.extract.readers.pdf.raw import RawDocument, RawPage
 from gouji.extract.readers.pdf.tables import PageTable, page_tables, places
 
@@ -66,8 +67,12 @@ def read_pdf(
 
 def layout(page: RawPage) -> PageLayout:
     """Lines and tables of one page."""
-    lattices = lattice.find(page.rules)
+    horizontal, vertical = closed(*lattice.rules(page.rules))
+    lattices = lattice.find(horizontal, vertical)
     text = page_text(page, places(page, lattices))
+    if more := aligned.find(text, horizontal, lattices):
+        lattices = sorted([*lattices, *more], key=lambda one: (one.box[1], one.box[0]))
+        text = page_text(page, places(page, lattices))
     return PageLayout(
         page.number,
         page.width,
@@ -95,7 +100,10 @@ class _Flow:
         self.open_table = None
         if self.open_lines:
             text, before = self.open_lines[-1]
-            if begins_paragraph(before, line, text.text(before), page.string(line), frame):
+            alone = stands_alone(text.chunks.get(before.start, ())) or stands_alone(
+                page.text.chunks.get(line.start, ())
+            )
+            if alone or begins_paragraph(before, line, text.text(before), page.string(line), frame):
                 self.end_paragraph()
         self.open_lines.append((page.text, line))
 
