@@ -28,7 +28,8 @@ class Outcome:
         verdict: ``holds``, ``within_rounding``, ``broken`` or ``not_assessable``.
         confirming: true when moving one of its values by a tenth would have broken it.
         soft: the break rests on a vague word in part: a warning at most.
-        computed: values of the result that the others allow, base units; ``None`` where there are none to name.
+        computed: values of the result that the others allow, base units; worked out where the relation is broken or
+            the result cannot be computed from single values.
         value: the result computed from the printed values, base units.
         difference: stated less computed, base units.
         text: the sum in the printed figures.
@@ -129,11 +130,15 @@ def evaluate(constraint: Constraint) -> Outcome:
     value = None
     if point is not None and result is not None and not shape.inequality:
         value = shape.solve_at(result.id, point)
-    computed = None if result is None else shape.solve(result.id, hard)
-    if value is None and computed is not None and not shape.inequality and computed.exact:
-        value = computed.low
+    values = shape.range(hard)
+    possible = shape.satisfied(values)
+    computed = None
+    if result is not None and (not possible or value is None):
+        computed = shape.solve(result.id, hard)
+        if value is None and computed is not None and not shape.inequality and computed.exact:
+            value = computed.low
     difference = _difference(constraint, shape, value, point)
-    if not shape.allows(hard):
+    if not possible:
         loose = box_of(constraint, soft=True) if soft else hard
         if soft and shape.allows(loose):
             return _outcome(constraint, "not_assessable", computed, value, difference, reason=_VAGUE)
@@ -143,7 +148,8 @@ def evaluate(constraint: Constraint) -> Outcome:
             return _outcome(constraint, "within_rounding", computed, value, difference, confirming=True)
         return _outcome(constraint, "broken", computed, value, difference, soft=soft)
     verdict: Verdict = "holds" if _as_printed(constraint, shape, point, value) else "within_rounding"
-    confirming = could_fail(constraint, shape, box_of(constraint, soft=True) if soft else hard)
+    box = box_of(constraint, soft=True) if soft else hard
+    confirming = could_fail(constraint, shape, box, shape.range(box) if soft else values)
     return _outcome(constraint, verdict, computed, value, difference, confirming=confirming)
 
 
@@ -239,17 +245,28 @@ def places_small(step: object) -> bool:
     return Fraction(str(step)) < 1
 
 
-def could_fail(constraint: Constraint, shape: Polynomial, box: Mapping[str, Interval]) -> bool:
-    """True when moving one of the values by a tenth (at least a printed step) would break the relation."""
+def could_fail(
+    constraint: Constraint, shape: Polynomial, box: Mapping[str, Interval], values: Interval
+) -> bool:
+    """True when moving one of the values by a tenth (at least a printed step) would break the relation.
+
+    ``values`` is the range of the relation over ``box``.
+    """
     loose = dict(box)
     numbers = constraint.numbers
+    linear = not shape.below
     for n in (*numbers[-1:], *numbers[:-1]):
         here = box[n.id]
-        ends = [e for e in (here.low, here.high) if e is not None]
-        by = max(max((abs(e) for e in ends), default=Fraction(0)) * _MOVE, printed_step(n) * n.factor())
+        largest = max((abs(e) for e in (here.low, here.high) if e is not None), default=Fraction(0))
+        by = max(largest * _MOVE, printed_step(n) * n.factor())
         for move in (by, -by):
-            loose[n.id] = here + Interval.point(move)
-            if not shape.allows(loose):
+            if linear:
+                moved = values + Interval.point(move * shape.top.get(n.id, Fraction(0)))
+                fails = not shape.satisfied(moved)
+            else:
+                loose[n.id] = here + Interval.point(move)
+                fails = not shape.allows(loose)
+            if fails:
                 return True
         loose[n.id] = here
     return False

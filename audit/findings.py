@@ -88,7 +88,7 @@ def _with_suspects(message: dict[str, str], diagnosis: Diagnosis) -> dict[str, s
     out = dict(message)
     if diagnosis.culprit is None and 1 < len(diagnosis.candidates) <= _NAMED_AT_MOST:
         names = "、".join(dict.fromkeys(stated(n) for n in diagnosis.candidates))
-        if "、" in names:
+        if "、" in names and any(b.outcome.constraint.comparison == "=" for b in diagnosis.broken):
             out = {lang: text + _ONE_OF[lang].format(names=names) for lang, text in out.items()}
     elif diagnosis.culprit is not None and diagnosis.suggestion is not None and diagnosis.suggestion.repairs > 1:
         n = str(diagnosis.suggestion.repairs)

@@ -137,7 +137,7 @@ class _Search:
 
     def _single(self, variable: str, targets: Sequence[int], *, all_of: bool = False) -> Correction | None:
         """The best correction of one statement for these broken relations; none may break that holds."""
-        if variable in self.done:
+        if variable in self.done or self.deadline.over:
             return None
         links = [self.network.links[i] for i in targets]
         best: Correction | None = None
@@ -147,6 +147,8 @@ class _Search:
             if value in tried or self.deadline.over:
                 continue
             tried.add(value)
+            if not self._sensible(variable, value):
+                continue
             trial = {**self.done, variable: value}
             repairs = tuple(link.index for link in links if self.network.holds(link, trial))
             if not repairs or (all_of and len(repairs) < len(links)):
@@ -159,6 +161,14 @@ class _Search:
         if best is None:
             return None
         return self._with_slip(best)
+
+    def _sensible(self, variable: str, value: Fraction) -> bool:
+        """False where a stated figure would vanish or change its sign (a mere slip of sign apart)."""
+        own = self.network.statements[variable].quantity.value
+        if not own:
+            return True
+        ours = Fraction(own) * self.network.statements[variable].factor()
+        return value * ours > 0 or value == -ours
 
     def _near(self, variable: str) -> dict[str, Fraction]:
         """Corrections already made to statements in the same relations."""

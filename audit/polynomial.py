@@ -74,7 +74,7 @@ class Polynomial:
 
     def at(self, point: Point) -> Fraction:
         """Value at a point."""
-        n = sum((c * point[x] for x, c in self.top.items()), self.constant)
+        n = Fraction(sum((_whole(c) * _whole(point[x]) for x, c in self.top.items()), _whole(self.constant)))
         if self.rate is None or not self.below:
             return n
         return n - point[self.rate] * sum((c * point[x] for x, c in self.below.items()), Fraction(0))
@@ -92,11 +92,21 @@ class Polynomial:
         return Interval(low[0], None if high[0] is None else -high[0], not low[1], not high[1])
 
     def _linear_range(self, coefficients: Mapping[str, Fraction], box: Box) -> Interval:
-        out = Interval.point(self.constant)
-        for x, c in coefficients.items():
-            if c:
-                out = out + box[x].scale(c)
-        return out
+        # Whole numbers are added as such: most figures are whole in base units, and fractions cost ten times as much.
+        low: Fraction | int | None = _whole(self.constant)
+        high: Fraction | int | None = low
+        low_open = high_open = False
+        for x, coefficient in coefficients.items():
+            if not coefficient:
+                continue
+            i, c = box[x], _whole(coefficient)
+            ends = (i.low, i.low_open, i.high, i.high_open) if c > 0 else (i.high, i.high_open, i.low, i.low_open)
+            low = None if low is None or ends[0] is None else low + c * _whole(ends[0])
+            high = None if high is None or ends[2] is None else high + c * _whole(ends[2])
+            low_open, high_open = low_open or ends[1], high_open or ends[3]
+        return Interval(
+            None if low is None else Fraction(low), None if high is None else Fraction(high), low_open, high_open
+        )
 
     def _minimum(self, box: Box, r: Interval, sign: int) -> tuple[Fraction | None, bool]:
         """Least value of ``sign`` times the expression, and whether it is attained; ``None`` for no bound."""
@@ -253,6 +263,11 @@ class Polynomial:
             return None
         rest = sum((a - r * b) * point[x] for x, a, b in self._coefficients if x != name)
         return -(rest + self.constant) / c
+
+
+def _whole(value: Fraction) -> Fraction | int:
+    """The value as an ``int`` where it is one."""
+    return value.numerator if value.denominator == 1 else value
 
 
 def _ends(i: Interval) -> list[tuple[Fraction, bool]]:

@@ -126,6 +126,6 @@ def test_one_relation_found_twice_is_one(n: Sheet) -> None:
 
 
 def test_the_computed_interval_of_a_rate(n: Sheet) -> None:
-    o = evaluate(ratio_is(n("50%"), n("1.0万元"), n("2.0万元")))
+    o = evaluate(ratio_is(n("90%"), n("1.0万元"), n("2.0万元")))
     assert o.computed is not None
     assert (o.computed.low, o.computed.high) == (Fraction(95, 205), Fraction(105, 195))
