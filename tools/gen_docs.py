@@ -1,14 +1,22 @@
-"""Write the rule pages of ``docs/rules`` from the rules; ``--check`` tells whether they are in step."""
+"""Write the rule pages and the excerpt of the READMEs; ``--check`` tells whether they are in step."""
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
+import gouji
 from gouji import rules
+from gouji.audit.reports import text
 from gouji.rules.page import page
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "rules"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "rules"
+DEMO = "samples/demo.txt"
+READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
+SHOWN = ("GJ308", "GJ301")
+EXCERPT = re.compile(r"(?<=\n```text\n)\$ gouji check .*?(?=\n```\n)", re.S)
 FAMILIES = {
     "GJ0": "工具本身 the tool", "GJ1": "算术 arithmetic", "GJ2": "比率与增长 ratios, growth, unit price",
     "GJ3": "分值与得分 weights, scores, deductions", "GJ4": "同一数据两处不同 the same quantity in two places",
@@ -39,11 +47,24 @@ def index() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def readme(name: str, lang: str) -> str:
+    """A README with what the demo prints now: its name, two of its findings, its last lines."""
+    document = gouji.read(ROOT / DEMO)
+    printed = text.render([gouji.check(document)], text.Style(lang)).replace(str(ROOT / DEMO), DEMO).rstrip()
+    first, *blocks, last = printed.split("\n\n")
+    found = [b for b in blocks if any(code in b for code in SHOWN)]
+    command = f"$ gouji check {DEMO}" + (" --lang en" if lang == "en" else "")
+    excerpt = "\n\n".join([f"{command}\n{first}", *found, "   …", last])
+    return EXCERPT.sub(lambda _: excerpt, (ROOT / name).read_text("utf-8"), count=1)
+
+
 def out_of_step() -> list[str]:
     """Names of pages that are missing, stale, or belong to no rule."""
     wanted = pages()
     present = {p.name: p.read_text("utf-8") for p in FOLDER.glob("*.md")}
-    return sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
+    stale = [name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name)]
+    stale += [name for name, lang in READMES.items() if readme(name, lang) != (ROOT / name).read_text("utf-8")]
+    return sorted(stale)
 
 
 def main() -> int:
@@ -57,8 +78,10 @@ def main() -> int:
     for old in FOLDER.glob("*.md"):
         if old.name not in wanted:
             old.unlink()
-    for name, text in wanted.items():
-        (FOLDER / name).write_text(text, "utf-8")
+    for name, content in wanted.items():
+        (FOLDER / name).write_text(content, "utf-8")
+    for name, lang in READMES.items():
+        (ROOT / name).write_text(readme(name, lang), "utf-8")
     return 0
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gouji.audit.finding import Evidence, Finding, Severity
 from gouji.audit.ledger import reason_in
+from gouji.audit.repairs import slip_in
 from gouji.audit.reports import place
 from gouji.audit.reports.ledger import Ledger, ledger_of
 from gouji.audit.reports.redact import Redact, redactor
@@ -132,7 +133,7 @@ def _suggestions(findings: Sequence[Finding], style: Style) -> list[str]:
         if f.suggestion is not None:
             key = "correction" if f.suggestion.repairs > 1 else "correction_one"
             text = style.word(key, raw=clean(f.suggestion.raw), repairs=f.suggestion.repairs)
-            out[text + _bracket(f.suggestion.slip, style)] = None
+            out[text + _bracket(slip_in(f.suggestion.slip, style.lang), style)] = None
     return list(out)
 
 
