@@ -32,7 +32,9 @@ def column_totals(band: Band, figures: Figures, unit: str | None = None) -> list
                 complete = False
             for total, parts in _sums(band, family, group):
                 items = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
-                if total is not None and items and not is_blank(total.text.string) and total not in said:
+                if total is None or not items or is_blank(total.text.string) or total in said:
+                    continue
+                if complete or figures.holds(total, items):
                     out.append(Total(total, items, head(family[group.total].text), complete, kind="columns"))
     return out
 
@@ -100,8 +102,16 @@ def _formulas(band: Band) -> list[Total]:
             kept = [(c, s) for c, s in pairs if c is not None and not is_blank(c.text.string)]
             if total is None or not kept or is_blank(total.text.string):
                 continue
-            signs = tuple(s for _, s in kept)
-            out.append(
-                Total(total, tuple(c for c, _ in kept), text, True, signs if -1 in signs else (), kind="formula")
-            )
+            out.append(_signed(total, kept, text))
     return out
+
+
+def _signed(total: Cell, terms: Sequence[tuple[Cell, int]], text: str) -> Total:
+    """``C=A+B`` as it stands, ``C=A-B`` turned into ``A = C+B``; only mixed terms keep their signs."""
+    plus = [c for c, s in terms if s > 0]
+    minus = [c for c, s in terms if s < 0]
+    if not minus:
+        return Total(total, tuple(plus), text, kind="formula")
+    if len(plus) == 1:
+        return Total(plus[0], (total, *minus), text, kind="formula")
+    return Total(total, tuple(c for c, _ in terms), text, True, tuple(s for _, s in terms), kind="formula")

@@ -136,12 +136,13 @@ def fund_totals(rows: Sequence[FundRow], figures: Figures, truncated: bool) -> l
     """
     out: list[Total] = []
     total = next((r for r in rows if r.kind == "total"), None)
-    roles = _MONEY_ROLES
     parts = [r for r in rows if r.kind == "part" and not words().no_sum.search(r.label)]
     if total is not None and parts:
         tally = _tally(total, parts, figures)
         sure = tally.is_regular or (len(parts) > 1 and (parts[0].of_which or tally.broken <= 1))
-        _sum_rows(total, parts, roles, sure and not truncated, out)
+        bounded = parts[0].of_which or truncated
+        complete = not truncated if sure else (False if bounded else None)
+        _sum_rows(total, parts, complete, figures, out)
     for k, row in enumerate(rows):
         if row.kind != "part":
             continue
@@ -151,18 +152,21 @@ def fund_totals(rows: Sequence[FundRow], figures: Figures, truncated: bool) -> l
                 break
             subs.append(sub)
         if subs:
-            _sum_rows(row, subs, roles, _tally(row, subs, figures).is_proven and not truncated, out)
+            _sum_rows(row, subs, _tally(row, subs, figures).is_proven and not truncated, figures, out)
     return out
 
 
 def _sum_rows(
-    total: FundRow, parts: Sequence[FundRow], roles: Sequence[Role], complete: bool, out: list[Total]
+    total: FundRow, parts: Sequence[FundRow], complete: bool | None, figures: Figures, out: list[Total]
 ) -> None:
-    for role in roles:
+    """One total for each money column; with ``complete`` unknown, only where it holds."""
+    for role in _MONEY_ROLES:
         cell = total.cells.get(role)
         items = tuple(p.cells[role] for p in parts if role in p.cells and not is_blank(p.cells[role].text.string))
-        if cell is not None and items and not is_blank(cell.text.string):
-            out.append(Total(cell, items, head(total.label), complete, kind="funds"))
+        if cell is None or not items or is_blank(cell.text.string):
+            continue
+        if complete is not None or figures.holds(cell, items):
+            out.append(Total(cell, items, head(total.label), bool(complete), kind="funds"))
 
 
 def read_composition(
@@ -197,6 +201,7 @@ def read_composition(
             spending = "支出" in words_of
             order: tuple[Role, ...] = ("executed", "budget", "budget_initial") if spending else ("budget", "executed", "budget_initial")
             held = [r for r in order if figures.check(whole.cells.get(r), items).broken == 0 and figures.of(whole.cells.get(r))]
-            for role in held or [r for r in order if figures.of(whole.cells.get(r))][:1]:
-                totals.append(Total(whole.cells[role], tuple(items), words_of, bool(held) or spending, kind="composition"))
+            fallback = [r for r in order if figures.of(whole.cells.get(r))][:1] if spending else []
+            for role in held or fallback:
+                totals.append(Total(whole.cells[role], tuple(items), words_of, kind="composition"))
     return totals, labels

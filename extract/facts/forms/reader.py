@@ -111,7 +111,7 @@ def _read(
         family=family_of(table, bands, title),
         title=title,
         unit=unit,
-        scored="score" in kinds and not target_only,
+        scored=not target_only and any(b.of_kind("score") for b in bands if b.kind in ("indicators", "funds")),
         target_only=target_only,
         contexts=contexts,
         indicators=tuple(indicators),

@@ -70,17 +70,19 @@ class _Reader:
         )
 
     def emit(
-        self, group: Group, cue: str, complete: bool, kind: Literal["rows", "of-which", "outline"]
+        self, group: Group, cue: str, complete: bool | None, kind: Literal["rows", "of-which", "outline"]
     ) -> Iterable[Total]:
-        """One total for each column."""
+        """One total for each column; with ``complete`` unknown, only where it holds (a doubtful reading may confirm)."""
         for c in self.columns:
             cell = self.lines[group.total].cells.get(c.index)
             parts = tuple(
                 p for p in (self.lines[k].cells.get(c.index) for k in group.parts)
                 if p is not None and not is_blank(p.text.string)
             )
-            if cell is not None and parts and not is_blank(cell.text.string):
-                yield Total(cell, parts, cue, complete, kind=kind)
+            if cell is None or not parts or is_blank(cell.text.string):
+                continue
+            if complete is not None or self.figures.holds(cell, parts):
+                yield Total(cell, parts, cue, bool(complete), kind=kind)
 
     def sums(self) -> list[Total]:
         """合计, 小计, 浙江省合计."""
@@ -102,8 +104,8 @@ class _Reader:
         for g in best:
             own = self.tally(g)
             unlikely = own.broken >= 2 and not own.holds and not own.trivial
-            complete = closed[g] and (overall.is_regular if doubtful else not unlikely)
-            out.extend(self.emit(g, head(self.names[g.total].name), complete, "rows"))
+            sure = overall.is_regular if doubtful else not unlikely
+            out.extend(self.emit(g, head(self.names[g.total].name), closed[g] if sure else None, "rows"))
         return out
 
     def _reaches_end(self, group: Group) -> bool:
@@ -136,8 +138,8 @@ class _Reader:
         for g, tally in zip(groups, tallies, strict=True):
             alone = tally.broken == 1 and not tally.holds and not tally.trivial and self.names[g.total].level
             regular = tally.is_regular or (alone and overall.holds >= 2 and overall.holds >= 2 * overall.broken)
-            complete = bool(regular) and not (self.truncated and g.open_end)
-            out.extend(self.emit(g, head(self.names[g.total].name), complete, "outline"))
+            closed = not (self.truncated and g.open_end)
+            out.extend(self.emit(g, head(self.names[g.total].name), closed if regular else None, "outline"))
         return out
 
     def of_which(self) -> list[Total]:
@@ -149,7 +151,7 @@ class _Reader:
             inner = self._detail(i)
             parent = self._parent(i)
             if inner is not None:
-                out.extend(self.emit(inner, self.names[i].name, self.tally(inner).is_proven, "of-which"))
+                out.extend(self.emit(inner, self.names[i].name, self.tally(inner).is_proven or None, "of-which"))
             if parent is None:
                 continue
             skip = set(inner.parts) if inner is not None else set()

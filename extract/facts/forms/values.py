@@ -97,6 +97,11 @@ class Figures:
             return Tally(trivial=1) if nonzero else Tally()
         return Tally(broken=1)
 
+    def holds(self, total: Cell | None, parts: Sequence[Cell | None]) -> bool:
+        """The sum can be read and holds."""
+        tally = self.check(total, parts)
+        return tally.holds + tally.trivial > 0
+
     def check_all(self, sums: Iterable[tuple[Cell | None, Sequence[Cell | None]]]) -> Tally:
         """The tallies of several sums, equal rows of figures counted once (copied columns are no second witness)."""
         seen: set[tuple[Decimal | None, ...]] = set()
