@@ -50,7 +50,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     """
     sections = outline(facts.document)
     yield from _in_prose(facts, sections)
-    for block, table in enumerate(facts.document.blocks):
+    for table in facts.document.blocks:
         if isinstance(table, Table):
             yield from _goal_copied(table)
     for form in facts.forms:

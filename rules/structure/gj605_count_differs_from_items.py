@@ -1,0 +1,80 @@
+"""GJ605 count-differs-from-items 数目与列举的项数不符."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gouji.audit.constraint import Constraint, counts_to
+from gouji.audit.finding import Defect, Evidence, cite
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.document import Text
+from gouji.extract.facts.model import FactSet, Number
+from gouji.rules.structure.listings import Listing, listings
+from gouji.rules.structure.places import texts
+
+_NEAR = 4
+"""A list that misses the count by more than a quarter counts something else."""
+
+
+@rule(
+    "GJ605", "count-differs-from-items", severity="warning",
+    zh="写的是{stated}，列出的是{computed}项", en="{stated} are stated, {computed} are listed",
+    title_zh="数目与列举的项数不符", title_en="A count differs from the items listed",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
+    """检查内容: “甲、乙、丙3个镇”“4家企业分别为……”“3个镇（甲、乙、丙）”列出的名称个数等于所写的数目。
+
+    为什么重要: 列出的是证据，数目是结论；两者不符，不是漏列就是多算。
+    何时不算错: “等5家”只举例说明；列的不是名称（超市、餐馆、药店20家）；最后一项带“和”“及”可能是两项。
+    """
+    by_place: dict[tuple[int, int, int], list[Number]] = {}
+    for n in facts.numbers:
+        place = (n.block, -1, -1) if n.cell is None else (n.block, n.cell.row, n.cell.column)
+        by_place.setdefault(place, []).append(n)
+    too_few: dict[tuple[str, ...], list[tuple[Text, Listing]]] = {}
+    for block, cell, text in texts(facts.document):
+        numbers = by_place.get((block, -1, -1) if cell is None else (block, cell.row, cell.column))
+        if numbers and "、" in text.string:
+            for found in listings(text.string, numbers):
+                if _open_list_differs(found):
+                    too_few.setdefault((found.number.raw, *found.items), []).append((text, found))
+                else:
+                    yield from _judged(text, found)
+    for places in too_few.values():
+        yield _open_list(places)
+
+
+def _open_list_differs(found: Listing) -> bool:
+    """True for a list with 等 that is meant to be whole and is too short, or is longer than its count."""
+    if not found.open or found.agrees or not found.names:
+        return False
+    return len(found.items) > found.stated or found.defining
+
+
+def _judged(text: Text, found: Listing) -> Iterator[Constraint]:
+    number, listed = found.number, len(found.items)
+    if found.agrees:
+        yield counts_to(number, found.stated, cue=text.string[found.start : found.end])
+    elif not found.open and found.names and found.stated > 2 and abs(listed - found.stated) <= max(1, found.stated // _NEAR):
+        message = {
+            "zh": f"写的是{number.raw}，列出的是{listed}个：{'、'.join(found.items)}",
+            "en": f"{number.raw} stated, {listed} listed: {'、'.join(found.items)}",
+        }
+        yield replace(counts_to(number, listed, cue=text.string[found.start : found.end]), message=message)
+
+
+def _open_list(places: list[tuple[Text, Listing]]) -> Defect:
+    """One finding for a list, however often the text repeats it."""
+    found = places[0][1]
+    listed, few = len(found.items), len(found.items) < found.stated
+    evidence: list[Evidence] = []
+    for text, one in places:
+        evidence.append(cite(one.number, "secondary" if evidence else "primary"))
+        evidence.append(Evidence("secondary", text.string[one.start : one.end], text.locate(one.start, one.end)))
+    message = {
+        "zh": f"写明是{found.number.raw}，{'却只' if few else '却'}列出{listed}个",
+        "en": f"{found.number.raw} stated, {listed} listed",
+    }
+    return Defect(tuple(evidence), computation=f"{listed} ≠ {found.stated}", message=message)
