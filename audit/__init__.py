@@ -1,0 +1,1 @@
+"""Relations, checking, findings, reports."""

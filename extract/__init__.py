@@ -1,0 +1,1 @@
+"""A file in, located facts out: readers, numbers, facts."""

@@ -1,0 +1,1 @@
+"""GJ2xx: rates, growth, unit prices."""
