@@ -24,6 +24,9 @@ class _Draft:
     indicators: bool = False
 
 
+_HEADLESS = {(False,): ("budget",), (False, False, True): ("budget", "executed", "rate")}
+
+
 def cut(table: Table) -> tuple[tuple[Band, ...], tuple[int, ...]]:
     """Bands of a table top to bottom, and the rows that are titles or captions inside it."""
     rows = table.rows
@@ -210,25 +213,28 @@ def _band(table: Table, draft: _Draft) -> Band:
 
 
 def _headless(columns: dict[int, Column], placed: Sequence[dict[int, Cell]]) -> str | None:
-    """Money rows without a header (年度资金总额： | 48, on target sheets): give their figures a money column.
+    """Money rows without a header (年度资金总额： | 48, on target sheets; 总额 | 30 | 27 | 90%): give them money columns.
 
     Returns the unit printed in the block label.
     """
     lists = words()
-    figures: set[int] = set()
+    figures: dict[int, str] = {}
     unit = None
     for row in placed:
         texts = {i: c.text.string for i, c in row.items() if not is_empty(c.text.string)}
         names = [i for i, t in texts.items() if not is_number(t)]
-        if not names or not lists.fund_total.search(head(label(texts[names[-1]]).name)) or "资金" not in texts[names[-1]]:
+        names = [i for i in names if lists.fund_total.search(head(label(texts[i]).name)) and "资金" in texts[i]]
+        if not names:
             continue
-        after = [i for i, t in texts.items() if i > names[-1] and is_number(t)]
-        if len(after) == 1:
-            figures.update(after)
-            unit = unit or next((u for u in (unit_in(texts[i]) for i in names) if u), None)
-    for i in figures:
+        after = [i for i, t in texts.items() if i > names[-1] and t.lstrip()[:1].isdigit()]
+        kinds = _HEADLESS.get(tuple("%" in texts[i] for i in after))
+        if kinds is None:
+            continue
+        figures.update(zip(after, kinds, strict=True))
+        unit = unit or next((u for u in map(unit_in, texts.values()) if u), None)
+    for i, kind in figures.items():
         if i in columns:
-            columns[i] = Column(i, "budget", columns[i].path, "budget", unit)
+            columns[i] = Column(i, kind, columns[i].path, words().roles[kind], None if kind == "rate" else unit)
     if figures:
         for i in range(min(figures)):
             if i in columns and columns[i].kind == "blank":
@@ -282,6 +288,8 @@ def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
                 texts += 1
         if texts > figures and (money or i == 0 or column.kind != "" or columns.get(i - 1, column).is_label):
             columns[i] = Column(i, "label", column.path, None, column.unit, None, column.cell, column.formula)
+        elif column.kind == "blank" and figures > texts and i:
+            columns[i] = Column(i, "", column.path, None, column.unit, None, column.cell, column.formula)
         elif column.kind == "" and i == 0 and not figures:
             columns[i] = Column(i, "label", column.path, None, column.unit, None, column.cell)
 
