@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @cache
@@ -25,3 +26,15 @@ def alternatives(items: tuple[str, ...]) -> str:
     import re
 
     return "|".join(re.escape(w) for w in sorted(items, key=len, reverse=True))
+
+
+@cache
+def yaml_of(package: str, name: str) -> dict[str, Any]:
+    """A YAML word file of a package, parsed once, by libyaml where it is there (twenty times as fast)."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    content = yaml.load(files(package).joinpath(name).read_text("utf-8"), Loader=loader)
+    if not isinstance(content, dict):
+        raise ValueError(f"{package}/{name}: a mapping is expected")
+    return content

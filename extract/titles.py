@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
-import yaml
-
+from gouji.extract.lexicon import yaml_of
 from gouji.extract.numbering import RESIDUE, numbering_of
 
 TitleKind = Literal["report", "form", "table"]
@@ -40,7 +38,7 @@ _MAX_TITLE = 60
 @lru_cache(maxsize=1)
 def words() -> dict[str, tuple[str, ...]]:
     """The word lists of titles.yaml."""
-    data = yaml.safe_load(files("gouji.extract").joinpath("titles.yaml").read_text("utf-8"))
+    data = yaml_of("gouji.extract", "titles.yaml")
     return {key: tuple(value) for key, value in data.items()}
 
 

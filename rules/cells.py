@@ -8,15 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from importlib import resources
 from typing import Literal
-
-import yaml
 
 from gouji.audit.finding import Evidence, cite
 from gouji.audit.wording import decimal_text
 from gouji.extract.document import Cell
 from gouji.extract.facts.model import FactSet, Form, FundRow, Indicator, Number
+from gouji.extract.lexicon import yaml_of
 
 SPACES = re.compile(r"\s+")
 CUT_OFF = re.compile(r"(?:…|\.{3})\s*(?:[（(][^）)]*[）)])?\s*$")
@@ -26,8 +24,7 @@ HIDDEN_NUMBER = re.compile(r"^[\d.,，:：/%％分]+$")
 @cache
 def words(kind: str) -> tuple[str, ...]:
     """A word list of ``words.yaml``."""
-    text = resources.files("gouji.rules").joinpath("words.yaml").read_text("utf8")
-    return tuple(yaml.safe_load(text)[kind])
+    return tuple(yaml_of("gouji.rules", "words.yaml")[kind])
 
 
 def plain(cell: Cell | None) -> str:
@@ -185,6 +182,8 @@ def is_ceiling(row: Indicator, target: Number) -> bool | None:
     if sign in ("≥", ">"):
         return False
     about = row.level1 + row.level2 + row.name
+    if target.quantity.value == 0 and any(w in about for w in words("smaller_is_better")):
+        return True
     if any(w in about for w in words("smaller_is_better")):
         return None
     if any(w in row.level2 or w in row.level1 for w in words("larger_is_better")):

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from typing import Literal
-
-import yaml
 
 from gouji.audit.finding import Evidence
 from gouji.extract.document import Cell, Document, Paragraph, Text
+from gouji.extract.lexicon import yaml_of
 from gouji.extract.parts import is_content
 
 _LONGEST_QUOTE = 60
@@ -21,8 +19,7 @@ _BLANKS = re.compile(r"\s+")
 @cache
 def words(kind: str) -> tuple[str, ...]:
     """A word list of ``rules/structure/words.yaml``."""
-    text = resources.files("gouji.rules.structure").joinpath("words.yaml").read_text("utf8")
-    return tuple(yaml.safe_load(text)[kind])
+    return tuple(yaml_of("gouji.rules.structure", "words.yaml")[kind])
 
 
 def at(text: Text, start: int, end: int, role: Literal["primary", "secondary"] = "primary") -> Evidence:

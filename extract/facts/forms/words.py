@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import cast
 
-import yaml
-
 from gouji.extract.facts.model import Role
-
-_FILE = Path(__file__).with_name("words.yaml")
+from gouji.extract.lexicon import yaml_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,7 @@ class Words:
 @lru_cache(maxsize=1)
 def words() -> Words:
     """The lists of ``words.yaml``."""
-    raw = yaml.safe_load(_FILE.read_text("utf8"))
+    raw = yaml_of("gouji.extract.facts.forms", "words.yaml")
     return Words(
         columns={text: kind for kind, texts in raw["columns"].items() for text in texts},
         patterns=tuple((kind, re.compile(pattern)) for kind, pattern in raw["patterns"].items()),
