@@ -153,7 +153,7 @@ def finish(text: str, start: int, end: int, value: Decimal, place: int, mult: in
             mult += units.POWERS[text[at]]
             at += 1
             digits_end = at
-            if at < n and "0" <= text[at] <= "9" and over is None and place >= 0 and not chinese:
+            if at < n and ("0" <= text[at] <= "9" or text[at] == "零") and over is None and place >= 0 and not chinese:
                 joined = _continued(text, at, value, mult)
                 if joined:
                     at, value, mult, place = joined
@@ -201,18 +201,18 @@ def _digit(c: str | None) -> Decimal:
     return Decimal(numerals.DIGITS.get(c, c) if c else 0)
 
 
-_CONTINUATION = re.compile(r"([0-9]+)([百千万]?)")
+_CONTINUATION = re.compile(r"(零?)([0-9]+)([百千万]{0,2})")
 
 
 def _continued(text: str, at: int, value: Decimal, mult: int) -> tuple[int, Decimal, int, int] | None:
-    """3万5千, 3亿5000万, 3万5000: the second number joined to the first, counted in the smaller power."""
+    """3万5千, 3亿5000万, 3万5000, 10万零500: the second number joined to the first, counted in the smaller power."""
     m = _CONTINUATION.match(text, at)
-    if m is None or len(m.group(1)) > 12:
+    if m is None or len(m[2]) > 12:
         return None
-    second = units.POWERS.get(m.group(2), 0)
-    size = len(m.group(1)) + second
-    if second >= mult or size > mult or (not m.group(2) and size != mult):
+    second = sum(units.POWERS[c] for c in m[3])
+    size = len(m[2]) + second
+    if second >= mult or size > mult or (not m[3] and not m[1] and size != mult):
         return None
     if m.end() < len(text) and text[m.end()] in ".年月":
         return None
-    return m.end(), value * POW10[mult - second] + Decimal(m.group(1)), second, 0
+    return m.end(), value * POW10[mult - second] + Decimal(m[2]), second, 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from gouji.extract.numbers.amounts import unit_at
 from gouji.extract.numbers.numerals import CHARACTERS
 
 _NUMERAL = frozenset(CHARACTERS + "半几数")
@@ -33,5 +34,8 @@ def fixed_word(text: str, at: int, floor: int) -> int | None:
             following = text[end] if end < len(text) else ""
             if (following in _POWERS and word[-1] in _NUMERAL) or (following == "之" and word[-1] == "分"):
                 continue  # 一点五, 十分之一
+            name = unit_at(text, at + 1)
+            if name is not None and at + 1 + len(name) > end:
+                continue  # 三公里, not 三公
             return end
     return None

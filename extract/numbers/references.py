@@ -143,7 +143,7 @@ def after_amount(text: str, at: int, end: int, floor: int, *, cell: bool, unit: 
             m = CODE.match(text, at)
             return Reading(at, m.end() if m else end, "reference", "code")
         if previous in (" ", "/", "-") and re.search(r"(?:[A-Z]{2,}(?:/[A-Z])?|[A-Z]/[A-Z])[ /-]$", text[max(floor, at - 8):at]) and not dotted \
-                and text[max(0, at - 4):at - 1] not in ("GDP", "CPI", "PPI", "PMI"):
+                and text[max(0, at - 4):at - 1] not in ("GDP", "CPI", "PPI", "PMI", "RMB", "USD", "CNY", "EUR", "GBP", "JPY", "HKD"):
             m = CODE.match(text, at)
             return Reading(at, m.end() if m else end, "reference", "code")
         if following and following in "-－_" and cell and len(digits) >= 3 and not dotted and re.match(r"[-－_][一-鿿A-Za-z]", text[end:end + 2]):

@@ -37,7 +37,9 @@ _PER = re.compile(
     r"(?:每(?P<time>[月天日]))?(?P<gap>[^，。；：、,;:！？\n“”（）()0-9每]{0,14})$"
 )
 _PER_HINT = re.compile(r"[每均]|[十百千万]人")
-_NO_RATE_GAP = re.compile(r"共|合计|总|累计|以上|增加了?到|增长|达标")
+_NO_RATE_GAP = re.compile(r"共|合计|总[额计数量]|累计|以上|增加了?到|增长|达标")
+_RANKED = frozenset("级区座层口站路期段度线代版类款点号型房")
+_PLAINLY_COUNTED = frozenset(["个", "家", "件", "台", "套", "次", "人", "批", "批次", "项", "名", "户", "辆", "份"])
 _FULL_NEGATIVE = re.compile(r"\s*[（(]\s*([0-9][0-9,]*(?:\.[0-9]+)?%?)\s*[）)]\s*$")
 _SIGN_BEFORE = frozenset(" \t\n\r　(（[【,，、：:；;。|=≥≤><为是率增降值-")
 
@@ -120,7 +122,7 @@ class _Scanner:
                         if end - at == 4 and m.end() - at <= 6:
                             why = "year"
                         return self._other(references.Reading(at, m.end(), "date", why))
-        if end - at == 8 and not following.isalnum() and following not in ("%", ".", ",") and not cell and self._compact_date(at, end):
+        if end - at == 8 and not (following.isascii() and following.isalnum()) and following not in ("%", ".", ",") and not cell and self._compact_date(at, end):
             return self._other(references.Reading(at, end, "date", "date"))
         reading = references.before_amount(text, at, end, floor, cell=cell)
         if reading is not None:
@@ -137,7 +139,8 @@ class _Scanner:
             reading = references.after_amount(text, at, digits_end, floor, cell=cell, unit=amount.unit, dotted=dotted)
             if reading is not None and not (amount.mult or amount.over):
                 return self._other(reading)
-        elif at > floor and amount.sort == "count" and text[at - 1].isascii() and text[at - 1].isalpha() and amount.unit in "级区座层口站路期段度线代版类款点":
+        elif at > floor and amount.sort == "count" and text[at - 1].isascii() and text[at - 1].isalpha() and (
+                amount.unit in _RANKED or (end - at == 1 and amount.unit not in _PLAINLY_COUNTED)):
             return self._other(references.Reading(at, end, "reference", "code"))
         if amount.unit == "%" and amount.value >= 100000 and "," not in text[at:amount.digits_end]:
             return self._other(references.Reading(at, amount.end, "other", "glued"))
@@ -160,12 +163,9 @@ class _Scanner:
         if c == "半":
             half = chinese.half_at(text, at)
             return (at + 1, None) if half is None else self._out(self._amount(half, floor))
-        share = chinese.share_at(text, at)
+        share = self._share(at)
         if share is not None:
-            end, value, place, unit = share
-            amount = Amount(at, end, end, value, place, 0, None, unit, "ratio", True)
-            probe = amounts.finish(text, at, end, value, place, 0, chinese=True) if unit is None else None
-            return self._out(self._amount(probe or amount, floor))
+            return self._out(self._amount(share, floor))
         if c in "万":
             return at + 1, None
         if c in "数几上" or (rough := chinese.rough_at(text, at)) is not None:
@@ -180,10 +180,6 @@ class _Scanner:
             return self._out(self._other(references.Reading(at, day, "date", "date")))
         if (rough := self._some(at)) is not None:
             return self._out(self._rough(at, rough, floor))
-        tenths = chinese.tenths_at(text, at)
-        if tenths is not None and at + 1 <= run_end <= at + 1:
-            end, value, place = tenths
-            return self._out(self._amount(Amount(at, end, end, value, place, 0, None, "成", "ratio", True), floor))
         amount = amounts.amount_at(text, at)
         if amount is None:
             return run_end, None
@@ -192,9 +188,24 @@ class _Scanner:
                 return amount.end, None
             second = _RANGE.match(text, amount.end)
             other = amounts.amount_at(text, second.end()) if second else None
-            if other is None or other.unit is None or not other.chinese or amount.unit is not None or text[at - 1:at] in "“第":
+            if other is None or other.unit is None or not other.chinese or amount.unit is not None or (at and text[at - 1] in "“第"):
                 return max(run_end, at + 1), None
         return self._out(self._amount(amount, floor))
+
+    def _share(self, at: int) -> Amount | None:
+        """百分之五, 三分之一, 六成五 at ``at``."""
+        text = self.plain
+        tenths = chinese.tenths_at(text, at)
+        if tenths is not None:
+            end, value, place = tenths
+            return Amount(at, end, end, value, place, 0, None, "成", "ratio", True)
+        share = chinese.share_at(text, at)
+        if share is None:
+            return None
+        end, value, place, unit = share
+        if unit is None:
+            return amounts.finish(text, at, end, value, place, 0, chinese=True)
+        return Amount(at, end, end, value, place, 0, None, unit, "ratio", True)
 
     def _some(self, at: int) -> chinese.Rough | None:
         """十几个, 二十几家: a numeral followed by 几."""
@@ -355,7 +366,7 @@ class _Scanner:
         begin = m.end()
         if text[begin] in "-负" or first.over:
             return None
-        second = amounts.amount_at(text, begin, loose=False)
+        second = self._share(begin) or amounts.amount_at(text, begin)
         if second is None or (first.chinese != second.chinese and not first.chinese):
             return None
         word = m.group().strip()
