@@ -13,6 +13,7 @@ from gouji.extract.readers.pdf.tables import GridCell, PageTable
 
 _PADDING = 5.5
 _SAME_BORDER = 3.0
+_EMPTY = Text("")
 
 Part = tuple[PageTable, PageText]
 
@@ -103,9 +104,7 @@ def cell_text(parts: list[tuple[PageText, GridCell]], table: int, row: int, colu
         return Text("")
     if len(lines) == 1:
         page, line, _ = lines[0]
-        return Text(
-            page.text(line), tuple(page.pieces(line, 0, {"table": table, "row": row, "column": column}))
-        )
+        return Text(page.text(line), tuple(page.pieces(line, 0, table, row, column)))
     padding = min(_PADDING, max(0.0, min(line.x0 - cell.x0 for _, line, cell in lines)))
     widest = max(line.x1 - line.x0 for _, line, _ in lines)
     builder = TextBuilder()
@@ -115,7 +114,7 @@ def cell_text(parts: list[tuple[PageText, GridCell]], table: int, row: int, colu
         if before is not None:
             room = max(cell.x1 - cell.x0 - 2 * padding, widest)
             separator = _separator(before, (page, line), room)
-        builder.add(page, line, separator, table=table, row=row, column=column)
+        builder.add(page, line, separator, table, row, column)
         before = page, line
     return builder.build()
 

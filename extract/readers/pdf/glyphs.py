@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -76,21 +76,33 @@ class PageText:
     string: str
     run_start: list[int]
     run_end: list[int]
-    run_box: list[list[float]]
+    run_box: list[tuple[float, float, float, float]]
     lines: dict[int, list[Line]]
     chunks: dict[int, list[Chunk]]
     """For lines outside cells that have wide gaps: start of the line → its chunks."""
 
-    def pieces(self, line: Line, offset: int, spans: dict[str, Any] | None = None) -> list[Piece]:
-        """Pieces of a line whose text starts at ``offset`` of some larger text; ``spans`` adds fields to each span."""
-        more = spans or {}
+    def pieces(
+        self,
+        line: Line,
+        offset: int,
+        table: int | None = None,
+        row: int | None = None,
+        column: int | None = None,
+    ) -> list[Piece]:
+        """Pieces of a line whose text starts at ``offset`` of some larger text, in a cell if one is given."""
         shift = offset - line.start
-        out = []
-        for run in range(*line.runs):
-            x0, top, x1, bottom = self.run_box[run]
-            span = Span(page=self.number, bbox=(x0, top, x1, bottom), **more)
-            out.append(Piece(self.run_start[run] + shift, self.run_end[run] + shift, span))
-        return out
+        first, last = line.runs
+        # By position: a keyword costs more than a field.
+        return [
+            Piece(
+                start + shift,
+                end + shift,
+                Span(None, None, None, None, None, self.number, box, None, None, table, row, column),
+            )
+            for start, end, box in zip(
+                self.run_start[first:last], self.run_end[first:last], self.run_box[first:last], strict=True
+            )
+        ]
 
     def text(self, line: Line) -> str:
         """The characters of a line."""
@@ -173,7 +185,7 @@ def _assembled(page: RawPage, index: Ints, line: Ints, place: Ints, after_space:
         text,
         at[run_starts].tolist(),
         (at[run_ends - 1] + 1).tolist(),
-        run_box.tolist(),
+        list(zip(*run_box.T.tolist(), strict=True)),
         lines,
         _chunks(boxes, (gap > COLUMN_GAP) & ~line_first & (place < 0), starts, at, text),
     )
@@ -244,12 +256,12 @@ class TextBuilder:
         self._pieces: list[Piece] = []
         self._length = 0
 
-    def add(self, page: PageText, line: Line, separator: str = "", **spans: int) -> None:
-        """Append a line after ``separator``."""
+    def add(self, page: PageText, line: Line, separator: str = "", *cell: int) -> None:
+        """Append a line after ``separator``; ``cell`` is its table, row and column."""
         if self._parts and separator:
             self._parts.append(separator)
             self._length += len(separator)
-        self._pieces += page.pieces(line, self._length, spans)
+        self._pieces += page.pieces(line, self._length, *cell)
         self._parts.append(page.text(line))
         self._length += line.end - line.start
 

@@ -6,6 +6,8 @@ The idea is pdfplumber's (in turn Anssi Nurminen's thesis); here every step work
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,11 +33,37 @@ class Rules:
         return len(self.at)
 
 
-@dataclass(frozen=True, slots=True)
+class Grid(NamedTuple):
+    """Borders of a table's columns and rows, and for each cell the indices of its four borders."""
+
+    xs: Floats
+    ys: Floats
+    left: Ints
+    top: Ints
+    right: Ints
+    bottom: Ints
+
+
+@dataclass(frozen=True)
 class Lattice:
     """One ruled table: ``boxes`` are its cells ``(x0, top, x1, bottom)`` from top to bottom, left to right."""
 
     boxes: Floats
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The cells as grid positions."""
+        xs, column = np.unique(self.boxes[:, (0, 2)], return_inverse=True)
+        ys, row = np.unique(self.boxes[:, (1, 3)], return_inverse=True)
+        column, row = column.reshape(-1, 2), row.reshape(-1, 2)
+        return Grid(xs, ys, column[:, 0], row[:, 0], column[:, 1], row[:, 1])
+
+    @property
+    def areas(self) -> Ints:
+        """Number of grid positions each cell covers."""
+        grid = self.grid
+        areas: Ints = (grid.right - grid.left) * (grid.bottom - grid.top)
+        return areas
 
     @property
     def box(self) -> tuple[float, float, float, float]:

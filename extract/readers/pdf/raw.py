@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-from collections import deque
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -50,6 +49,7 @@ class RawDocument:
 
     def __init__(self, data: bytes, path: str, max_pages: int, password: str | None = None) -> None:
         pdfium.FPDF_InitLibrary()
+        self._room = binding.Boxes()
         self._data = data
         secret = None if password is None else password.encode()
         self._document = pdfium.FPDF_LoadMemDocument64(data, len(data), secret)
@@ -88,20 +88,22 @@ class RawDocument:
         try:
             rules, images = drawn(page)
             text = pdfium.FPDFText_LoadPage(page)
-            return _read_page(page, text, index + 1, rules, images)
+            return _read_page(page, text, index + 1, rules, images, self._room)
         finally:
             if text:
                 pdfium.FPDFText_ClosePage(text)
             pdfium.FPDF_ClosePage(page)
 
 
-def _read_page(page: Any, text: Any, number: int, rules: Floats, images: Floats) -> RawPage:
+def _read_page(
+    page: Any, text: Any, number: int, rules: Floats, images: Floats, room: binding.Boxes
+) -> RawPage:
     box = pdfium.FS_RECTF()
     if not pdfium.FPDF_GetPageBoundingBox(page, box):
         box.left, box.bottom, box.right, box.top = 0.0, 0.0, 595.0, 842.0
     frame = (box.left, box.bottom, box.right, box.top)
     turns = pdfium.FPDFPage_GetRotation(page) % 4
-    codes, raw, reading = _characters(text, turns)
+    codes, raw, reading = _characters(text, turns, room)
     width, height = frame[2] - frame[0], frame[3] - frame[1]
     if reading % 2:
         width, height = height, width
@@ -133,18 +135,16 @@ def _turned(boxes: Floats, frame: tuple[float, float, float, float], turns: int)
     return np.stack(columns, axis=1)
 
 
-def _characters(text: Any, turns: int) -> tuple[Codes, Floats, int]:
+def _characters(text: Any, turns: int, room: binding.Boxes) -> tuple[Codes, Floats, int]:
     """Codes and boxes of the characters that leave ink or are true spaces, and the quarter turns they are read in."""
     count = pdfium.FPDFText_CountChars(text) if text else 0
     count = min(count, MAX_CHARACTERS_PER_PAGE)
     if count <= 0:
         return np.zeros(0, np.uint32), np.zeros((0, 4)), turns
     handle = binding.address(text)
-    buffer = (ctypes.c_float * (4 * count))()
-    base = ctypes.addressof(buffer)
-    deque(map(binding.loose_box, repeat(handle), range(count), range(base, base + 16 * count, 16)), maxlen=0)
-    # FS_RECTF is left, top, right, bottom.
-    corners = np.frombuffer(memoryview(buffer), np.float32).reshape(count, 4).astype(np.float64)
+    corners = (
+        np.frombuffer(memoryview(room.read(text, count)), np.float32).reshape(count, 4).astype(np.float64)
+    )
     boxes = np.stack(
         (
             corners[:, 0],

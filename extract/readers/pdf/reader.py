@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from gouji.extract.document import Block, Document, Paragraph, ParagraphKind, Problem, Span
@@ -42,6 +45,23 @@ def read_pdf(
         LimitExceeded: too many pages.
 
     """
+    with _no_collection():
+        return _read(data, path, sha256, password, limits)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from looking, again and again, through objects that form no cycles: a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(data: bytes, path: str, sha256: str, password: str | None, limits: Limits) -> Document:
     layouts: list[PageLayout] = []
     problems: list[Problem] = []
     with RawDocument(data, path, limits.pages, password) as document:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gouji.extract.readers.pdf.arrays import Floats, Ints
+from gouji.extract.readers.pdf.arrays import Ints
 from gouji.extract.readers.pdf.glyphs import Line, PageText
 from gouji.extract.readers.pdf.lattice import Lattice
 from gouji.extract.readers.pdf.raw import RawPage
@@ -46,20 +46,18 @@ def places(page: RawPage, lattices: list[Lattice]) -> Ints:
     y = (page.boxes[:, 1] + page.boxes[:, 3]) / 2
     offset = 0
     for lattice in lattices:
-        boxes = lattice.boxes
-        xs, ys = np.unique(boxes[:, (0, 2)]), np.unique(boxes[:, (1, 3)])
-        number = np.full((len(ys) + 1, len(xs) + 1), _NO_PLACE, np.intp)
-        column, last_column = np.searchsorted(xs, boxes[:, 0]) + 1, np.searchsorted(xs, boxes[:, 2]) + 1
-        row, last_row = np.searchsorted(ys, boxes[:, 1]) + 1, np.searchsorted(ys, boxes[:, 3]) + 1
+        grid = lattice.grid
+        number = np.full((len(grid.ys) + 1, len(grid.xs) + 1), _NO_PLACE, np.intp)
+        single = (grid.bottom - grid.top == 1) & (grid.right - grid.left == 1)
         # Large ones first, so that a cell within a cell wins.
-        for k in np.argsort(-(last_row - row) * (last_column - column), kind="stable").tolist():
-            number[row[k] : last_row[k], column[k] : last_column[k]] = offset + k
-        i = np.searchsorted(ys, y, side="right")
-        j = np.searchsorted(xs, x, side="right")
-        inside = (i > 0) & (i < len(ys)) & (j > 0) & (j < len(xs))
-        hit = np.where(inside, number[np.minimum(i, len(ys)), np.minimum(j, len(xs))], _NO_PLACE)
+        merged = np.flatnonzero(~single)
+        for k in merged[np.argsort(-lattice.areas[merged], kind="stable")].tolist():
+            number[grid.top[k] + 1 : grid.bottom[k] + 1, grid.left[k] + 1 : grid.right[k] + 1] = offset + k
+        number[grid.top[single] + 1, grid.left[single] + 1] = offset + np.flatnonzero(single)
+        # Row and column 0 of ``number``, and those after the last border, are outside.
+        hit = number[np.searchsorted(grid.ys, y, side="right"), np.searchsorted(grid.xs, x, side="right")]
         place = np.where(hit >= 0, hit, place)
-        offset += len(boxes)
+        offset += len(lattice.boxes)
     return place
 
 
@@ -68,25 +66,27 @@ def page_tables(text: PageText, lattices: list[Lattice]) -> list[PageTable]:
     out = []
     offset = 0
     for lattice in lattices:
-        out.append(_page_table(text, lattice.boxes, offset))
+        out.append(_page_table(text, lattice, offset))
         offset += len(lattice.boxes)
     return out
 
 
-def _page_table(text: PageText, boxes: Floats, offset: int) -> PageTable:
-    xs, ys = np.unique(boxes[:, (0, 2)]), np.unique(boxes[:, (1, 3)])
-    left, right = np.searchsorted(xs, boxes[:, 0]).tolist(), np.searchsorted(xs, boxes[:, 2]).tolist()
-    top, bottom = np.searchsorted(ys, boxes[:, 1]).tolist(), np.searchsorted(ys, boxes[:, 3]).tolist()
+def _page_table(text: PageText, lattice: Lattice, offset: int) -> PageTable:
+    grid = lattice.grid
+    none: tuple[Line, ...] = ()
     cells = tuple(
-        GridCell(
-            top[k],
-            left[k],
-            bottom[k] - top[k],
-            right[k] - left[k],
-            x0,
-            x1,
-            tuple(text.lines.get(offset + k, ())),
+        GridCell(top, left, bottom - top, right - left, x0, x1, tuple(text.lines.get(offset + k, none)))
+        for k, (top, left, bottom, right, x0, x1) in enumerate(
+            zip(
+                grid.top.tolist(),
+                grid.left.tolist(),
+                grid.bottom.tolist(),
+                grid.right.tolist(),
+                lattice.boxes[:, 0].tolist(),
+                lattice.boxes[:, 2].tolist(),
+                strict=True,
+            )
         )
-        for k, (x0, _, x1, _) in enumerate(boxes.tolist())
     )
-    return PageTable(text.number, float(ys[0]), float(ys[-1]), tuple(xs.tolist()), tuple(ys.tolist()), cells)
+    xs, ys = grid.xs.tolist(), grid.ys.tolist()
+    return PageTable(text.number, ys[0], ys[-1], tuple(xs), tuple(ys), cells)
