@@ -64,10 +64,14 @@ class Outcome:
 
 
 def interval_of(number: Number, *, exact: bool = False) -> Interval:
-    """True values the number allows, base units; without the half printed step when ``exact``."""
-    if not exact:
-        return number.interval()
+    """True values the number allows, base units; without the half printed step when ``exact``.
+
+    A bare ``0`` is nothing at all, not something below a half.
+    """
     q = number.quantity
+    nothing = q.value == 0 and (q.step is None or q.step >= 1)
+    if not exact and not nothing:
+        return number.interval()
     low = None if q.low is None else Fraction(q.low)
     high = None if q.high is None else Fraction(q.high)
     return Interval(low, high, q.low_open, q.high_open).scale(number.factor())

@@ -23,6 +23,7 @@ from gouji.extract.numbers.interval import Interval
 ARITHMETIC = ("sum", "difference", "ratio", "product", "growth", "score")
 _DOUBTFUL_OF = 6
 _DOUBTFUL_LEFT = 3
+_AT_BOUND = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One statement changed: the relations it repairs (indices), the value (base units, ``None`` if any of many)."""
+    """One statement changed: the relations it repairs (indices), the value (base units, ``None`` if any of many).
+
+    ``odd`` where the stated figure would vanish or change its sign: possible, but nothing to insist on.
+    """
 
     variable: str
     value: Fraction | None
     repairs: tuple[int, ...]
     slip: Slip | None = None
+    odd: bool = False
 
 
 def localise(
@@ -147,8 +152,6 @@ class _Search:
             if value in tried or self.deadline.over:
                 continue
             tried.add(value)
-            if not self._sensible(variable, value):
-                continue
             trial = {**self.done, variable: value}
             repairs = tuple(link.index for link in links if self.network.holds(link, trial))
             if not repairs or (all_of and len(repairs) < len(links)):
@@ -157,7 +160,7 @@ class _Search:
                 continue
             if self.network.violated({variable: value} | self._near(variable), stop=True):
                 continue
-            best = Correction(variable, value, repairs)
+            best = Correction(variable, value, repairs, odd=not self._sensible(variable, value))
         if best is None:
             return None
         return self._with_slip(best)
@@ -192,16 +195,19 @@ class _Search:
         """Values worth a try: what each relation computes, then what all of them leave, at printed precision."""
         n = self.network
         values: list[Fraction] = []
-        finer: list[Fraction] = []
-        for link in links:
+        own = n.statements[variable].quantity.value
+        # Sums give the figure to the last digit, rates only about.
+        for link in sorted(links, key=lambda link: (bool(link.shape.below), link.index)):
             point = self._point(link, but=variable)
             if point is not None and not link.shape.inequality:
                 value = link.shape.solve_at(variable, point)
                 if value is not None:
-                    values.append(n.printed(variable, value))
-                    finer.append(n.printed(variable, value, step=n.finest(variable, link)))
+                    finer = n.printed(variable, value, step=n.finest(variable, link))
+                    own_step = [n.printed(variable, value)] if own else []
+                    to_the_digit = finer == value and not link.shape.below
+                    values += [finer, *own_step] if to_the_digit else [*own_step, finer]
         if values:  # the middle of what rounding leaves would be nobody's figure
-            return values + finer
+            return values
         for link, wanted in allowed:
             both = wanted
             for other, too in allowed:
@@ -326,23 +332,36 @@ class _Search:
         if not rivals:
             return None, False
         if len(rivals) == 1:
-            return rivals[0], True
-        strength = {c.variable: c.slip.strength if c.slip else 0 for c in rivals}
+            return rivals[0], not rivals[0].odd or len(links) > 1
+        strength = {c.variable: max(c.slip.strength if c.slip else 0, self._meets_bound(c)) for c in rivals}
         ranked = sorted(rivals, key=lambda c: (-strength[c.variable], *self._preference(c, links)))
-        if strength[ranked[0].variable] >= DECISIVE:
+        if strength[ranked[0].variable] >= DECISIVE and not ranked[0].odd:
             return ranked[0], strength[ranked[0].variable] > strength[ranked[1].variable]
         soft = [c for c in rivals if self.network.statements[c.variable].quantity.soft]
         if len(soft) == 1:
             return soft[0], True
         return min(rivals, key=lambda c: self._preference(c, links)), False
 
-    def _preference(self, c: Correction, links: Sequence[Link]) -> tuple[int, int, int]:
+    def _meets_bound(self, c: Correction) -> int:
+        """Strength of the corrected value being exactly what it may be at most, as a full score is its weight."""
+        if c.value is None:
+            return 0
+        for i in self.network.touching.get(c.variable, ()):
+            link = self.network.links[i]
+            if link.broken or not link.shape.inequality or link.shape.below:
+                continue
+            point = self._point(link, but=c.variable)
+            if point and link.shape.at({**point, c.variable: c.value}) == 0:
+                return _AT_BOUND
+        return 0
+
+    def _preference(self, c: Correction, links: Sequence[Link]) -> tuple[bool, int, int, int]:
         """Results before parts, narrative before tables, then reading order."""
         results = {o.id for link in links if (o := link.outcome.constraint.result) is not None}
         number = self.network.statements[c.variable]
         equal = all(link.outcome.constraint.kind == "equal" for link in links)
         is_result = any(n.id in results for n in self.network.copies[c.variable])
-        return (0 if equal or is_result else 1, 0 if number.cell is None else 1, self._place(c.variable))
+        return (c.odd, 0 if equal or is_result else 1, 0 if number.cell is None else 1, self._place(c.variable))
 
     def _plain(self, link: Link) -> Suggestion | None:
         """The computed value of a relation's stated result, when nothing better is known."""
@@ -355,7 +374,7 @@ class _Search:
 
     def _suggestion(self, c: Correction, repairs: int) -> Suggestion | None:
         number = self.network.statements[c.variable]
-        if c.value is None or number.quantity.value is None:
+        if c.value is None or number.quantity.value is None or (c.odd and repairs < 2):
             return None
         raw = corrected(number, c.value / number.factor(), c.slip)
         if raw is None or raw == number.raw:

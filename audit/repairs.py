@@ -80,10 +80,11 @@ def _slips(
             for k, name in ((4, "计量单位错（万元/元）"), (8, "计量单位错（亿元/元）")):
                 yield Slip(name, 9, value * 10**k)
                 yield Slip(name, 9, value / 10**k)
-        if size >= 2:
+        width = len(digits.replace(".", "").lstrip("0"))
+        if width >= 2:
             for k in (1, 2, 3):
-                yield Slip("小数点错位", 7 if size >= 3 else 4, value / 10**k)
-                yield Slip("小数点错位", 7 if size >= 3 else 4, value * 10**k)
+                yield Slip("小数点错位", 7 if width >= 3 else 4, value / 10**k)
+                yield Slip("小数点错位", 7 if width >= 3 else 4, value * 10**k)
         yield Slip("正负号错", 4, -value)
     elif required:
         if is_total:
@@ -118,7 +119,8 @@ def _misprints(plain: str, long: int) -> Iterator[tuple[str, int, str]]:
     for i, old in enumerate(plain):
         for d in "0123456789":
             if d != old and not (i == 0 and d == "0" and len(plain) > 1):
-                yield "一位数字不同", 0 if long <= 2 else 1 if long == 3 else 2 if long == 4 else 4, (
+                # Never decisive: a difference of one digit is one digit in the total and in every part alike.
+                yield "一位数字不同", 0 if long <= 2 else 1 if long == 3 else 2, (
                     plain[:i] + d + plain[i + 1 :]
                 )
 
