@@ -175,6 +175,8 @@ def counts(text: str, at: int, amount: Amount, floor: int) -> bool:
         return True
     if unit == "分" and word in ("十", "百", "万"):
         return False
+    if unit == "次" and text.startswith(("会议", "全会", "全体", "产业", "常委会"), amount.end):
+        return False
     if unit == "届" or (unit == "级" and len(word) > 1):
         return False
     if unit in _WEAK_UNITS and amount.sort in ("count", "measure"):
@@ -185,6 +187,6 @@ def counts(text: str, at: int, amount: Amount, floor: int) -> bool:
         if amount.sort in _ONE_KEEPS:
             return amount.unit not in ("倍", "成", "角", "度", "方", "平", "里")
         if amount.sort == "time":
-            return unit in ("天", "个月", "小时", "分钟", "周", "个小时", "个季度") or (unit == "年" and text[amount.end:amount.end + 1] in "，。；、的内以期")
+            return unit in ("天", "个月", "小时", "分钟", "周", "个小时", "个季度") or (unit == "年" and (text[amount.end:amount.end + 1] in ("内", "以", "期", "半") or previous in "期时用达满约"))
         return at > floor and previous == "一" and text[at - 2:at] == "唯一" or (at > floor and previous in _BEFORE_ONE and unit in ("个", "家", "项", "件", "名", "人", "起"))
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from gouji.extract.numbers import amounts, chinese, dates, fast, lexicon, numerals, qualifiers, references, units
@@ -34,7 +35,7 @@ _MONEY_HEAD = re.compile(r"资金|经费|投资|金额|预算|支出|收入|款|
 _PER = re.compile(
     r"(?:每(?P<each>[十百千万]{0,2}(?:批次|家次|人次|平方米|平方公里|公里|个[^，。；：、0-9]{0,4}|[人户名亩家件个辆台次头只吨份村镇条套位例批米株床座所]))"
     r"|(?:^|[，。；、：:（(\s]|每|数)(?P<many>[十百千万])人(?!次|民|计|才|以|口)|(?P<mean>[人户亩村校])均(?!为?[一-鿿]{0,2}率))"
-    r"(?:每(?P<time>[月天日]))?(?P<gap>[^，。；：、,;:！？\n“”（）()0-9每]{0,14})$"
+    r"(?:每(?P<time>[月天日年]))?(?P<gap>[^，。；：、,;:！？\n“”（）()0-9每]{0,14})$"
 )
 _PER_HINT = re.compile(r"[每均]|[十百千万]人")
 _NO_RATE_GAP = re.compile(r"共|合计|总[额计数量]|累计|以上|增加了?到|增长|达标")
@@ -66,8 +67,10 @@ def quantities(text: str, *, cell: bool = False) -> list[Quantity]:
         at = m.start()
         if "0" <= plain[at] <= "9":
             quantity = (scanner.ordinary(at, floor) if not cell and at > floor else None) or scanner.arabic(at, floor)
-            found.append(quantity)
+            if found and (shared := _shared_rate(plain, found[-1], quantity)) is not None:
+                quantity = replace(quantity, unit=shared)
             position = floor = quantity.end
+            found.append(quantity)
         else:
             end, some = scanner.chinese(at, floor)
             position = end
@@ -405,6 +408,14 @@ class _Scanner:
             end = m.end()
         amount = Amount(start, end, rough.end, rough.low, 0, rough.mult, None, rough.unit, rough.sort, True)
         return self._finish(start, end, rough.low, rough.high, amount, rough.unit, rough.sort, operator, soft or rough.word, high_open=rough.high_open)
+
+
+def _shared_rate(text: str, before: Quantity, after: Quantity) -> str | None:
+    """人均收入分别为43180元、24650元: the denominator said once holds for the next number of the list too."""
+    if after.start - before.end != 1 or text[before.end] not in "、和及" or not before.unit or after.unit is None:
+        return None
+    head, slash, _ = before.unit.partition("/")
+    return before.unit if slash and head == after.unit and "/" not in before.raw else None
 
 
 def _bounded(operator: str, value: Decimal) -> tuple[Decimal | None, Decimal | None, bool, bool]:
