@@ -20,6 +20,7 @@ _TOTAL_CUE = re.compile(r"(?:总得分|总分|合计得分|综合得分|共计�
 _OPEN = re.compile(r"等|主要|如[:：]|例如")
 _BREAK = re.compile(r"[。；;！？!?\n]")
 _BETWEEN = re.compile(r"^分?[、，,和及]?[^、，,。；;\d]{1,20}$")
+_FULL = 100
 _NOT_LISTED = re.compile(r"满分|扣|应得|权重|分值|其中")
 
 
@@ -62,7 +63,10 @@ def _in_table(sheet: Sheet, total: Number, pack: Pack) -> Iterator[Constraint]:
 def _complete(sheet: Sheet, pack: Pack) -> bool:
     """True when the weights of the same rows make up the full marks, so that no scored row is missing."""
     if not sheet.all_weights():
-        return False
+        # No weight column at all (得分(20分*执行率) forms): full marks all over leave no room for another row.
+        bare = not any(r.weight is not None for r in sheet.rows) and sheet.budget_weight is None
+        given = points([*sheet.scores(), *([sheet.budget_score] if sheet.budget_score is not None else [])])
+        return bare and sheet.budget_score is not None and given >= _FULL
     reached = points(sheet.weights())
     full = [stated(sheet.total_weight)] if sheet.total_weight is not None else []
     budget = stated(sheet.budget_weight) if sheet.budget_weight is not None else 0

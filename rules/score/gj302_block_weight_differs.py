@@ -10,7 +10,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, Number, ScoreBlock
 from gouji.rules.cells import blank, cut_off, score_of, stated
-from gouji.rules.score.parts import block_label, points
+from gouji.rules.score.parts import block_label, points, two_scales
 
 
 @rule(
@@ -26,6 +26,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     何时不算错: 表格未完（最后一块、没有总分行、以…结尾）；有指标的分值未填；目标申报表。
     """
     for form in facts.forms:
+        if two_scales(form):
+            continue
         blocks = form.score_blocks
         for i, block in enumerate(blocks):
             label = block_label(facts, form, block)
@@ -35,22 +37,23 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
 
 def _block(facts: FactSet, form: Form, block: ScoreBlock, label: Number, *, last: bool) -> Iterator[Constraint]:
     weights = [score_of(facts, form, i.weight) for i in block.indicators]
-    found = [w for w in weights if w is not None]
+    found = list({w.id: w for w in weights if w is not None}.values())
+    whole = all(w is not None for w in weights)
     name = block.label.split("(")[0].split("（")[0] or "一级指标"
     if not found:
         scores = [score_of(facts, form, i.score) for i in block.indicators]
-        given = [s for s in scores if s is not None]
+        given = list({s.id: s for s in scores if s is not None}.values())
         if given and all(blank(i.weight) for i in block.indicators) and not form.target_only:
             yield _within(label, given, name)
         return
     relation = sums_to(label, found, cue=name, exact=True)
     if held(relation):
-        if len(found) == len(weights):
+        if whole:
             yield relation
         return
     beyond = points(found) > (stated(label) or 0)
     unfinished = last and ((form.total_score is None and form.total_weight is None) or cut_off(form))
-    if (len(found) == len(weights) and not unfinished) or beyond:
+    if (whole and not unfinished) or beyond:
         yield relation
 
 

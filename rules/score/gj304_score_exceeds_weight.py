@@ -24,6 +24,10 @@ _OTHER_SCALE = re.compile(r"满分|总分值|附加|加分|百分制外|分制|�
 _OUT_OF = re.compile(r"满分(?:为|是|:|：)?$|(?:分值|权重)(?:为|是|:|：)?$")
 _GOT = re.compile(r"^[，,、；;]?(?:实际|自评|本项|最终|评价)?(?:得分?|得分为|自评得分|评分|评为)(?:为|是|:|：)?$")
 
+# 自评得分10分，满分10分
+_OWN = re.compile(r"(?:得分|得|评分)(?:为|是|:|：)?$")
+_THEN_OUT_OF = re.compile(r"[，,（(；;]?(?:本项)?满分(?:为|是|:|：)?")
+
 
 @rule(
     "GJ304", "score-exceeds-weight", severity="error",
@@ -61,7 +65,12 @@ def _in_prose(facts: FactSet, block: int, text: str) -> Iterator[Constraint]:
             continue
         before = text[: number.quantity.start]
         previous = numbers[i - 1] if i else None
-        if previous is not None and _is_full_marks(previous, text) and _GOT.match(
+        following = numbers[i + 1] if i + 1 < len(numbers) else None
+        if following is not None and _OWN.search(before) and _THEN_OUT_OF.fullmatch(
+            text[number.quantity.end : following.quantity.start]
+        ):
+            yield _below(number, following)
+        elif previous is not None and _is_full_marks(previous, text) and _GOT.match(
             text[previous.quantity.end : number.quantity.start]
         ):
             yield _below(number, previous)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from gouji.audit.constraint import Constraint, Term
-from gouji.audit.finding import Defect
+from gouji.audit.finding import Defect, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, Number
@@ -20,8 +20,10 @@ from gouji.rules.cells import (
     result_forms,
     row_evidence,
     sign_of,
+    stated,
 )
 from gouji.rules.score.parts import Scored, full, sheet_of
+from gouji.rules.score.sentences import Item, items
 
 _DATE_LIKE = re.compile(r"\d{4}[年./-]\d|\d月")
 
@@ -47,6 +49,24 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
     for form in result_forms(facts):
         for row in sheet_of(facts, form).rows:
             yield from _row(facts, form, row)
+    for item in items(facts):
+        yield from _told(item)
+
+
+def _told(item: Item) -> Iterator[Constraint | Defect]:
+    """目标值…，实际完成值…，满分10分得10分 in a sentence."""
+    target, actual, score, points = item.target, item.actual, item.score, item.full
+    if target is None or actual is None or score is None or points is None or stated(score) != stated(points):
+        return
+    verdict = compare(item.as_indicator(), target, actual)
+    if verdict in ("met", "exact"):
+        yield full_marks(score, points, target, actual)
+    elif verdict == "missed":
+        yield Defect(
+            (cite(actual), cite(target, "secondary"), cite(score, "secondary"), cite(points, "secondary")),
+            {"label": item.about, "target": target.raw, "actual": actual.raw, "score": score.raw},
+            severity="warning",
+        )
 
 
 def _row(facts: FactSet, form: Form, row: Scored) -> Iterator[Constraint | Defect]:

@@ -5,18 +5,34 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from fractions import Fraction
 
 from gouji.audit.finding import Defect, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, Indicator, Number
-from gouji.rules.cells import evidence_of, name_of, readings, result_forms, words
+from gouji.extract.numbers.interval import Interval
+from gouji.rules.cells import evidence_of, exactly, name_of, readings, result_forms, stated, words
+from gouji.rules.score.sentences import Item, items
 
 _CLAUSE = re.compile(r"[。；;！？!?\n]|[，,](?=改进|下一步|今后|整改)")
 _LINK = re.compile(r"[为是达到至仅只有约共实际完成目前已经才:：,，、的“”\"\s值率]*$")
 _RESULT = re.compile(r"(?:实际完成(?:值|数|率)?|实际(?:只|仅)?(?:完成|达到)?|仅完成|只完成|仅达到?|只达到?|仅为|只有|完成值为?|实际值为?)[为是:：]?$")
 _STAR = re.compile(r"^[★☆*]+|^指标\d*[:：]")
 _SHORTEST = 3
+_SAYS_TARGET = re.compile(r"目标值[“”\"]?$")
+_SAYS_ACTUAL = re.compile(r"(?:实际完成值|完成值|实际值)[“”\"]?$")
+_MONEY = re.compile(r"资金|成本|投入|支出|预算")
+_USE_RATE = re.compile(r"(?:资金使用率|预算执行率|资金执行率|资金支付率|资金支出率)[为是达到:：]*$")
+_FAR = Fraction(5, 100)
+
+_OTHERWISE = {
+    "zh": "{label}写为{actual}，原因里却写成{said}", "en": "{label} is given as {actual}, its reason says {said}",
+}
+_UNUSED = {
+    "zh": "写明资金目标{target}、实际完成{actual}，却称资金使用率{said}",
+    "en": "of {target} planned {actual} were used, yet the rate of use is said to be {said}",
+}
 
 
 @rule(
@@ -34,6 +50,65 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     for form in result_forms(facts):
         for row in form.indicators:
             yield from _row(facts, form, row)
+    told = list(items(facts))
+    for item in told:
+        yield from _restated(facts, item)
+    yield from _money_unused(facts, told)
+
+
+def _restated(facts: FactSet, item: Item) -> Iterator[Defect]:
+    """A reason that gives the item's own target or completed value otherwise: 目标值10万元 … 原因“目标值大于10万元”."""
+    text = facts.document.blocks[item.block].text.string  # type: ignore[union-attr]
+    for said in facts.in_paragraph(item.block):
+        if not said.is_quantity or not item.reason_at <= said.quantity.start < item.end:
+            continue
+        before = text[item.reason_at : said.quantity.start]
+        own = item.target if _SAYS_TARGET.search(before) else item.actual if _SAYS_ACTUAL.search(before) else None
+        if own is None or own.quantity.soft or said.quantity.soft or own.dimension() != said.dimension():
+            continue
+        if not _point(own).meets(said.interval()):
+            yield Defect(
+                (cite(said), cite(own, "secondary")),
+                {"label": item.about, "actual": own.raw, "said": said.raw}, f"{own.raw} ≠ {said.raw}",
+                severity="warning", message=_OTHERWISE,
+            )
+
+
+def _point(number: Number) -> Interval:
+    """What is printed, without the half step: 目标值10万元 is not above 10万元."""
+    return exactly(number).interval()
+
+
+def _money_unused(facts: FactSet, told: list[Item]) -> Iterator[Defect]:
+    """Full points because 资金使用率大于95%, beside an item that says how little of the money was used."""
+    shares = [(i, s) for i in told if (s := _used(i)) is not None]
+    if len(shares) != 1:
+        return
+    item, share = shares[0]
+    for number in facts.quantities:
+        if number.cell is not None or number.unit not in ("%", "％") or number.quantity.soft:
+            continue
+        before = _CLAUSE.split(facts.text_of(number)[: number.quantity.start])[-1]
+        low = number.interval().low
+        if low is None or not _USE_RATE.search(before) or "目标" in before or low - share <= _FAR:
+            continue
+        assert item.actual is not None and item.target is not None
+        yield Defect(
+            (cite(number), cite(item.actual, "secondary"), cite(item.target, "secondary")),
+            {"said": number.raw, "actual": item.actual.raw, "target": item.target.raw},
+            f"{item.actual.raw}÷{item.target.raw}≈{round(share * 100)}%，{number.raw}",
+            severity="warning", message=_UNUSED,
+        )
+
+
+def _used(item: Item) -> Fraction | None:
+    """Money used over money planned, where the item is about the money of the project."""
+    if item.target is None or item.actual is None or not _MONEY.search(item.about):
+        return None
+    planned, used = stated(item.target), stated(item.actual)
+    if item.target.dimension() != "元" or item.actual.dimension() != "元" or not planned or used is None:
+        return None
+    return used / planned
 
 
 def _row(facts: FactSet, form: Form, row: Indicator) -> Iterator[Defect]:

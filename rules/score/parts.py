@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from gouji.extract.facts.model import FactSet, Form, Indicator, Number, ScoreBlock
-from gouji.rules.cells import blank, cut_off, score_of, stated, total_fund
+from gouji.rules.cells import blank, cut_off, plain, score_of, stated, total_fund
+
+_POINTS = re.compile(r"^\d+(?:\.\d+)?分?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +53,58 @@ class Sheet:
 
     def weights(self) -> list[Number]:
         """Weights of the indicator rows."""
-        return [r.weight for r in self.rows if r.weight is not None]
+        return _each_once(r.weight for r in self.rows)
 
     def scores(self) -> list[Number]:
         """Scores of the indicator rows."""
-        return [r.score for r in self.rows if r.score is not None]
+        return _each_once(r.score for r in self.rows)
+
+
+def _each_once(numbers: Iterable[Number | None]) -> list[Number]:
+    """Each number once: a cell merged over several rows is one weight or score."""
+    return list({n.id: n for n in numbers if n is not None}.values())
 
 
 def sheet_of(facts: FactSet, form: Form) -> Sheet:
     """Read the weights and scores of a form."""
-    rows = tuple(
-        Scored(i, score_of(facts, form, i.weight), score_of(facts, form, i.score))
-        for i in form.indicators
-        if not blank(i.weight) or not blank(i.score)
-    )
+    rows: tuple[Scored, ...] = ()
+    if not two_scales(form):
+        rows = tuple(_distinct(
+            Scored(i, score_of(facts, form, i.weight), score_of(facts, form, i.score))
+            for i in form.indicators
+            if not blank(i.weight) or not blank(i.score)
+        ))
     fund = total_fund(form)
     cells = fund.cells if fund is not None else {}
     return Sheet(
         form, rows, score_of(facts, form, cells.get("weight")), score_of(facts, form, cells.get("score")),
         score_of(facts, form, form.total_weight), score_of(facts, form, form.total_score), cut_off(form),
     )
+
+
+def _distinct(rows: Iterable[Scored]) -> Iterator[Scored]:
+    """Rows without those that only repeat the merged weight and score of the row above."""
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        key = (row.weight.id if row.weight else "", row.score.id if row.score else "")
+        if key == ("", "") or key not in seen:
+            seen.add(key)
+            yield row
+
+
+def two_scales(form: Form) -> bool:
+    """True when indicator rows print two scores or two weights (first level and second level side by side)."""
+    rows = {i.row for i in form.indicators}
+    seen: set[tuple[int, str]] = set()
+    for cell in form.table.cells:
+        context = form.contexts.get((cell.row, cell.column))
+        if cell.row not in rows or context is None or context.role not in ("weight", "score"):
+            continue
+        if _POINTS.match(plain(cell)):
+            if (cell.row, context.role) in seen:
+                return True
+            seen.add((cell.row, context.role))
+    return False
 
 
 def points(numbers: Sequence[Number]) -> Fraction:
