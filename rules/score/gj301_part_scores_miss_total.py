@@ -74,7 +74,14 @@ def _complete(sheet: Sheet, pack: Pack) -> bool:
 
 
 def _in_prose(facts: FactSet, block: int, text: str) -> Iterator[Constraint]:
-    """Lists of points that end in a total, clause by clause."""
+    for total, listed in score_lists(facts, block, text):
+        constraint = sums_to(exactly(total), [exactly(n) for n in listed], cue="总得分", exact=True)
+        sure = held(constraint) or len(listed) >= 4
+        yield constraint if sure else replace(constraint, severity="warning")
+
+
+def score_lists(facts: FactSet, block: int, text: str) -> Iterator[tuple[Number, list[Number]]]:
+    """Lists of points that end in a total, clause by clause: the total and the points listed."""
     numbers = [n for n in facts.in_paragraph(block) if n.is_quantity]
     for i, total in enumerate(numbers):
         before = text[: total.quantity.start]
@@ -95,6 +102,4 @@ def _in_prose(facts: FactSet, block: int, text: str) -> Iterator[Constraint]:
                 break
             end = n.quantity.end
         else:
-            constraint = sums_to(exactly(total), [exactly(n) for n in listed], cue="总得分", exact=True)
-            sure = held(constraint) or len(listed) >= 4
-            yield constraint if sure else replace(constraint, severity="warning")
+            yield total, listed

@@ -10,7 +10,8 @@ from gouji.audit.constraint import Constraint, Term
 from gouji.audit.finding import Defect, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.facts.model import FactSet, Form, Number
+from gouji.extract.document import Paragraph
+from gouji.extract.facts.model import FactSet, Form, Indicator, Number
 from gouji.rules.cells import (
     compare,
     gives_reason,
@@ -22,11 +23,13 @@ from gouji.rules.cells import (
     sign_of,
     stated,
 )
+from gouji.rules.score.gj301_part_scores_miss_total import score_lists
 from gouji.rules.score.parts import Scored, full, sheet_of
 from gouji.rules.score.sentences import Item, items
 
 _DATE_LIKE = re.compile(r"\d{4}[年./-]\d|\d月")
 
+_FULL = 100
 _OVER = {
     "zh": "{label}上限为{target}，完成{actual}已超出，仍得满分{score}",
     "en": "{label}: the ceiling is {target}, {actual} exceeds it, yet full points ({score})",
@@ -49,8 +52,50 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
     for form in result_forms(facts):
         for row in sheet_of(facts, form).rows:
             yield from _row(facts, form, row)
-    for item in items(facts):
+    told = list(items(facts))
+    for item in told:
         yield from _told(item)
+    yield from _whole_blocks(facts, told)
+
+
+def _whole_blocks(facts: FactSet, told: list[Item]) -> Iterator[Defect]:
+    """A block given full points in a list of scores, one of whose indicators the table shows as missed.
+
+    Full points are certain where the items said to have lost points make up all that is missing from 100.
+    """
+    missed = [(form, row) for form in result_forms(facts) if not form.scored for row in _missed_rows(facts, form)]
+    lost = sum(((stated(i.full) or 0) - (stated(i.score) or 0) for i in told if i.full and i.score), Fraction(0))
+    if not missed:
+        return
+    for block, paragraph in enumerate(facts.document.blocks):
+        if not isinstance(paragraph, Paragraph):
+            continue
+        text = paragraph.text.string
+        for total, listed in score_lists(facts, block, text):
+            if stated(total) != _FULL - lost:
+                continue
+            for form, row in missed:
+                points = [n for n in listed if row.level2 and text[: n.quantity.start].endswith(row.level2)]
+                if len(points) == 1 and not any(row.level2 in i.about for i in told if _lost(i)):
+                    yield Defect(
+                        (*row_evidence(facts, form, row, row.actual), cite(points[0], "secondary")),
+                        {
+                            "label": row.name, "target": plain(row.target), "actual": plain(row.actual),
+                            "score": row.level2 + points[0].raw,
+                        },
+                        severity="warning",
+                    )
+
+
+def _lost(item: Item) -> bool:
+    return item.full is not None and item.score is not None and stated(item.full) != stated(item.score)
+
+
+def _missed_rows(facts: FactSet, form: Form) -> Iterator[Indicator]:
+    for row in form.indicators:
+        target, actual = facts.only(form.block, row.target), facts.only(form.block, row.actual)
+        if target is not None and actual is not None and compare(row, target, actual) == "missed":
+            yield row
 
 
 def _told(item: Item) -> Iterator[Constraint | Defect]:
