@@ -135,7 +135,7 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
         return "error"
     if _slip_repairs(total, parts):
         return "error"
-    if group.total and len(parts) >= 3:
+    if group.total and len(parts) >= 3 and group.parent.dimension == "元":
         return "warning"
     if group.cue.startswith("按") or (group.cue == "：" and len(parts) >= 3):
         return "warning"

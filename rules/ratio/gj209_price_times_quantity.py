@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from gouji.audit.choose import held
 from gouji.audit.constraint import Constraint, product_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.prose.products import products
 
 
@@ -29,18 +28,11 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         done: set[str] = set()
         found = list(products(passage))
         for product in found:
-            constraint = product_is(product.amount, whole_money(product.price), product.count, cue=product.cue)
+            constraint = product_is(product.amount, product.price, product.count, cue=product.cue)
             if product.price.id not in done and held(constraint):
                 done.add(product.price.id)
                 yield constraint
         for product in found:
             if product.certain and product.price.id not in done:
-                yield product_is(product.amount, whole_money(product.price), product.count, cue=product.cue)
+                yield product_is(product.amount, product.price, product.count, cue=product.cue)
 
-
-def whole_money(price: Number) -> Number:
-    """A price in 元/户 as money for one: the count's unit cancels."""
-    unit = price.quantity.unit or ""
-    if "/" not in unit:
-        return price
-    return replace(price, quantity=replace(price.quantity, unit=unit.split("/")[0]))

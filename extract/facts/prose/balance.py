@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,6 +12,8 @@ from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.items import Item
 from gouji.extract.lexicon import words
 
+_DONE = re.compile(r"已(?P<verb>[一-鿿]{1,4})")
+_NOT_YET = re.compile(r"(?:尚未|未|待)(?P<verb>[一-鿿]{1,4})")
 _ONE, _MINUS = Fraction(1), Fraction(-1)
 
 
@@ -54,17 +57,20 @@ def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance
     """支付18万元，未支付2万元 against a whole in the sentence or shortly before."""
     rest_words, spent_words, whole_words = _rest_words()
     for i, rest in enumerate(passage.items):
-        if i == 0 or not any(w in rest.mention.before for w in rest_words) or rest.dimension in ("1", ""):
+        if i == 0 or rest.dimension in ("1", "") or not rest.plain:
+            continue
+        pair = _not_yet(rest, passage.items[i - 1])
+        if not pair and not any(w in rest.mention.before for w in rest_words):
             continue
         spent = passage.items[i - 1]
         if spent.dimension != rest.dimension or spent.mention.sentence != rest.mention.sentence:
             continue
-        if not any(w in spent.mention.before for w in spent_words):
+        if not pair and not any(w in spent.mention.before for w in spent_words):
             continue
         parts = (passage.number(spent.mention), passage.number(rest.mention))
         near = [
             x for x in passage.items[: i - 1]
-            if x.dimension == rest.dimension and any(w in x.mention.before + x.label for w in whole_words)
+            if x.dimension == rest.dimension and (pair or any(w in x.mention.before + x.label for w in whole_words))
         ]
         sentence = [x for x in near if x.mention.sentence == rest.mention.sentence]
         for x in reversed(near):
@@ -75,6 +81,12 @@ def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance
                 for x in earlier.items:
                     if x.dimension == rest.dimension and any(w in x.mention.before for w in whole_words):
                         yield Balance(earlier.number(x.mention), parts, (_ONE, _ONE), "支出与结余")
+
+
+def _not_yet(rest: Item, spent: Item) -> bool:
+    """已补发4.1万元，未补发1.5万元: one verb, done and not yet done."""
+    done, open_ = _DONE.search(spent.mention.before), _NOT_YET.search(rest.mention.before)
+    return done is not None and open_ is not None and done.group("verb")[:1] == open_.group("verb")[:1]
 
 
 def _defined(passage: Passage) -> Iterator[Balance]:

@@ -86,7 +86,7 @@ def _announced(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
     """The list that a cue word opens at ``first``: one group a possible parent, the likeliest first."""
     item = found[first]
     parents, certain = _parents(found, first, used)
-    if not parents or item.dimension in ("1", "百分点"):
+    if not parents or item.dimension in ("1", "百分点") or item.average:
         return [], set()
     taken = _listed(found, first)
     children = tuple(found[j] for j in taken)
@@ -115,7 +115,7 @@ def _listed(found: Sequence[Item], first: int) -> list[int]:
         nxt = found[j]
         if nxt.mention.sentence != item.mention.sentence or nxt.mention.depth < item.mention.depth:
             break
-        if nxt.mention.depth > item.mention.depth or nxt.dimension != item.dimension:
+        if nxt.mention.depth > item.mention.depth or nxt.dimension != item.dimension or not nxt.plain:
             continue
         if nxt.cue and nxt.cue != item.cue:
             if nxt.mention.segment == found[taken[-1]].mention.segment and nxt.cue in ("其中", "含", "包括", "："):
@@ -190,14 +190,17 @@ def _summed_up(found: Sequence[Item]) -> list[Group]:
             continue
         if not any(w in item.mention.before for w in ("合计", "共计", "总计", "总共")):
             continue
-        parts = [
+        before = [
             p for p in found[:i]
-            if p.dimension == item.dimension and p.mention.depth == item.mention.depth
-            and item.mention.sentence - p.mention.sentence <= 1 and not p.total
+            if p.dimension == item.dimension and p.mention.depth == item.mention.depth and p.plain and not p.average
+            and item.mention.sentence - p.mention.sentence <= 1
         ]
+        since = next((n for n in range(len(before) - 1, -1, -1) if before[n].total), -1)
+        parts = before[since + 1 :]
+        here = [p for p in parts if p.mention.sentence == item.mention.sentence]
+        parts = here if len(here) >= 2 else parts
         if len(parts) >= 2:
-            same = all(p.mention.sentence == item.mention.sentence for p in parts)
-            out.append(Group(item, tuple(parts), "合计", closed=False, total=True, certain=same))
+            out.append(Group(item, tuple(parts), "合计", closed=False, total=True, certain=parts == here))
     return out
 
 

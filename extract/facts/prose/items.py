@@ -40,7 +40,8 @@ class Attribute:
 class Item:
     """An amount of its own with what the sentence says about it.
 
-    ``counted`` is the noun right after a count (4家企业 → 企业); ``cue`` is the word that makes it a part of what came before (其中, 分别为, ``：``, 按…分), empty else.
+    ``counted`` is the noun right after a count (4家企业 → 企业). ``plain`` is false
+    for a bound (≥95%) or a range; ``average`` marks 人均, 单价 and other figures that do not add up. ``cue`` is the word that makes it a part of what came before (其中, 分别为, ``：``, 按…分), empty else.
     """
 
     mention: Mention
@@ -53,6 +54,8 @@ class Item:
     residual: bool = False
     open: bool = False
     prior: bool = False
+    plain: bool = True
+    average: bool = False
     attributes: list[Attribute] = field(default_factory=list)
 
     def of(self, kind: Kind) -> list[Attribute]:
@@ -73,6 +76,7 @@ class _Cues:
     total: re.Pattern[str]
     residual: re.Pattern[str]
     open: re.Pattern[str]
+    average: re.Pattern[str]
     roles: tuple[tuple[Role, re.Pattern[str]], ...]
 
 
@@ -89,10 +93,11 @@ def cues() -> _Cues:
         adjusted=re.compile(alternatives(w["adjusted"])),
         compare=re.compile(alternatives(w["compare"])),
         within=re.compile(rf"(?:{alternatives(w['within'])})"),
-        by=re.compile(r"按[^，。；：]{1,14}?(?:分|看|划分|分类)(?:[，：:]|$)"),
+        by=re.compile(r"(?:按[^，。；：]{1,14}?(?:分|看|划分|分类|统计)|分[^，。；：]{1,8}看)(?:[，：:]|$)"),
         total=re.compile(rf"(?<!公)(?:{alternatives(w['total'])})(?!同|享|建)"),
         residual=re.compile(rf"^(?:{alternatives(w['residual'])})"),
         open=re.compile(rf"(?:{alternatives(w['open'])})"),
+        average=re.compile(alternatives(w["average"])),
         roles=(
             ("prior", re.compile(alternatives(w["prior"]))),
             ("executed", re.compile(alternatives(w["executed"]))),
@@ -176,9 +181,8 @@ def _attribute(m: Mention, owner: Item | None, base: Mention | None) -> Attribut
     if owner is not None and not c.to.search(before):
         falls = bool(c.down.search(before))
         same = base_of(m.quantity.unit)[0] == owner.dimension
-        if same and (falls or c.up.search(before)) and len(clean(before)) <= 12:
-            if not _subject(before):
-                return Attribute("change", m, falls=falls, adjusted=adjusted, compare=compare)
+        if same and (falls or c.up.search(before)) and len(clean(before)) <= 12 and not _subject(before):
+            return Attribute("change", m, falls=falls, adjusted=adjusted, compare=compare)
     return None
 
 
@@ -227,6 +231,8 @@ def _item(m: Mention, out: list[Item]) -> Item:
         mention=m, label=label, counted=_counted(m), role=_role(lead_in, m.after), dimension=base_of(m.quantity.unit)[0], cue=cue,
         total=bool(c.total.search(phrase)), residual=bool(c.residual.search(label)),
         open=m.after.lstrip().startswith("等"), prior=bool(c.roles[0][1].search(phrase)),
+        plain=m.quantity.value is not None and m.quantity.operator in (None, "="),
+        average="/" in base_of(m.quantity.unit)[0] or bool(c.average.search(phrase)),
     )
 
 

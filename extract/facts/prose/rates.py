@@ -59,16 +59,18 @@ def claims(facts: FactSet) -> Iterator[list[Claim]]:
         for item in passage.items:
             for attribute in item.attributes:
                 if attribute.kind == "share":
-                    found = _share(passage, item, attribute, children.get(id(item)))
+                    found = _share(facts, index, passage, item, attribute, children.get(id(item)))
                 elif attribute.kind == "rate":
                     found = _named(facts, index, passage, item, attribute)
                 else:
                     continue
-                if found:
+                if found and attribute.mention.quantity.value is not None:
                     yield found
 
 
-def _share(passage: Passage, item: Item, a: Attribute, group: object) -> list[Claim]:
+def _share(
+    facts: FactSet, index: int, passage: Passage, item: Item, a: Attribute, group: object
+) -> list[Claim]:
     """Readings of 占…p%."""
     rate, part = passage.number(a.mention), passage.number(item.mention)
     near = a.mention.sentence == item.mention.sentence
@@ -85,16 +87,29 @@ def _share(passage: Passage, item: Item, a: Attribute, group: object) -> list[Cl
         sure = near and getattr(group, "certain", False) and getattr(group, "cue", "") in ("其中", "含", "包括", "：")
         out.append(Claim(rate, part, passage.number(parent.mention), "占", certain=sure))
     if own:
-        named = [x for x in before if a.base_label and (a.base_label in x.label or x.label in a.base_label)]
-        out += [Claim(rate, part, passage.number(x.mention), f"占{a.base_label}") for x in reversed(named)]
-        out += [Claim(rate, part, passage.number(x.mention), "占") for x in reversed(before) if x not in named][:6]
-        return out
+        if a.base_label:
+            return out + [
+                Claim(rate, part, whole, f"占{a.base_label}") for whole in _called(facts, index, passage, a.base_label, part)
+            ]
+        return out + [Claim(rate, part, passage.number(x.mention), "占") for x in list(reversed(before))[:6]]
     subjects = [x for x in [*before, item] if a.subject[:2] in x.label or x.label in a.subject]
     for s in subjects:
         for w in [*before, item]:
             if w is not s and w.dimension == s.dimension:
                 out.append(Claim(rate, passage.number(s.mention), passage.number(w.mention), f"{a.subject}占"))
     return out[:12]
+
+
+def _called(facts: FactSet, index: int, passage: Passage, name: str, part: Number) -> list[Number]:
+    """Amounts by the name a share gives its base, nearest first: in this passage, then in those before it."""
+    out = []
+    for near in (passage, *reversed(facts.passages[max(0, index - 30) : index])):
+        for x in reversed(near.items):
+            number = near.number(x.mention)
+            named = x.label.endswith(name) or (len(x.label) >= 4 and name.endswith(x.label))
+            if named and number is not part and x.plain and number.dimension() == part.dimension():
+                out.append(number)
+    return out[:8]
 
 
 def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribute) -> list[Claim]:
@@ -104,7 +119,7 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
         return _beyond(facts, index, rate)
     name = next((n for n in rate_words() if a.label.endswith(n)), None)
     if name is None:
-        return []
+        return _by_stem(passage, a, rate)
     vocabulary = rate_words()[name]
     here = [x for x in passage.items if x.mention.at < a.mention.at]
     sentence = [x for x in here if x.mention.sentence == a.mention.sentence]
@@ -123,6 +138,22 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
             for whole in _wholes(facts, index, passage, here, part, vocabulary):
                 out.append(Claim(rate, passage.number(part.mention), whole, name))
     return out
+
+
+def _by_stem(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
+    """A rate without an entry of its own: 有效率 97.8% after 发放问卷360份，收回有效问卷352份; to confirm only."""
+    stem = a.label[:-1][-2:] if a.label.endswith(("率", "度")) else ""
+    if len(stem) < 2:
+        return []
+    here = [x for x in passage.items if x.mention.at < a.mention.at and x.plain]
+    out = []
+    for i, part in enumerate(here):
+        if stem not in part.label or f"不{stem}" in part.label:
+            continue
+        for whole in here[:i]:
+            if whole.dimension == part.dimension:
+                out.append(Claim(rate, passage.number(part.mention), passage.number(whole.mention), a.label))
+    return out[:12]
 
 
 def _pairs(
