@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from gouji.audit.report import Report
 
 SCHEMA = "gouji/report@1"
+# report → documents → document → its numbers, relations, findings.
+_EXPANDED = 4
 _NO_QUANTITY = {"zh": "不是数量", "en": "not a quantity"}
 
 
@@ -30,7 +32,7 @@ def schema() -> str:
 
 def render(reports: Sequence[Report], *, version: str, lang: str = "zh") -> str:
     """The report on several documents as JSON text, messages in ``zh`` or ``en``."""
-    return json.dumps(as_object(reports, version=version, lang=lang), ensure_ascii=False, indent=1)
+    return _expanded(as_object(reports, version=version, lang=lang), _EXPANDED)
 
 
 def as_object(reports: Sequence[Report], *, version: str, lang: str = "zh") -> dict[str, Any]:
@@ -41,6 +43,20 @@ def as_object(reports: Sequence[Report], *, version: str, lang: str = "zh") -> d
         "documents": [_document(report, lang) for report in reports],
         "summary": _summary(reports),
     }
+
+
+def _expanded(value: Any, levels: int, indent: str = "") -> str:
+    """JSON with the outer levels spread over lines and one number, relation or finding a line: quick to write,
+    easy to page through and to compare.
+    """
+    inner = indent + " "
+    if levels and value and isinstance(value, dict):
+        parts = [f"{json.dumps(k)}: {_expanded(v, levels - 1, inner)}" for k, v in value.items()]
+        return f"{{\n{inner}" + f",\n{inner}".join(parts) + f"\n{indent}}}"
+    if levels and value and isinstance(value, list):
+        parts = [_expanded(v, levels - 1, inner) for v in value]
+        return f"[\n{inner}" + f",\n{inner}".join(parts) + f"\n{indent}]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def decimal_string(value: Decimal | None) -> str | None:

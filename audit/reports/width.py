@@ -78,14 +78,14 @@ def wrap_steps(text: str, columns: int) -> list[str]:
 
 
 def _tokens(text: str) -> Iterator[str]:
-    """Wide characters one by one, runs of narrow ones (with the blank before) as one."""
+    """Wide characters and leading punctuation one by one, runs of narrow ones (with the blank before) as one."""
     run = ""
     for char in text:
         if char == " ":
             if run:
                 yield run
             run = " "
-        elif _columns(char) == 2:
+        elif _columns(char) == 2 or (not run and char in _NO_LINE_START):
             if run:
                 yield run
             run = ""

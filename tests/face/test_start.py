@@ -58,3 +58,15 @@ def test_importing_gouji_loads_nothing() -> None:
 def test_the_public_names_are_there() -> None:
     assert {"check", "frames", "quantities", "read"} <= set(dir(gouji))
     assert (Path(gouji.__file__).parent / "py.typed").exists()
+
+
+def test_every_package_is_in_the_wheel() -> None:
+    """The packages are listed by hand: one that is forgotten is missing from the wheel only."""
+    import tomllib
+
+    root = Path(__file__).resolve().parents[2]
+    settings = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+    folders = {p.parent for top in ("extract", "audit", "rules") for p in (root / top).rglob("__init__.py")}
+    named = {"gouji." + ".".join(f.relative_to(root).parts) for f in folders} | {"gouji", "gouji.commands"}
+    assert named == set(settings["packages"])
+    assert len(settings["packages"]) == len(named)
