@@ -107,8 +107,7 @@ def rough_at(text: str, at: int) -> Rough | None:
         low, high = (Decimal(ten), Decimal(ten + (10 if ten < 100 else 100))) if ten else (size * 2, size * 10)
         return _rough(text, m.end(), low, high, True, m["word"], power)
     if text[at] == "上" and (m := _UPWARD.match(text, at + 1)):
-        found = _rough(text, m.end(), Decimal(1), Decimal(10), True, "上", m.group())
-        return found
+        return _rough(text, m.end(), Decimal(1), Decimal(10), True, "上", m.group())
     return None
 
 
@@ -182,11 +181,11 @@ def counts(text: str, at: int, amount: Amount, floor: int) -> bool:
     if unit in _WEAK_UNITS and amount.sort in ("count", "measure"):
         return len(word) > 1 and unit not in "方面线道路代度里"
     if set(word) <= set("百千万亿"):
-        return previous in "近约达超过" and bool(previous) or amount.sort in _ONE_KEEPS
+        return (previous in "近约达超过" and bool(previous)) or amount.sort in _ONE_KEEPS
     if word == "一":
         if amount.sort in _ONE_KEEPS:
             return amount.unit not in ("倍", "成", "角", "度", "方", "平", "里")
         if amount.sort == "time":
             return unit in ("天", "个月", "小时", "分钟", "周", "个小时", "个季度") or (unit == "年" and (text[amount.end:amount.end + 1] in ("内", "以", "期", "半") or previous in "期时用达满约"))
-        return at > floor and previous == "一" and text[at - 2:at] == "唯一" or (at > floor and previous in _BEFORE_ONE and unit in ("个", "家", "项", "件", "名", "人", "起"))
+        return (at > floor and previous == "一" and text[at - 2:at] == "唯一") or (at > floor and previous in _BEFORE_ONE and unit in ("个", "家", "项", "件", "名", "人", "起"))
     return True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from gouji.extract.numbers.quantity import Kind
 
@@ -27,14 +29,10 @@ _KEYED = re.compile(
 )
 _PHONE_KEY = re.compile(r"电话|热线|手机|传真|联系方式|Tel|TEL")
 _HOTLINE = re.compile(r"[^0-9，。；\n]{0,8}(?:热线|平台|投诉电话|举报电话)")
-_HOTLINES = frozenset("110 119 120 122 12306 12309 12310 12312 12313 12315 12316 12317 12318 12319 12320 12321 12328 12329 12330 12331 12333 12336"
-                      " 12337 12338 12339 12340 12345 12348 12350 12355 12356 12358 12363 12365 12366 12369 12371 12377 12380 12381 12385 12388 12389"
-                      " 12393 12396 96110 95598".split())
 _STRONG_LABEL = re.compile(r"(?:附件|附表|附图|附录|附|专栏|图表|案例|Annex|Table|表格)[  　]?$")
 _WEAK_LABEL = re.compile(r"(?:(?<![代报发统])表|图|指标|备注|注|目标|步骤|阶段|方案|选项|例|任务|项目|措施|问题|类型|序号|标段|包)[  　]?$")
 _LABEL_NUMBER = re.compile(r"[0-9]{1,3}(?:[-－.—][0-9]{1,3})*(?![0-9%])")
-_BOUNDARY = frozenset("。；;：:！!？?”」\"）)】]|\n\r　、，")
-_STRONG_BOUNDARY = frozenset("。；;：:！!？?”」\"）)】]|\n\r")
+_STRONG_BOUNDARY = frozenset("…。；;：:！!？?”」\"）)】]|\n\r")
 _SPACES = " \t　 "
 _PAGE_LINE = re.compile(r"\s*[-—–·]\s*[0-9]{1,4}\s*[-—–·]\s*(?:\n|$)")
 _HEADING_TAIL = re.compile(r"[.、．]?[  　\t]*[一-鿿A-Za-z“《（]")
@@ -54,6 +52,13 @@ class Reading:
     end: int
     kind: Kind
     why: str
+
+
+@lru_cache(maxsize=1)
+def _hotlines() -> frozenset[str]:
+    """The numbers of ``hotlines.txt``."""
+    lines = (Path(__file__).parent / "hotlines.txt").read_text("utf8").splitlines()
+    return frozenset(number for line in lines if not line.startswith("#") for number in line.split())
 
 
 def line_start(text: str, at: int, floor: int) -> bool:
@@ -94,7 +99,7 @@ def before_amount(text: str, at: int, end: int, floor: int, *, cell: bool) -> Re
             return Reading(at, m.end(), "reference", "id-number")
         if length >= 15:
             return Reading(at, end, "reference", "card-number" if length <= 20 else "code")
-        if (text[at:end] in _HOTLINES and _HOTLINE.match(text, end)):
+        if (text[at:end] in _hotlines() and _HOTLINE.match(text, end)):
             return Reading(at, end, "reference", "hotline")
         if following == "*" and (m := _MASKED.match(text, at)):
             return Reading(at, m.end(), "reference", "masked")
@@ -110,7 +115,7 @@ def before_amount(text: str, at: int, end: int, floor: int, *, cell: bool) -> Re
         if m := _OCR_DOT.match(text, at):
             return Reading(at, m.end(), "other", "unreadable")
     if length <= 3 and following and following in "、.．)）":
-        reading = _listed(text, at, end, floor, cell=cell)
+        reading = listed(text, at, end, floor)
         if reading:
             return reading
     if length <= 3 and at > floor and (m := _STRONG_LABEL.search(text, max(floor, at - 8), at)):
@@ -175,7 +180,7 @@ def fraction_at(text: str, at: int) -> tuple[int, int, int] | None:
     return (m.end(), top, bottom) if 0 < top < bottom <= 100 and bottom > 1 else None
 
 
-def _listed(text: str, at: int, end: int, floor: int, *, cell: bool) -> Reading | None:
+def listed(text: str, at: int, end: int, floor: int) -> Reading | None:
     """``1.`` ``2、`` ``（3）`` and ``4）`` as numbering."""
     following = text[end]
     previous = text[at - 1] if at > floor else "\0"
@@ -183,15 +188,16 @@ def _listed(text: str, at: int, end: int, floor: int, *, cell: bool) -> Reading 
     spaced = at
     while spaced > floor and text[spaced - 1] in _SPACES:
         spaced -= 1
-    edge = spaced > 0 and text[spaced - 1] in _STRONG_BOUNDARY
+    edge = spaced > 0 and (
+        text[spaced - 1] in _STRONG_BOUNDARY or (spaced > 1 and text[spaced - 1] == "、" and text[spaced - 2] in "一二三四五六七八九十")
+    )
     next_digit = end + 1 < len(text) and text[end + 1].isdigit()
     if following in ")）":
         if previous and previous in "(（":
-            whole = cell and at - 1 == len(text) - len(text.lstrip()) and end + 1 == len(text.rstrip())
-            if end - at <= 2 or (whole and False):
+            if end - at <= 2:
                 return Reading(at, end, "ordinal", "list-number")
             return None
-        if begins or edge or (spaced < at and not cell):
+        if begins or edge or spaced < at:
             return Reading(at, end + 1, "ordinal", "list-number") if end - at <= 2 and "(" not in text[max(floor, at - 12):at] and "（" not in text[max(floor, at - 12):at] else None
         return None
     if end - at > 2:

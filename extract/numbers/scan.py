@@ -6,7 +6,19 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from gouji.extract.numbers import amounts, chinese, dates, fast, lexicon, numerals, qualifiers, references, units
+from gouji.extract.numbers import (
+    amounts,
+    chinese,
+    context,
+    dates,
+    ends,
+    fast,
+    lexicon,
+    numerals,
+    qualifiers,
+    references,
+    units,
+)
 from gouji.extract.numbers.amounts import POW10, Amount
 from gouji.extract.numbers.quantity import Quantity
 
@@ -23,22 +35,6 @@ def _seed() -> re.Pattern[str]:
 
 _SEED: re.Pattern[str] | None = None
 _RANGE = re.compile(r"[  ]?(?:-{1,2}|—{1,2}|–|－|~|～|∼|至|到|﹣|~)[  ]?(?=[0-9一二两三四五六七八九十百千半零负-])")
-_CURRENCY = re.compile(r"(?:US\$|HK\$|A\$|RMB|USD|CNY|EUR|GBP|JPY|HKD|[$￥¥€£])[  ]?$")
-_CURRENCIES = {"US$": "美元", "$": "美元", "USD": "美元", "HK$": "港元", "HKD": "港元", "A$": "澳元", "RMB": "元", "CNY": "元", "￥": "元", "¥": "元",
-               "EUR": "欧元", "€": "欧元", "GBP": "英镑", "£": "英镑", "JPY": "日元"}
-_CURRENCY_LAST = frozenset("$￥¥€£BDYRP  ")
-_MONEY_WORDS = re.compile(
-    r"(?:金额|资金|罚款|罚没|罚金|经费|投资|投入|补助|补贴|预算|支出|收入|拨付|安排|下达|价值|损失|货值|支付|贷款|[税款费价钱额薪]|产值|工资|奖励|利润|成本|存款"
-    r"|央省|中央|省级|市级|县级|自筹|专项|配套)[^，。；;、0-9]{0,10}$"
-)
-_MONEY_HEAD = re.compile(r"资金|经费|投资|金额|预算|支出|收入|款|费|补助")
-_PER = re.compile(
-    r"(?:每(?P<each>[十百千万]{0,2}(?:批次|家次|人次|平方米|平方公里|公里|个[^，。；：、0-9]{0,4}|[人户名亩家件个辆台次头只吨份村镇条套位例批米株床座所]))"
-    r"|(?:^|[，。；、：:（(\s]|每|数)(?P<many>[十百千万])人(?!次|民|计|才|以|口)|(?P<mean>[人户亩村校])均(?!为?[一-鿿]{0,2}率))"
-    r"(?:每(?P<time>[月天日年]))?(?P<gap>[^，。；：、,;:！？\n“”（）()0-9每]{0,14})$"
-)
-_PER_HINT = re.compile(r"[每均]|[十百千万]人")
-_NO_RATE_GAP = re.compile(r"共|合计|总[额计数量]|累计|以上|增加了?到|增长|达标")
 _RANKED = frozenset("级区座层口站路期段度线代版类款点号型房")
 _PLAINLY_COUNTED = frozenset(["个", "家", "件", "台", "套", "次", "人", "批", "批次", "项", "名", "户", "辆", "份"])
 _FULL_NEGATIVE = re.compile(r"\s*[（(]\s*([0-9][0-9,]*(?:\.[0-9]+)?%?)\s*[）)]\s*$")
@@ -67,12 +63,12 @@ def quantities(text: str, *, cell: bool = False) -> list[Quantity]:
         at = m.start()
         if "0" <= plain[at] <= "9":
             quantity = (scanner.ordinary(at, floor) if not cell and at > floor else None) or scanner.arabic(at, floor)
-            if found and (shared := _shared_rate(plain, found[-1], quantity)) is not None:
+            if found and (shared := context.shared_rate(plain, found[-1], quantity)) is not None:
                 quantity = replace(quantity, unit=shared)
             position = floor = quantity.end
             found.append(quantity)
         else:
-            end, some = scanner.chinese(at, floor)
+            end, some = scanner.chinese_numeral(at, floor)
             position = end
             if some is not None:
                 found.append(some)
@@ -103,7 +99,7 @@ class _Scanner:
             return None
         unit, shift, exact, rated = kept
         value, step = fast.ends_and_step(m[1], shift, exact)
-        if rated and (rate := _rate(text, at)):
+        if rated and (rate := context.rate(text, at)):
             unit = unit + "/" + rate
         return Quantity(self.text[at:m.end()], at, m.end(), "quantity", value, value, False, False, step, unit)
 
@@ -115,18 +111,9 @@ class _Scanner:
         while end < n and "0" <= text[end] <= "9":
             end += 1
         following = text[end] if end < n else "\0"
-        if following in dates.DATE_FOLLOWS and end - at <= 4 and following:
-            m = dates.DATE.match(text, at)
-            if m and not self._ratio(at, m.end(), floor) and dates.plausible(m.group()):
-                if end - at != 4 or not (cell and text[at:m.end()].count(".") == 1):
-                    listed = references._listed(text, at, end, floor, cell=cell) if following in ".．" and end - at <= 2 else None
-                    if listed is None:
-                        why = "time" if ":" in m.group() and "年" not in m.group() and "." not in m.group() and "-" not in m.group() else "date"
-                        if end - at == 4 and m.end() - at <= 6:
-                            why = "year"
-                        return self._other(references.Reading(at, m.end(), "date", why))
-        if end - at == 8 and not (following.isascii() and following.isalnum()) and following not in ("%", ".", ",") and not cell and self._compact_date(at, end):
-            return self._other(references.Reading(at, end, "date", "date"))
+        reading = self._date(at, end, following, floor)
+        if reading is not None:
+            return self._other(reading)
         reading = references.before_amount(text, at, end, floor, cell=cell)
         if reading is not None:
             return self._other(reading)
@@ -151,7 +138,27 @@ class _Scanner:
             amount.unit = None
         return self._amount(amount, floor)
 
-    def chinese(self, at: int, floor: int) -> tuple[int, Quantity | None]:
+    def _date(self, at: int, end: int, following: str, floor: int) -> references.Reading | None:
+        """A date, year or time that begins with the digits ``at:end``."""
+        text, cell = self.plain, self.cell
+        if end - at <= 4 and following in dates.DATE_FOLLOWS:
+            m = dates.DATE.match(text, at)
+            if m is None or self._ratio(at, m.end(), floor) or not dates.plausible(m.group()):
+                return None
+            word = m.group()
+            if end - at == 4 and cell and word.count(".") == 1:
+                return None  # 2023.12 in a cell is an amount
+            if following in ".．" and end - at <= 2 and references.listed(text, at, end, floor):
+                return None
+            if end - at == 4 and len(word) <= 6:
+                return references.Reading(at, m.end(), "date", "year")
+            why = "time" if re.match(r"[0-9]{1,2}[:：时点]", word) else "date"
+            return references.Reading(at, m.end(), "date", why)
+        if end - at == 8 and not cell and not (following.isascii() and (following.isalnum() or following in "%.,")) and self._compact_date(at, end):
+            return references.Reading(at, end, "date", "date")
+        return None
+
+    def chinese_numeral(self, at: int, floor: int) -> tuple[int, Quantity | None]:
         """The Chinese numeral at ``at``: where to go on, and the quantity if it is one."""
         text = self.plain
         c = text[at]
@@ -230,7 +237,7 @@ class _Scanner:
     def _ratio(self, at: int, end: int, floor: int) -> bool:
         """True for 1:10 after 比例 and the like, which is no time of day."""
         text = self.plain
-        if ":" not in text[at:end] and "：" not in text[at:end] or "." in text[at:end] or "-" in text[at:end]:
+        if (":" not in text[at:end] and "：" not in text[at:end]) or "." in text[at:end] or "-" in text[at:end]:
             return False
         return any(word in text[max(floor, at - 8):at] for word in ("比", "结构", "占", "按"))
 
@@ -255,17 +262,15 @@ class _Scanner:
         value, place, mult = amount.value, amount.place, amount.mult
         end = amount.end
         previous = text[start - 1] if start > floor else "\0"
-        if previous and previous in _CURRENCY_LAST:
-            m = _CURRENCY.search(text, max(floor, start - 4), start)
+        if previous and previous in context.CURRENCY_LAST:
+            m = context.CURRENCY.search(text, max(floor, start - 4), start)
             if m:
                 start = m.start()
                 previous = text[start - 1] if start > floor else "\0"
                 if sort != "money":
-                    unit, sort, end = _CURRENCIES[m.group().strip()], "money", amount.digits_end
+                    unit, sort, end = context.CURRENCIES[m.group().strip()], "money", amount.digits_end
         negative = False
-        if previous == "负" and amount.start == start and not text.endswith("正", max(0, start - 2), start - 1):
-            negative, start = True, start - 1
-        elif previous in ("-", "−", "﹣") and previous and self._minus(start - 1, amount):
+        if (previous == "负" and amount.start == start and not text.endswith("正", max(0, start - 2), start - 1)) or (previous in ("-", "−", "﹣") and previous and self._minus(start - 1, amount)):
             negative, start = True, start - 1
         elif previous == "+" and previous:
             start -= 1
@@ -311,7 +316,7 @@ class _Scanner:
         if second is not None:
             high = second.value * POW10[second.mult - mult] if second.mult != mult else second.value
         elif over in ("余", "多", "几", "来") and value >= 0:
-            size = POW10[0] if amount.end != end and amount.over is None else _last_unit(value)
+            size = POW10[0] if amount.end != end and amount.over is None else ends.last_unit(value)
             high, high_open = value + size, True
             approximate = soft or ("余" if over == "余" else "多")
         if operator is None and (after_ge or after_le):
@@ -319,7 +324,7 @@ class _Scanner:
             if second is None:
                 approximate = approximate if over is None else None
         if second is None and operator:
-            low, high, low_open, high_open = _bounded(operator, value)
+            low, high, low_open, high_open = ends.bounded(operator, value)
         return self._finish(start, end, low, high, amount, unit, sort, operator, approximate,
                             low_open=low_open, high_open=high_open, place=min(place, second.place) if second else place)
 
@@ -331,8 +336,8 @@ class _Scanner:
         if high is None and operator is None:
             high = low
         text = self.plain
-        if sort is None and mult in (4, 8) and unit is None and _money(text, start, amount.digits_end, self.cell):
-            unit, sort, name = "元", "money", None
+        if sort is None and mult in (4, 8) and unit is None and context.money(text, start, amount.digits_end, self.cell):
+            unit, sort = "元", "money"
         if sort == "money":
             power, shift = ("", mult) if mult < 4 else ("万", mult - 4) if mult < 8 else ("亿", mult - 8)
             unit = power + units.normalise_unit(unit) if unit else None  # type: ignore[operator]
@@ -342,15 +347,13 @@ class _Scanner:
             low = None if low is None else low * POW10[shift]
             high = None if high is None else high * POW10[shift]
         last = place + shift
-        low, high = _plain(low, last), _plain(high, last)
-        if sort in ("count", "time", "score") and (last == 0 or (amount.chinese and mult == 0 and last >= 0)):
-            step = None
-        elif amount.over or high_open and low is not None and operator is None:
+        low, high = ends.plain(low, last), ends.plain(high, last)
+        if (sort in ("count", "time", "score") and (last == 0 or (amount.chinese and mult == 0 and last >= 0))) or amount.over or (high_open and low is not None and operator is None):
             step = None
         else:
             step = POW10.get(max(last, -40))
         if sort in ("money", "count", "measure") and unit and "/" not in unit and start > 1:
-            rate = _rate(text, start)
+            rate = context.rate(text, start)
             if rate:
                 unit = unit + "/" + rate
         return Quantity(self.text[start:end], start, end, "quantity", low, high, low_open, high_open, step,
@@ -408,73 +411,3 @@ class _Scanner:
             end = m.end()
         amount = Amount(start, end, rough.end, rough.low, 0, rough.mult, None, rough.unit, rough.sort, True)
         return self._finish(start, end, rough.low, rough.high, amount, rough.unit, rough.sort, operator, soft or rough.word, high_open=rough.high_open)
-
-
-def _shared_rate(text: str, before: Quantity, after: Quantity) -> str | None:
-    """人均收入分别为43180元、24650元: the denominator said once holds for the next number of the list too."""
-    if after.start - before.end != 1 or text[before.end] not in "、和及" or not before.unit or after.unit is None:
-        return None
-    head, slash, _ = before.unit.partition("/")
-    return before.unit if slash and head == after.unit and "/" not in before.raw else None
-
-
-def _bounded(operator: str, value: Decimal) -> tuple[Decimal | None, Decimal | None, bool, bool]:
-    """Ends of an amount after an operator: (low, high, low open, high open)."""
-    if operator == "≥":
-        return value, None, False, False
-    if operator == "≤":
-        return None, value, False, False
-    if operator == ">":
-        return value, None, True, False
-    if operator == "<":
-        return None, value, False, True
-    if operator == "±":
-        return -abs(value), abs(value), False, False
-    return value, value, False, False
-
-
-def _last_unit(value: Decimal) -> Decimal:
-    """One unit of the last digit that is not zero: 400 → 100, 216 → 1, 1.5 → 0.1."""
-    if not value:
-        return Decimal(1)
-    exponent = value.normalize().as_tuple().exponent
-    return POW10[exponent] if isinstance(exponent, int) and -40 <= exponent <= 40 else Decimal(1)
-
-
-def _plain(value: Decimal | None, place: int) -> Decimal | None:
-    """The value written out to its last printed place: never with an exponent, never with zeros nobody printed."""
-    if value is None:
-        return None
-    exponent = value.as_tuple().exponent
-    if exponent == min(place, 0) or abs(value) >= POW10[27] or not isinstance(exponent, int):
-        return value
-    if exponent < 0:
-        value = value.normalize()
-        exponent = value.as_tuple().exponent
-        if isinstance(exponent, int) and exponent < min(place, 0):
-            return value
-    return value.quantize(POW10[max(min(place, 0), -20)])
-
-
-def _money(text: str, start: int, end: int, cell: bool) -> bool:
-    """True when a number ending in 万 or 亿 without a unit is money by the words around it."""
-    if _MONEY_WORDS.search(text, max(0, start - 18), start):
-        return True
-    return bool(_MONEY_HEAD.match(text, end)) and not cell
-
-
-def _rate(text: str, start: int) -> str | None:
-    """The denominator that words before the number give it: 每批次680元, 人均2.15件, 万人有效发明专利4.05件."""
-    begin = max(0, start - 22)
-    if not _PER_HINT.search(text, begin, start):
-        return None
-    m = _PER.search(text[begin:start])
-    if m is None or _NO_RATE_GAP.search(m["gap"]):
-        return None
-    each, many, mean = m["each"], m["many"], m["mean"]
-    if each and each.startswith("个") and len(each) > 1:
-        each = "个"
-    name = each or (f"{many}人" if many else mean)
-    if each and len(m["gap"]) > 8 and each[0] not in "十百千万":
-        return None
-    return f"{name}·{m['time']}" if m["time"] else name
