@@ -29,12 +29,13 @@ _CHINESE = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 _OF_WHICH = re.compile(r"(?:其\s*中)\s*[:：,，]?")
 _NAME_PREFIX = re.compile(r"(?:[★☆※▲●*]+|指标\s*[\d一二三四五六七八九十]+\s*[:：、.])+")
 _GLUED = re.compile(r"\d+(?:\.\d+)?%\d[\d.%]*|\d+\.\d{3,}\.\d+(?:\.\d+)*%?|\d{6,}(?:\.\d+)?%")
+_SHORTEST_GLUED = 7
 _TRUNCATED = re.compile(r"…{1,}|\.{6}|摘录至此")
 _REMARK = re.compile(r"^[（(][^（）()]{1,20}[）)](?=.)")
 _REGION = re.compile(r"(?:省|自治区|兵团|直辖市)$"), re.compile(r"(?:市|自治州|州|盟|地区)$"), re.compile(r"(?:县|区|旗|镇|乡)$")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def plain(text: str) -> str:
     """The text without any blanks."""
     return _SPACES.sub("", text)
@@ -50,7 +51,7 @@ def is_empty(text: str) -> bool:
     return not text or text.isspace()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def is_number(text: str) -> bool:
     """The cell is one figure with at most an operator and a unit; dates are none."""
     bare = plain(text)
@@ -59,6 +60,8 @@ def is_number(text: str) -> bool:
 
 def is_glued(text: str) -> bool:
     """Several figures without a separator: ``303010100.00%10``, ``12.5035.2552.25``, ``390390100%``."""
+    if len(text) < _SHORTEST_GLUED:
+        return False
     return _GLUED.fullmatch(plain(text)) is not None
 
 
@@ -72,7 +75,7 @@ def is_cut(text: str) -> bool:
     return _TRUNCATED.search(text) is not None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def head(text: str) -> str:
     """A header text for comparison: no blanks, bracketed remarks, stars, colons."""
     bare = _REMARK.sub("", plain(text))
@@ -131,7 +134,7 @@ def _rank(name: str, word: str) -> int:
     return 3 if stem else 1
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def label(text: str) -> Label:
     """Take a label apart; numbering, 其中 and indentation in whatever order they stand."""
     first = text.strip("\r\n").split("\n")[0] if text.strip() else ""

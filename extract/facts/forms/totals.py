@@ -84,18 +84,23 @@ class _Reader:
             if complete is not None or self.figures.holds(cell, parts):
                 yield Total(cell, parts, cue, bool(complete), kind=kind)
 
-    def sums(self) -> list[Total]:
-        """合计, 小计, 浙江省合计."""
+    def _best_reading(self) -> list[Group]:
+        """The reading of the sums that holds best; the first that holds throughout ends the search."""
         best: list[Group] = []
         merit: tuple[int, int] | None = None
         for base in self._bases():
             for reading in readings([self.names[i] for i in base]):
                 groups = [Group(base[g.total], tuple(base[p] for p in g.parts), g.open_end) for g in reading]
-                total = Tally()
-                for g in groups:
-                    total += self.tally(g)
-                if merit is None or total.merit > merit:
-                    best, merit = groups, total.merit
+                tally = sum(map(self.tally, groups), Tally())
+                if merit is None or tally.merit > merit:
+                    best, merit = groups, tally.merit
+                if tally.holds and not tally.broken:
+                    return best
+        return best
+
+    def sums(self) -> list[Total]:
+        """合计, 小计, 浙江省合计."""
+        best = self._best_reading()
         middle = len(best) == 1 and 0 < best[0].total < len(self.names) - 1
         doubtful = len(best) > 1 or middle or self._nested()
         closed = {g: not (self.truncated and self._reaches_end(g)) for g in best}

@@ -54,23 +54,25 @@ class Figures:
 
     def __init__(self, found: Found) -> None:
         self._found = found
+        self._read: dict[tuple[int, int], Figure | None] = {}
 
     def of(self, cell: Cell | None) -> Figure | None:
         """The value of a cell with exactly one plain quantity, else ``None``."""
-        if cell is None or is_glued(cell.text.string):
+        if cell is None:
             return None
-        quantities = [q for q in self._found.get((cell.row, cell.column), ()) if q.kind == "quantity"]
-        if len(quantities) != 1 or quantities[0].value is None:
-            return None
-        q = quantities[0]
-        scale = Decimal(10) ** _SCALE.get(q.unit or "", 0)
-        value = q.value
-        assert value is not None
-        return Figure(value * scale, (q.step or Decimal(0)) * scale / 2)
+        place = (cell.row, cell.column)
+        if place not in self._read:
+            self._read[place] = self._figure(cell)
+        return self._read[place]
 
-    def unit(self, cell: Cell) -> str | None:
-        """Unit printed in the cell itself."""
-        return next((q.unit for q in self._found.get((cell.row, cell.column), ()) if q.kind == "quantity"), None)
+    def _figure(self, cell: Cell) -> Figure | None:
+        quantities = [q for q in self._found.get((cell.row, cell.column), ()) if q.kind == "quantity"]
+        value = quantities[0].value if len(quantities) == 1 else None
+        if value is None or is_glued(cell.text.string):
+            return None
+        unit, step = quantities[0].unit or "", quantities[0].step or Decimal(0)
+        scale = Decimal(10) ** _SCALE.get(unit, 0)
+        return Figure(value * scale, step * scale / 2)
 
     def check(self, total: Cell | None, parts: Iterable[Cell | None], signs: Sequence[int] = ()) -> Tally:
         """Whether one proposed sum holds; nothing is said where total or all parts are blank or unreadable."""
@@ -105,12 +107,16 @@ class Figures:
     def check_all(self, sums: Iterable[tuple[Cell | None, Sequence[Cell | None]]]) -> Tally:
         """The tallies of several sums, equal rows of figures counted once (copied columns are no second witness)."""
         seen: set[tuple[Decimal | None, ...]] = set()
-        out = Tally()
+        holds = trivial = broken = 0
         for total, parts in sums:
-            figures = [self.of(total), *(self.of(c) for c in parts)]
-            key = tuple(f.value if f else None for f in figures)
+            whole = self.of(total)
+            if whole is None:
+                continue
+            figures = [self.of(c) for c in parts]
+            key = (whole.value, *(f.value if f else None for f in figures))
             if key in seen:
                 continue
             seen.add(key)
-            out += self.check(total, parts)
-        return out
+            one = self.check(total, parts)
+            holds, trivial, broken = holds + one.holds, trivial + one.trivial, broken + one.broken
+        return Tally(holds, trivial, broken)

@@ -1,0 +1,168 @@
+"""A band from its draft: columns, body rows laid under them, what kind of sub-table it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gouji.extract.document import Cell, Table
+from gouji.extract.facts.forms.align import lay, stack_headers
+from gouji.extract.facts.forms.cells import head, is_empty, is_number, label
+from gouji.extract.facts.forms.headers import column_of, unit_in
+from gouji.extract.facts.forms.layout import MONEY_KINDS, VALUE_KINDS, Band, BandKind, Column, Line
+from gouji.extract.facts.forms.words import words
+
+_HEADLESS = {(False,): ("budget",), (False, False, True): ("budget", "executed", "rate")}
+
+
+@dataclass(slots=True)
+class Draft:
+    """Rows of a band as they are found: its header, its body, whether they are key-value pairs."""
+
+    header_rows: list[int]
+    body: list[int]
+    pairs: bool = False
+    indicators: bool = False
+
+
+def build(table: Table, draft: Draft) -> Band:
+    """The band of a draft: its columns found, its rows laid under them, its kind decided."""
+    rows = table.rows
+    headers = [rows[r] for r in draft.header_rows]
+    body = [rows[r] for r in draft.body]
+    if table.ragged:
+        stacks, placed = lay(stack_headers(headers), body)
+        if not stacks:
+            stacks = [[] for _ in range(max(map(len, body), default=0))]
+        columns = {i: column_of(i, s) for i, s in enumerate(stacks)}
+        carried: list[dict[int, Cell]] = [{} for _ in placed]
+    else:
+        columns, placed, carried = _grid_band(table, draft)
+    title, unit = "", None
+    first = columns.get(0)
+    label_columns = [columns[i] for i in sorted(columns) if columns[i].is_label or i == 0]
+    for column in label_columns:
+        unit = unit or column.unit
+    if first is not None and first.kind == "stub":
+        title = first.text
+        if any(not is_empty(c.text.string) for p in placed for i, c in p.items() if i == 0):
+            columns[0] = Column(0, "label", first.path, None, first.unit, None, first.cell)
+    if not draft.header_rows and not draft.pairs:
+        unit = _headless(columns, placed) or unit
+    lines = tuple(Line(r, p, k) for r, p, k in zip(draft.body, placed, carried, strict=True))
+    _mark_labels(columns, lines)
+    return Band(_kind(draft, columns, lines), tuple(draft.header_rows), columns, lines, unit, title)
+
+
+def _headless(columns: dict[int, Column], placed: Sequence[dict[int, Cell]]) -> str | None:
+    """Money rows without a header (年度资金总额： | 48, on target sheets; 总额 | 30 | 27 | 90%): give them money columns.
+
+    Returns the unit printed in the block label.
+    """
+    lists = words()
+    figures: dict[int, str] = {}
+    unit = None
+    for row in placed:
+        texts = {i: c.text.string for i, c in row.items() if not is_empty(c.text.string)}
+        names = [i for i, t in texts.items() if not is_number(t)]
+        names = [i for i in names if lists.fund_total.search(head(label(texts[i]).name)) and "资金" in texts[i]]
+        if not names:
+            continue
+        after = [i for i, t in texts.items() if i > names[-1] and t.lstrip()[:1].isdigit()]
+        kinds = _HEADLESS.get(tuple("%" in texts[i] for i in after))
+        if kinds is None:
+            continue
+        figures.update(zip(after, kinds, strict=True))
+        unit = unit or next((u for u in map(unit_in, texts.values()) if u), None)
+    for i, kind in figures.items():
+        if i in columns:
+            columns[i] = Column(i, kind, columns[i].path, words().roles[kind], None if kind == "rate" else unit)
+    if figures:
+        for i in range(min(figures)):
+            if i in columns and columns[i].kind == "blank":
+                columns[i] = Column(i, "label")
+    return unit
+
+
+def _grid_band(
+    table: Table, draft: Draft
+) -> tuple[dict[int, Column], list[dict[int, Cell]], list[dict[int, Cell]]]:
+    grid = table.grid
+    columns: dict[int, Column] = {}
+    for g in range(table.n_columns):
+        stack: list[Cell] = []
+        for r in draft.header_rows:
+            cell = grid[r][g]
+            if cell is not None and (not stack or stack[-1] is not cell):
+                stack.append(cell)
+        columns[g] = column_of(g, stack)
+    placed, carried = [], []
+    for r in draft.body:
+        own: dict[int, Cell] = {}
+        above: dict[int, Cell] = {}
+        for g in range(table.n_columns):
+            cell = grid[r][g]
+            if cell is None or cell.column != g:
+                continue
+            if cell.row == r:
+                own[g] = cell
+            elif cell.row not in draft.header_rows or g > 0:
+                above[g] = cell
+        placed.append(own)
+        carried.append(above)
+    return columns, placed, carried
+
+
+def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
+    """Columns without a telling head are labels when words stand in them."""
+    for i, column in columns.items():
+        money = column.kind in MONEY_KINDS and i + 1 in columns and columns[i + 1].path == column.path
+        if column.kind not in ("", "blank", "stub") and not money:
+            continue
+        figures = texts = 0
+        for line in lines:
+            text = line.text(i)
+            if is_empty(text):
+                continue
+            if is_number(text):
+                figures += 1
+            else:
+                texts += 1
+        if texts > figures and (money or i == 0 or column.kind != "" or columns.get(i - 1, column).is_label):
+            columns[i] = Column(i, "label", column.path, None, column.unit, None, column.cell, column.formula)
+        elif column.kind == "blank" and figures > texts and i:
+            columns[i] = Column(i, "", column.path, None, column.unit, None, column.cell, column.formula)
+        elif column.kind == "" and i == 0 and not figures:
+            columns[i] = Column(i, "label", column.path, None, column.unit, None, column.cell)
+
+
+def _kind(draft: Draft, columns: dict[int, Column], lines: Sequence[Line]) -> BandKind:
+    if draft.pairs:
+        return "pairs"
+    kinds = {c.kind for c in columns.values()}
+    if kinds & {"goal_target", "goal_actual"} and not kinds & {"weight", "score"}:
+        return "goals"
+    levels = kinds & {"level2", "level3"} or (kinds & {"level1"} and kinds & VALUE_KINDS)
+    if levels and kinds & (VALUE_KINDS | {"weight", "score", "operator"}):
+        return "indicators"
+    if kinds & MONEY_KINDS:
+        lists = words()
+        for line in lines[:3]:
+            for i in sorted(line.cells):
+                text = line.text(i)
+                if is_empty(text) or is_number(text):
+                    continue
+                name = label(text).name
+                bare = head(name)
+                if lists.fund_total.search(bare) and ("资金" in bare or _has_parts(lines)):
+                    return "funds"
+    return "figures"
+
+
+def _has_parts(lines: Sequence[Line]) -> bool:
+    lists = words()
+    hits = 0
+    for line in lines[1:8]:
+        name = next((label(c.text.string).name for i, c in sorted(line.cells.items()) if not is_empty(c.text.string)), "")
+        hits += bool(lists.fund_part.search(name))
+    return hits >= 1 and hits >= len(lines[1:8]) - 2
