@@ -13,6 +13,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, Number, Passage, Total
 from gouji.extract.facts.prose import Group, orphans
+from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.lists import natural_cut, readings
 
 _SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
@@ -42,6 +43,16 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         for candidates in lists.values():
             yield from _in_prose(facts, passage, candidates)
         yield from _from_before(facts, index, passage, lists)
+    yield from _listed_again(facts)
+
+
+def _listed_again(facts: FactSet) -> Iterator[Constraint]:
+    """Parts stated once more without their total: confirmed only, the second time one may be left out."""
+    for again in listed_again(facts):
+        fits = (c for t in again.totals if held(c := sums_to(t, again.parts, cue="同样的分项")))
+        found = next(fits, None)
+        if found is not None:
+            yield found
 
 
 def _from_before(

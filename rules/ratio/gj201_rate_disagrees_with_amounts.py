@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from gouji.audit.choose import held
 from gouji.audit.constraint import Constraint, Term, grows_to, ratio_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
+from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.rates import Claim, claims
 
 
@@ -35,6 +37,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain]
         if sure:
             yield sure[0]
+    for again in listed_again(facts):
+        if again.rate is not None:
+            found = (c for t in again.totals if held(c := ratio_is(again.rate, [*again.parts], t, cue="完成率")))
+            yield from islice(found, 1)
 
 
 def constraint_of(claim: Claim) -> Constraint:

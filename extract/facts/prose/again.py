@@ -1,0 +1,55 @@
+"""The parts of a list stated once more without their total: 计划2000批次，其中A 1300、B 700；完成A 1300、B 700."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gouji.extract.facts.model import FactSet, Number, Passage
+from gouji.extract.facts.prose.items import Item
+from gouji.extract.facts.statements import name_of
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Parts listed again, the totals they had elsewhere (nearest first), and the completion rate told of them."""
+
+    parts: tuple[Number, ...]
+    totals: tuple[Number, ...]
+    rate: Number | None
+
+
+def listed_again(facts: FactSet) -> Iterator[Again]:
+    """Neighbouring items of one sentence whose names are those of a whole list elsewhere in the document."""
+    known: dict[tuple[str, ...], list[tuple[int, Number]]] = {}
+    for at, passage in enumerate(facts.passages):
+        for group in passage.groups:
+            if group.certain and len(group.children) >= 2:
+                names = tuple(sorted(name_of(c.label) for c in group.children))
+                known.setdefault(names, []).append((at, passage.number(group.parent.mention)))
+    sizes = {len(names) for names in known}
+    for at, passage in enumerate(facts.passages):
+        inside = {id(c) for g in passage.groups if g.certain for c in g.children}
+        for size in sizes:
+            for run in _runs(passage, size, inside):
+                totals = known.get(tuple(sorted(name_of(i.label) for i in run)), [])
+                if totals:
+                    near = sorted(totals, key=lambda t: abs(t[0] - at))
+                    yield Again(
+                        tuple(passage.number(i.mention) for i in run), tuple(n for _, n in near), _rate(passage, run)
+                    )
+
+
+def _runs(passage: Passage, size: int, inside: set[int]) -> Iterator[tuple[Item, ...]]:
+    """Neighbouring items of one sentence and dimension that are in no list of their own."""
+    free = [i for i in passage.items if id(i) not in inside]
+    for start in range(len(free) - size + 1):
+        run = tuple(free[start : start + size])
+        if len({(i.mention.sentence, i.dimension) for i in run}) == 1 and all(i.plain for i in run):
+            yield run
+
+
+def _rate(passage: Passage, run: tuple[Item, ...]) -> Number | None:
+    """完成率 right after the last part."""
+    rates = [a for a in run[-1].attributes if a.kind == "rate" and a.label.endswith("完成率")]
+    return passage.number(rates[0].mention) if len(rates) == 1 else None
