@@ -159,11 +159,14 @@ class Polynomial:
 
     def _attained_inside(self, box: Box, r: Interval, sign: int, best: Fraction) -> bool:
         """Is the least value taken for every ``r`` at one corner of the x (there ``D = 0``), all ends closed?"""
-        if r.low is None or r.high is None:
-            return False
         point: dict[str, Fraction] = {}
         for x, n, d in self._coefficients:
-            signs = {(c > 0) - (c < 0) for c in (sign * (n - r.low * d), sign * (n - r.high * d))} - {0}
+            only = box[x]
+            if only.exact and only.low is not None:
+                point[x] = only.low
+                continue
+            slopes = (d if r.low is None else n - r.low * d, -d if r.high is None else n - r.high * d)
+            signs = {(c > 0) - (c < 0) for c in (sign * slope for slope in slopes)} - {0}
             if len(signs) != 1:
                 return False
             i = box[x]
@@ -196,25 +199,24 @@ class Polynomial:
     def solve(self, name: str, box: Box) -> Interval | None:
         """Values of one variable that leave the relation possible, the others over their intervals.
 
-        ``None`` where no such statement can be made (its coefficient may vanish, the divisor spans 0).
+        ``None`` where no such statement can be made (its coefficient may vanish, the divisor spans 0). In a ratio
+        the ends count as attained, which may add an end but never loses a value.
         """
         if name == self.rate and self.below:
             return self._quotient(box)
         if name not in self.top and name not in self.below:
             return None
         n, d = self.top.get(name, Fraction(0)), self.below.get(name, Fraction(0))
-        corners: list[tuple[Fraction, bool]] = [(Fraction(0), False)]
+        corners = [Fraction(0)]
         if self.rate is not None and self.below:
             rate = box[self.rate]
             if rate.low is None or rate.high is None:
                 return None
-            corners = list(dict.fromkeys([(rate.low, rate.low_open), (rate.high, rate.high_open)]))
-        if len({(c > 0) - (c < 0) for c in (n - r * d for r, _ in corners)}) > 1 or any(
-            n == r * d for r, _ in corners
-        ):
+            corners = list(dict.fromkeys([rate.low, rate.high]))
+        if len({(c > 0) - (c < 0) for c in (n - r * d for r in corners)}) > 1 or any(n == r * d for r in corners):
             return None
         pieces = []
-        for r, is_open in corners:
+        for r in corners:
             others = {x: a - r * b for x, a, b in self._coefficients if x != name}
             c = n - r * d
             rest = self._linear_range(others, box)
@@ -223,8 +225,6 @@ class Polynomial:
                 piece = Interval(None, piece.high, True, piece.high_open or self.strict) if c > 0 else Interval(
                     piece.low, None, piece.low_open or self.strict, True
                 )
-            if is_open:
-                piece = Interval(piece.low, piece.high, True, True)
             pieces.append(piece)
         return _hull(pieces)
 
@@ -237,20 +237,19 @@ class Polynomial:
             return None
         names = [x for x, _, _ in self._coefficients]
         if len(names) <= _CORNERS and all(box[x].low is not None and box[x].high is not None for x in names):
-            return _hull([self._divide_at(dict(zip(names, ends, strict=True))) for ends in product(
-                *(_ends(box[x]) for x in names)
-            )])
+            quotients = [
+                self._divide(dict(zip(names, ends, strict=True))) for ends in product(*(_ends(box[x]) for x in names))
+            ]
+            return Interval(min(quotients), max(quotients))
         above = self._linear_range(self.top, box)
         if above.low is None or above.high is None:
             return None
         quotients = [a / b for a in (above.low, above.high) for b in (d.low, d.high)]
         return Interval(min(quotients), max(quotients))
 
-    def _divide_at(self, corner: Mapping[str, tuple[Fraction, bool]]) -> Interval:
-        n = sum((c * corner[x][0] for x, c in self.top.items()), self.constant)
-        d = sum((c * corner[x][0] for x, c in self.below.items()), Fraction(0))
-        is_open = any(e[1] for e in corner.values())
-        return Interval(n / d, n / d, is_open, is_open)
+    def _divide(self, point: Point) -> Fraction:
+        d = sum((c * point[x] for x, c in self.below.items()), Fraction(0))
+        return sum((c * point[x] for x, c in self.top.items()), self.constant) / d
 
     def solve_at(self, name: str, point: Point) -> Fraction | None:
         """The value of one variable that makes it 0, the others at a point; ``None`` if none or any would do."""
@@ -270,11 +269,9 @@ def _whole(value: Fraction) -> Fraction | int:
     return value.numerator if value.denominator == 1 else value
 
 
-def _ends(i: Interval) -> list[tuple[Fraction, bool]]:
+def _ends(i: Interval) -> tuple[Fraction, ...]:
     assert i.low is not None and i.high is not None
-    if i.exact:
-        return [(i.low, False)]
-    return [(i.low, i.low_open), (i.high, i.high_open)]
+    return (i.low,) if i.low == i.high else (i.low, i.high)
 
 
 def _hull(pieces: list[Interval]) -> Interval:

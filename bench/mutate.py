@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from gouji import rules
@@ -50,7 +51,7 @@ def mutations(number: Number, above: Number | None, is_total: bool) -> Iterator[
             yield Mutation(kind, number.raw[: m.start()] + new + number.raw[m.end() :])
 
     places = [i for i, c in enumerate(digits) if c.isdigit()]
-    for i, j in zip(places, places[1:], strict=False):
+    for i, j in pairwise(places):
         if digits[i] != digits[j] and not (i == 0 and digits[j] == "0"):
             yield from made("digits transposed", digits[:i] + digits[j] + digits[i + 1 : j] + digits[i] + digits[j + 1 :])
             break

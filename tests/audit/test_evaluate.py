@@ -5,13 +5,22 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from made_numbers import Sheet
 
 from gouji.audit.constraint import (
-    at_most, at_most_constant, counts_to, differs_by, equals, grows_by, grows_to, product_is, ratio_is, score_is, sums_to,
+    at_most,
+    at_most_constant,
+    counts_to,
+    differs_by,
+    equals,
+    grows_by,
+    grows_to,
+    product_is,
+    ratio_is,
+    score_is,
+    sums_to,
 )
 from gouji.audit.evaluate import canonical_key, evaluate
-
-from made_numbers import Sheet
 
 
 @pytest.fixture

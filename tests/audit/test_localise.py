@@ -7,7 +7,15 @@ from collections.abc import Iterator
 import pytest
 from made_numbers import Sheet
 
-from gouji.audit.constraint import Constraint, at_most_constant, differs_by, equals, grows_by, ratio_is, sums_to
+from gouji.audit.constraint import (
+    Constraint,
+    at_most_constant,
+    differs_by,
+    equals,
+    grows_by,
+    ratio_is,
+    sums_to,
+)
 from gouji.audit.pack import Pack
 from gouji.audit.report import Report
 from gouji.audit.runner import audit
