@@ -82,7 +82,7 @@ def mismatch(want: str, have: str, row: Indicator) -> Severity | None:
     if want == "date" and have == "percent":
         return "error"
     if want == "words" and have == "percent" and "率" not in row.name and "度" not in row.name[-2:]:
-        return "warning"
+        return None if "时效" in row.level2 or "及时" in plain(row.target) else "warning"
     if want == "amount" and have == "percent" and _AMOUNT.match(plain(row.target)):
         unit = _AMOUNT.match(plain(row.target))
         return "warning" if unit is not None and unit["unit"] and "率" not in row.name and not row.unit else None

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
-from gouji.audit.choose import first_held, held
+from gouji.audit.choose import broken, first_held, held
 from gouji.audit.constraint import Constraint, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.document import Paragraph
 from gouji.extract.facts.model import FactSet, Number
 from gouji.rules.cells import exactly, result_forms, stated
-from gouji.rules.score.parts import Sheet, points, sheet_of
+from gouji.rules.score.parts import Sheet, points, sheet_of, subtotals
 
 # 项目立项6分，绩效目标5分，…，总得分90: a list of points that ends in its total (Fujian 宁德 system text).
 _TOTAL_CUE = re.compile(r"(?:总得分|总分|合计得分|综合得分|共计得分|总计得分|合计|自评总分)(?:为|是|:|：)?$")
@@ -21,6 +22,8 @@ _OPEN = re.compile(r"等|主要|如[:：]|例如")
 _BREAK = re.compile(r"[。；;！？!?\n]")
 _BETWEEN = re.compile(r"^分?[、，,和及]?[^、，,。；;\d]{1,20}$")
 _FULL = 100
+_FULL_MARKS = re.compile(r"满分(?:为|是|:|：)?$")
+_GIVEN = re.compile(r"^[，,（(、]?(?:实际|自评|评价|本项)?(?:得分|得|评分)(?:为|是|:|：)?$")
 _NOT_LISTED = re.compile(r"满分|扣|应得|权重|分值|其中")
 
 
@@ -38,6 +41,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     各项分值之和本身不是满分时，可能另有未列的加扣分项，只作提示。
     """
     for form in result_forms(facts):
+        for whole, parts in subtotals(facts, form, "score"):
+            yield summed(whole, parts)
         sheet = sheet_of(facts, form)
         if sheet.total_score is None or not sheet.all_scores() or sheet.cut:
             continue
@@ -45,6 +50,12 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     for block, paragraph in enumerate(facts.document.blocks):
         if isinstance(paragraph, Paragraph):
             yield from _in_prose(facts, block, paragraph.text.string)
+
+
+def summed(whole: Number, parts: list[Number]) -> Constraint:
+    """A column total of points: to the digit, but a warning only where rounded parts could explain the gap."""
+    exact = sums_to(whole, parts, cue="小计", exact=True)
+    return exact if held(exact) or broken(sums_to(whole, parts)) else replace(exact, severity="warning")
 
 
 def _in_table(sheet: Sheet, total: Number, pack: Pack) -> Iterator[Constraint]:
@@ -74,10 +85,27 @@ def _complete(sheet: Sheet, pack: Pack) -> bool:
 
 
 def _in_prose(facts: FactSet, block: int, text: str) -> Iterator[Constraint]:
+    yield from _from_pairs(facts, block, text)
     for total, listed in score_lists(facts, block, text):
         constraint = sums_to(exactly(total), [exactly(n) for n in listed], cue="总得分", exact=True)
         sure = held(constraint) or len(listed) >= 4
         yield constraint if sure else replace(constraint, severity="warning")
+
+
+def _from_pairs(facts: FactSet, block: int, text: str) -> Iterator[Constraint]:
+    """满分10分，得9分；满分50分，得48分；… 总得分97分: complete when the full marks make 100."""
+    numbers = [n for n in facts.in_paragraph(block) if n.is_quantity and n.quantity.unit == "分"]
+    fulls: list[Number] = []
+    scores: list[Number] = []
+    for before, number in pairwise(numbers):
+        words = text[: number.quantity.start]
+        if _FULL_MARKS.search(text[: before.quantity.start]) and _GIVEN.search(words[before.quantity.end :]):
+            fulls.append(before)
+            scores.append(number)
+        elif len(scores) > 1 and _TOTAL_CUE.search(words) and points(fulls) == _FULL:
+            if stated(number) is not None and all(stated(s) is not None for s in scores):
+                yield sums_to(exactly(number), [exactly(s) for s in scores], cue="总得分", exact=True)
+            return
 
 
 def score_lists(facts: FactSet, block: int, text: str) -> Iterator[tuple[Number, list[Number]]]:

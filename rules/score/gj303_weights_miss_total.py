@@ -11,7 +11,8 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number
 from gouji.rules.cells import scored_rows, stated
-from gouji.rules.score.parts import Sheet, block_label, block_labels, points, sheet_of
+from gouji.rules.score.gj301_part_scores_miss_total import summed
+from gouji.rules.score.parts import Sheet, block_label, block_labels, points, sheet_of, subtotals
 
 _FULL = 100
 
@@ -30,6 +31,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     没有合计行的表（只作提示）。
     """
     for form in facts.forms:
+        for whole, parts in subtotals(facts, form, "weight"):
+            yield summed(whole, parts)
         if len(scored_rows(form)) < 2:
             continue
         sheet = sheet_of(facts, form)

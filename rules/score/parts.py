@@ -112,6 +112,25 @@ def points(numbers: Sequence[Number]) -> Fraction:
     return sum((stated(n) or Fraction(0) for n in numbers), Fraction(0))
 
 
+def subtotals(facts: FactSet, form: Form, role: str) -> Iterator[tuple[Number, list[Number]]]:
+    """Totals of a weight or score column that the table itself marks (小计, 合计), the grand total left out.
+
+    In a table read as an indicator form the grand total is put together by its own rule.
+    """
+    grand = (form.total_score, form.total_weight) if form.scored else ()
+    for total in form.totals:
+        context = form.contexts.get((total.total.row, total.total.column))
+        if context is None or context.role != role or not total.complete or total.signs:
+            continue
+        if any(total.total is cell for cell in grand):
+            continue
+        whole = score_of(facts, form, total.total)
+        parts = [score_of(facts, form, c) for c in total.parts]
+        found = [p for p in parts if p is not None]
+        if whole is not None and found and len(found) == len(parts):
+            yield whole, found
+
+
 def block_label(facts: FactSet, form: Form, block: ScoreBlock) -> Number | None:
     """The points in a block's label, ``产出指标(30分)``: the number with 分, else the only one."""
     found = [n for n in facts.in_cell(form.block, block.cell) if stated(n) is not None]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gouji.extract.document import Paragraph
 from gouji.extract.facts.model import FactSet, Indicator, Number
-from gouji.rules.cells import stated
+from gouji.rules.cells import stated, words
 
 _SENTENCE = re.compile(r"[。！？!?\n]")
 _NAME = r"[^\d，,；;。：:≥≤><]{0,14}"
@@ -39,7 +39,8 @@ class Item:
 
     def as_indicator(self) -> Indicator:
         """The item as a row without cells, for comparing target and value."""
-        return Indicator(0, "", "", self.about)
+        counted = self.target is not None and self.target.quantity.unit in words("counted")
+        return Indicator(0, "", "数量指标" if counted else "", self.about)
 
 
 def items(facts: FactSet) -> Iterator[Item]:
