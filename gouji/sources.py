@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-from gouji.extract.errors import GoujiError, UnreadableFile
-from gouji.extract.readers import SUPPORTED
+from gouji.extract.errors import GoujiError, LimitExceeded, UnreadableFile
+from gouji.extract.readers import MAX_BYTES, SUPPORTED
 
 # Office lock files, system litter: never what someone wants audited.
 _LITTER = ("~$", ".")
@@ -30,6 +31,9 @@ def find(paths: Iterable[Path]) -> Sources:
     errors: list[GoujiError] = []
     passed_over: list[tuple[Path, Counter[str]]] = []
     for path in paths:
+        if path.is_char_device() or path.is_block_device() or path.is_socket():
+            errors.append(UnreadableFile("这是设备，不是文件", "this is a device, not a file", str(path)))
+            continue
         if not path.is_dir():
             files.setdefault(os.path.realpath(path), path)
             continue
@@ -55,7 +59,7 @@ def _in_folder(folder: Path, errors: list[GoujiError]) -> tuple[list[Path], Coun
     for root, folders, names in os.walk(folder, onerror=refused):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(names):
-            if name.startswith(_LITTER):
+            if name.startswith(_LITTER) or not os.path.isfile(os.path.join(root, name)):  # noqa: PTH113, PTH118
                 continue
             extension = Path(name).suffix.lower()
             if extension in wanted:
@@ -76,3 +80,16 @@ def _nothing_in(folder: Path, others: Counter[str]) -> UnreadableFile:
         f"the folder holds no readable file (found {kinds}); gouji formats lists what can be read",
         str(folder),
     )
+
+
+def content(stream: IO[bytes], name: str) -> bytes:
+    """All bytes of a stream whose size is not known beforehand (standard input, a pipe).
+
+    Raises:
+        LimitExceeded: more than a file may have.
+    """
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        megabytes = MAX_BYTES // 2**20
+        raise LimitExceeded(f"内容超过上限{megabytes} MB", f"more than the limit of {megabytes} MB", name)
+    return data

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from gouji.extract.errors import GoujiError
+from gouji.extract.errors import BadConfiguration, GoujiError
 
 _WIDEST = 110
 _NOT_A_TERMINAL = 100
@@ -45,14 +45,27 @@ def columns(stream: TextIO) -> int:
 
 
 def emit(text: str) -> None:
-    """Write to standard output; a reader that stopped listening (``| head``) is no error."""
+    """Write to standard output; a reader that stopped listening (``| head``) is no error.
+
+    Raises:
+        BadConfiguration: it cannot be written (disk full).
+    """
     try:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python flushes again at exit: give it somewhere to flush to.
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _nowhere()
+    except OSError as cause:
+        _nowhere()
+        raise BadConfiguration(
+            f"不能写到标准输出（{cause.strerror}）", f"standard output cannot be written ({cause.strerror})"
+        ) from cause
+
+
+def _nowhere() -> None:
+    """Python flushes standard output again at exit: give it somewhere to flush to."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(error: GoujiError | str, lang: str = "zh") -> None:

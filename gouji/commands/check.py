@@ -109,12 +109,15 @@ def audited(paths: Sequence[str], stdin_name: str, config: Config, lang: str) ->
 
 def _one(path: Path | None, stdin_name: str, config: Config) -> Report:
     from gouji import api
-
-    if path is not None:
-        return api.check(path, config)
     from gouji.extract.readers import read_bytes
+    from gouji.sources import content
 
-    return api.check(read_bytes(sys.stdin.buffer.read(), stdin_name), config)
+    if path is None:
+        return api.check(read_bytes(content(sys.stdin.buffer, stdin_name), stdin_name), config)
+    if path.is_fifo():  # a pipe the shell made: gouji check <(unzip -p county.zip a.docx)
+        with path.open("rb") as stream:
+            return api.check(read_bytes(content(stream, str(path)), str(path)), config)
+    return api.check(path, config)
 
 
 def _say_what_was_left(sources: Sources, lang: str) -> bool:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from filings import FAULTY, Gouji, broken_files, docx_bytes
+
+from gouji import sources
 
 BROKEN = broken_files()
 
@@ -107,3 +112,43 @@ def test_lock_files_and_hidden_files_are_passed_over(tmp_path: Path, sound: Path
     status, out, err = gouji("check", tmp_path, "--format", "json")
     assert (status, err) == (0, "")
     assert len(json.loads(out)["documents"]) == 1
+
+
+def test_a_device_is_refused_instead_of_read_for_ever(gouji: Gouji) -> None:
+    status, out, err = gouji("check", "/dev/zero")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert "/dev/zero: 这是设备" in err
+
+
+def test_a_pipe_in_a_folder_does_not_stop_the_audit(tmp_path: Path, sound: Path, gouji: Gouji) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    status, out, _ = gouji("check", tmp_path)
+    assert status == 0
+    assert "sound.txt" in out
+
+
+def test_standard_input_has_a_limit(monkeypatch: pytest.MonkeyPatch, gouji: Gouji) -> None:
+    monkeypatch.setattr(sources, "MAX_BYTES", 10)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(FAULTY.encode())))
+    status, out, err = gouji("check", "-")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_one_line(faulty: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "gouji", "check", str(faulty)], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert run.returncode == 2
+    assert run.stderr.count(b"\n") == 1
+
+
+def test_odd_file_names_come_through(tmp_path: Path, gouji: Gouji) -> None:
+    for name in (b"a\nb\x1b[31m.txt", b"\xff\xfe.txt", "空 格.txt".encode()):
+        (tmp_path / os.fsdecode(name)).write_text(FAULTY, "utf-8")
+    status, out, err = gouji("check", tmp_path)
+    assert (status, err) == (1, "")
+    assert out.count("GJ101") == 3
+    assert "\x1b" not in out
+    assert len(json.loads(gouji("check", tmp_path, "--format", "json")[1])["documents"]) == 3
