@@ -6,7 +6,6 @@ from gouji.extract.limits import Limits
 
 
 def test_a_file_with_a_password_says_so_and_opens_with_it():
-    data = flowed([body("预算执行率96%。")], password="开门abc")
     data = flowed([body("预算执行率96%。")], password="secret")
     with pytest.raises(EncryptedFile) as caught:
         read(data)
@@ -52,3 +51,16 @@ def test_more_pages_than_allowed_are_refused():
     data = drawn(*[lambda canvas: canvas.drawString(100, 700, "页")] * 4)
     with pytest.raises(LimitExceeded):
         read(data, limits=Limits(pages=3))
+
+
+def test_the_other_engine_asks_for_the_password_too():
+    with pytest.raises(EncryptedFile):
+        read(flowed([body("预算执行率96%。")], password="secret"), engine="pdfplumber")
+
+
+def test_a_file_without_its_end_is_read_and_the_loss_is_said():
+    data = flowed([body("预算执行率96%。") for _ in range(3)])
+    document = read(data[: data.rindex(b"startxref")])
+    assert strings(document) == ["预算执行率96%。"] * 3
+    assert [p.code for p in document.problems] == ["GJ002"]
+    assert "结尾" in document.problems[0].zh

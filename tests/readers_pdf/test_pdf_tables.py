@@ -214,3 +214,11 @@ def test_a_row_cut_by_the_page_break_is_one_row():
     ]
     text = read_table.grid[1][1].text
     assert text.locate(text.string.index("处置"), len(text.string)).page == 2
+
+
+def test_both_engines_give_the_same_tables():
+    data = _random_tables(2, seed=5)
+    ours, theirs = read(data), read(data, engine="pdfplumber")
+    shape = [[(c.row, c.column, c.row_span, c.column_span) for c in t.cells] for t in ours.tables]
+    assert shape == [[(c.row, c.column, c.row_span, c.column_span) for c in t.cells] for t in theirs.tables]
+    assert [cells(t) for t in ours.tables] == [cells(t) for t in theirs.tables]

@@ -143,3 +143,21 @@ def test_the_place_of_a_word_is_its_page_and_box():
     assert span.page == 2
     x0, top, x1, bottom = span.bbox
     assert 75 < top < bottom < 100 and 170 < x0 < x1 < 220
+
+
+def test_two_columns_are_read_one_after_the_other():
+    left = "左栏说明本年度食品安全监督抽检工作的组织实施情况，" * 12
+    right = "右栏说明专项资金的预算安排、拨付和使用管理情况，" * 12
+
+    def page(canvas):
+        canvas.drawCentredString(297, 780, "工作情况简报")
+        for x, text in ((60, left), (320, right)):
+            for k in range(0, len(text), 18):
+                canvas.drawString(x, 740 - 18 * (k // 18), text[k : k + 18])
+
+    assert strings(read(drawn(page))) == ["工作情况简报", left, right]
+
+
+def test_both_engines_give_the_same_paragraphs():
+    data = flowed([Paragraph("一、项目概况", BODY), *[body(text) for text in MANY]], on_page=_edged)
+    assert strings(read(data)) == strings(read(data, engine="pdfplumber"))

@@ -54,6 +54,8 @@ class Line(NamedTuple):
     runs: tuple[int, int]
     token: float
     page: int
+    column: int
+    """0: across the page or in a cell, 1 and 2: in the left and right of two columns."""
 
 
 class Chunk(NamedTuple):
@@ -226,6 +228,7 @@ def _lines(
                 (first_run[k], next_run[k]),
                 right_edges[last] - x0[k],
                 page,
+                -1 - where if where < 0 else 0,
             )
         )
     return lines

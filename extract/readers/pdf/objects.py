@@ -54,6 +54,11 @@ def drawn(page: Any) -> tuple[Floats, Floats]:
     return _straight(strokes), np.array(images, np.float64).reshape(-1, 4)
 
 
+def is_cut(page: Any, rules: Floats) -> bool:
+    """Whether a limit kept something of the page from being read."""
+    return len(rules) > MAX_SEGMENTS_PER_PAGE or pdfium.FPDFPage_CountObjects(page) > MAX_OBJECTS_PER_PAGE
+
+
 def _give_width(handle: int, bounds: ctypes.Array[ctypes.c_float], at: int) -> None:
     """Give a text object without width a hair of one.
 

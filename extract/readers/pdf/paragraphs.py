@@ -32,17 +32,20 @@ class Margins:
     pitch: float
 
 
-def margins(pages: Iterable[PageLayout], is_body: Callable[[int, Line], bool]) -> dict[int, Margins]:
-    """Margins by rounded page width, from the body lines of all pages of that width."""
-    by_width: dict[int, list[tuple[PageLayout, list[Line]]]] = {}
+def margins(
+    pages: Iterable[PageLayout], is_body: Callable[[int, Line], bool]
+) -> dict[tuple[int, int], Margins]:
+    """Margins by rounded page width and column, from the body lines of all pages of that width."""
+    groups: dict[tuple[int, int], list[list[Line]]] = {}
     for page in pages:
         body = [line for line in page.lines if is_body(page.number, line)]
-        by_width.setdefault(round(page.width), []).append((page, body))
-    return {width: _margins(float(width), group) for width, group in by_width.items()}
+        for column in {0, *(line.column for line in body)}:
+            groups.setdefault((round(page.width), column), []).append([b for b in body if b.column == column])
+    return {key: _margins(float(key[0]), key[1], lines) for key, lines in groups.items()}
 
 
-def _margins(width: float, pages: list[tuple[PageLayout, list[Line]]]) -> Margins:
-    lines = [line for _, body in pages for line in body]
+def _margins(width: float, column: int, pages: list[list[Line]]) -> Margins:
+    lines = [line for body in pages for line in body]
     if not lines:
         return Margins(0.0, width, 0.0)
     size = median(line.size for line in lines)
@@ -52,10 +55,10 @@ def _margins(width: float, pages: list[tuple[PageLayout, list[Line]]]) -> Margin
         left = min(line.x0 for line in lines)
     mirrored = _supported(sorted(-line.x1 for line in lines), 1.2 * size, enough)
     # With few lines none may be full: then the page is taken to be symmetrical.
-    right = width - left if mirrored is None or -mirrored < 0.6 * width else -mirrored
-    if len(lines) < FEW_LINES:
+    right = width - left if mirrored is None or (-mirrored < 0.6 * width and not column) else -mirrored
+    if len(lines) < FEW_LINES and not column:
         right = max(right, width - left - 2 * size)
-    steps = [b.top - a.top for _, body in pages for a, b in pairwise(body) if 0 < b.top - a.top < 3 * a.size]
+    steps = [b.top - a.top for body in pages for a, b in pairwise(body) if 0 < b.top - a.top < 3 * a.size]
     return Margins(left, right, median(steps) if steps else 1.6 * size)
 
 
@@ -67,17 +70,21 @@ def _supported(ordered: list[float], width: float, enough: int) -> float | None:
     return None
 
 
-def begins_paragraph(before: Line, line: Line, text_before: str, text: str, frame: Margins) -> bool:
+def begins_paragraph(
+    before: Line, line: Line, text_before: str, text: str, frame_before: Margins, frame: Margins
+) -> bool:
     """Whether ``line`` begins a new paragraph after ``before``; both are body lines, nothing stands between them."""
-    same_page = before.page == line.page
-    if same_page and line.top - before.top > GAP * max(frame.pitch, before.size):
+    if (before.column == 0) != (line.column == 0):
+        return True
+    one_below_other = before.page == line.page and before.column == line.column
+    if one_below_other and line.top - before.top > GAP * max(frame.pitch, before.size):
         return True
     if abs(line.size - before.size) > SIZE_STEP * min(line.size, before.size):
         return True
-    if frame.right - before.x1 > line.token + SLACK * line.size:
+    if frame_before.right - before.x1 > line.token + SLACK * line.size:
         return True
     ended = TERMINAL.search(text_before) is not None
-    if not ended and _centred(line, frame) and _is_full_or_centred(before, frame):
+    if not ended and _centred(line, frame) and _is_full_or_centred(before, frame_before):
         return False
     if line.x0 - frame.left > 0.9 * line.size:
         return True

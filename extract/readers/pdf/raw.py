@@ -13,7 +13,7 @@ from gouji.extract.errors import EncryptedFile, LimitExceeded, UnreadableFile
 from gouji.extract.readers.pdf import binding
 from gouji.extract.readers.pdf.arrays import Bools, Codes, Floats, Ints
 from gouji.extract.readers.pdf.binding import pdfium
-from gouji.extract.readers.pdf.objects import drawn
+from gouji.extract.readers.pdf.objects import drawn, is_cut
 
 MAX_CHARACTERS_PER_PAGE = 400_000
 
@@ -31,6 +31,8 @@ class RawPage:
         shown: the same boxes on the page as a viewer shows it; differs when the text lies on its side.
         rules: straight strokes and sides of rectangles, ``(x0, top, x1, bottom)``, horizontal or vertical only.
         images: boxes of images.
+        unmapped: characters whose font does not say which character they are.
+        cut: more stands on the page than the limits let through.
 
     """
 
@@ -42,6 +44,8 @@ class RawPage:
     shown: Floats
     rules: Floats
     images: Floats
+    unmapped: int = 0
+    cut: bool = False
 
 
 class RawDocument:
@@ -104,6 +108,10 @@ def _read_page(
     frame = (box.left, box.bottom, box.right, box.top)
     turns = pdfium.FPDFPage_GetRotation(page) % 4
     codes, raw, reading = _characters(text, turns, room)
+    mapped = ~_is_unmapped(codes)
+    unmapped = len(codes) - int(mapped.sum())
+    if unmapped:
+        codes, raw = codes[mapped], raw[mapped]
     width, height = frame[2] - frame[0], frame[3] - frame[1]
     if reading % 2:
         width, height = height, width
@@ -117,6 +125,8 @@ def _read_page(
         shown=boxes if reading == turns else _turned(raw, frame, turns),
         rules=_turned(rules, frame, reading),
         images=_turned(images, frame, reading),
+        unmapped=unmapped,
+        cut=is_cut(page, rules) or len(codes) >= MAX_CHARACTERS_PER_PAGE,
     )
 
 
@@ -157,7 +167,7 @@ def _characters(text: Any, turns: int, room: binding.Boxes) -> tuple[Codes, Floa
     codes = _codes(text, handle, count)
     flat = (boxes[:, 2] - boxes[:, 0] <= 0) | (boxes[:, 3] - boxes[:, 1] <= 0)
     # What PDFium puts in between (line ends, spaces) has no area; control characters are never content.
-    keep = ~flat & (codes >= 32) & (codes != 0xFFFE) & (codes != 0xFFFF) & (codes != 0xAD)
+    keep = ~flat & ((codes >= 32) | (codes == 0)) & (codes != 0xFFFE) & (codes != 0xFFFF) & (codes != 0xAD)
     indices = np.flatnonzero(keep)
     reading = turns
     if len(indices):
@@ -179,6 +189,11 @@ def _codes(text: Any, handle: int, count: int) -> Codes:
     if written == count + 1 and not ((codes >= 0xD800) & (codes < 0xE000)).any():
         return codes
     return np.fromiter(map(binding.unicode, repeat(handle), range(count)), np.uint32, count)
+
+
+def _is_unmapped(codes: Codes) -> Bools:
+    """Characters without a meaning of their own: none given, the replacement character, private use."""
+    return np.asarray((codes == 0) | (codes == 0xFFFD) | ((codes >= 0xE000) & (codes < 0xF900)))
 
 
 def _slanted(handle: int, boxes: Floats, indices: Ints, reading: int) -> Bools:

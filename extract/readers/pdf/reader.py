@@ -5,25 +5,32 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from typing import Literal
 
-from gouji.extract.document import Block, Document, Paragraph, ParagraphKind, Problem, Span
+from gouji.extract.document import Document, Problem, Span
 from gouji.extract.errors import NoTextLayer, UnreadableFile
 from gouji.extract.limits import DEFAULT_LIMITS, Limits
-from gouji.extract.readers.pdf import aligned, lattice
-from gouji.extract.readers.pdf.assemble import Part, to_table
-from gouji.extract.readers.pdf.continued import continues, without_repeated_header
-from gouji.extract.readers.pdf.furniture import Furniture, furniture
-from gouji.extract.readers.pdf.glyphs import Line, PageText, TextBuilder, page_text, wrap_separator
-from gouji.extract.readers.pdf.layout import PageLayout
-from gouji.extract.readers.pdf.openings import closed
-from gouji.extract.readers.pdf.paragraphs import Margins, begins_paragraph, margins, stands_alone
+from gouji.extract.readers.pdf.flow import blocks_of
+from gouji.extract.readers.pdf.layout import PageLayout, layout
 from gouji.extract.readers.pdf.raw import RawDocument, RawPage
-from gouji.extract.readers.pdf.tables import PageTable, page_tables, places
+from gouji.extract.readers.pdf.reference import ReferenceDocument
+
+Engine = Literal["pdfium", "pdfplumber"]
+
+_TAIL = 2048
+_UNMAPPED = 0.05
+_FEW = 40
+_MOST = 0.5
 
 
 def read_pdf(
-    data: bytes, path: str, sha256: str, *, password: str | None = None, limits: Limits = DEFAULT_LIMITS
+    data: bytes,
+    path: str,
+    sha256: str,
+    *,
+    password: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    engine: Engine = "pdfium",
 ) -> Document:
     """Read a PDF.
 
@@ -33,6 +40,7 @@ def read_pdf(
         sha256: its digest.
         password: opens an encrypted file.
         limits: how many pages and cells are read.
+        engine: ``pdfplumber`` reads characters and ruled tables by that library, as the reference; much slower.
 
     Returns:
         Paragraphs and tables in reading order. Every piece has its page and box in points from the top left.
@@ -46,7 +54,7 @@ def read_pdf(
 
     """
     with _no_collection():
-        return _read(data, path, sha256, password, limits)
+        return _read(data, path, sha256, password, limits, engine)
 
 
 @contextmanager
@@ -61,18 +69,23 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _read(data: bytes, path: str, sha256: str, password: str | None, limits: Limits) -> Document:
+def _read(
+    data: bytes, path: str, sha256: str, password: str | None, limits: Limits, engine: Engine
+) -> Document:
     layouts: list[PageLayout] = []
     problems: list[Problem] = []
-    with RawDocument(data, path, limits.pages, password) as document:
+    if b"%%EOF" not in data[-_TAIL:]:
+        problems.append(_truncated())
+    opened = ReferenceDocument if engine == "pdfplumber" else RawDocument
+    with opened(data, path, limits.pages, password) as document:
         for index in range(document.pages):
             page = document.page(index)
             if page is None:
                 problems.append(_unreadable_page(index + 1))
                 continue
-            layouts.append(layout(page))
-            if not layouts[-1].text.string and (len(page.images) or len(page.rules)):
-                problems.append(_textless_page(page.number))
+            ruled = document.lattices(index) if isinstance(document, ReferenceDocument) else None
+            layouts.append(layout(page, ruled))
+            problems += _page_problems(page, layouts[-1])
         count = document.pages
     if not layouts:
         raise UnreadableFile("PDF 没有可读的页", "no page of the PDF can be read", path)
@@ -82,122 +95,47 @@ def _read(data: bytes, path: str, sha256: str, password: str | None, limits: Lim
             "the PDF has no text layer (a scan?); run OCR on it first",
             path,
         )
-    return Document(path, "pdf", sha256, _blocks(layouts, limits, path), count, tuple(problems))
+    return Document(path, "pdf", sha256, blocks_of(layouts, limits, path), count, tuple(problems))
 
 
-def layout(page: RawPage) -> PageLayout:
-    """Lines and tables of one page."""
-    horizontal, vertical = closed(*lattice.rules(page.rules))
-    lattices = lattice.find(horizontal, vertical)
-    text = page_text(page, places(page, lattices))
-    if more := aligned.find(text, horizontal, lattices):
-        lattices = sorted([*lattices, *more], key=lambda one: (one.box[1], one.box[0]))
-        text = page_text(page, places(page, lattices))
-    return PageLayout(
-        page.number,
-        page.width,
-        page.height,
-        text,
-        tuple(text.lines.get(-1, ())),
-        tuple(page_tables(text, lattices)),
+def _page_problems(page: RawPage, read: PageLayout) -> Iterator[Problem]:
+    pictured = float(
+        ((page.images[:, 2] - page.images[:, 0]) * (page.images[:, 3] - page.images[:, 1])).sum()
     )
-
-
-@dataclass
-class _Flow:
-    """Blocks being put together while the pages go by."""
-
-    blocks: list[Block | list[Part]] = field(default_factory=list)
-    open_lines: list[tuple[PageText, Line]] = field(default_factory=list)
-    open_table: list[Part] | None = None
-
-    def end_paragraph(self) -> None:
-        if self.open_lines:
-            self.blocks.append(_paragraph(self.open_lines, "body"))
-            self.open_lines = []
-
-    def line(self, page: PageLayout, line: Line, frame: Margins) -> None:
-        self.open_table = None
-        if self.open_lines:
-            text, before = self.open_lines[-1]
-            alone = stands_alone(text.chunks.get(before.start, ())) or stands_alone(
-                page.text.chunks.get(line.start, ())
-            )
-            if alone or begins_paragraph(before, line, text.text(before), page.string(line), frame):
-                self.end_paragraph()
-        self.open_lines.append((page.text, line))
-
-    def table(self, page: PageLayout, table: PageTable, first_on_page: bool) -> None:
-        self.end_paragraph()
-        before = self.open_table
-        if (
-            before is not None
-            and first_on_page
-            and before[-1][0].page == page.number - 1
-            and continues(before[-1][0], table)
-        ):
-            before.append(without_repeated_header(before[0], (table, page.text)))
-            return
-        self.open_table = [(table, page.text)]
-        self.blocks.append(self.open_table)
-
-
-def _blocks(pages: list[PageLayout], limits: Limits, path: str) -> tuple[Block, ...]:
-    marked = furniture(pages)
-    frames = margins(pages, lambda number, line: (number, line.start) not in marked)
-    flow = _Flow()
-    for page in pages:
-        _flow_page(flow, page, marked, frames[round(page.width)])
-    flow.end_paragraph()
-    blocks: list[Block] = []
-    tables = 0
-    for block in flow.blocks:
-        if isinstance(block, list):
-            blocks.append(to_table(block, tables, limits, path))
-            tables += 1
-        else:
-            blocks.append(block)
-    return tuple(blocks)
-
-
-def _flow_page(flow: _Flow, page: PageLayout, marked: Furniture, frame: Margins) -> None:
-    items: list[tuple[float, Line | PageTable]] = [(line.top, line) for line in page.lines]
-    items += [(table.top, table) for table in page.tables]
-    items.sort(key=lambda item: item[0])
-    first_on_page = True
-    apart: list[Paragraph] = []
-    for _, item in items:
-        if isinstance(item, PageTable):
-            flow.table(page, item, first_on_page)
-            first_on_page = False
-        elif kind := marked.get((page.number, item.start)):
-            apart.append(_paragraph([(page.text, item)], kind))
-        else:
-            flow.line(page, item, frame)
-            first_on_page = False
-    flow.blocks += apart
-
-
-def _paragraph(lines: list[tuple[PageText, Line]], kind: ParagraphKind) -> Paragraph:
-    builder = TextBuilder()
-    before = ""
-    for page, line in lines:
-        text = page.text(line)
-        builder.add(page, line, wrap_separator(before, text))
-        before = text
-    return Paragraph(builder.build(), kind)
-
-
-def _textless_page(number: int) -> Problem:
-    return Problem(
-        "GJ002",
-        f"第{number}页没有文字层，未读取",
-        f"page {number} has no text layer and was not read",
-        Span(page=number),
-    )
+    characters = len(read.text.string)
+    if page.unmapped > _UNMAPPED * (characters + page.unmapped):
+        yield _problem(
+            page.number,
+            f"第{page.number}页有{page.unmapped}个字符的字体没有文字对照表，未读取",
+            f"page {page.number}: the font of {page.unmapped} characters does not say what they are; not read",
+        )
+    elif (not characters and (len(page.images) or len(page.rules))) or (
+        characters < _FEW and pictured > _MOST * page.width * page.height
+    ):
+        yield _problem(
+            page.number,
+            f"第{page.number}页没有文字层，未读取",
+            f"page {page.number} has no text layer and was not read",
+        )
+    if page.cut:
+        yield _problem(
+            page.number,
+            f"第{page.number}页内容过多，未全部读取",
+            f"page {page.number} holds too much; not all was read",
+        )
 
 
 def _unreadable_page(number: int) -> Problem:
+    return _problem(number, f"第{number}页已损坏，未读取", f"page {number} is broken and was not read")
+
+
+def _problem(page: int, zh: str, en: str) -> Problem:
+    return Problem("GJ002", zh, en, Span(page=page))
+
+
+def _truncated() -> Problem:
     return Problem(
-        "GJ002", f"第{number}页已损坏，未读取", f"page {number} is broken and was not read", Span(page=number)
+        "GJ002",
+        "PDF 结尾不完整，后面的内容可能已丢失",
+        "the end of the PDF is missing; what followed may be lost",
     )

@@ -1,0 +1,109 @@
+"""Pages to blocks in reading order: paragraphs and tables that go on over the page are put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gouji.extract.document import Block, Paragraph, ParagraphKind
+from gouji.extract.limits import Limits
+from gouji.extract.readers.pdf.assemble import Part, to_table
+from gouji.extract.readers.pdf.continued import continues, without_repeated_header
+from gouji.extract.readers.pdf.furniture import Furniture, furniture
+from gouji.extract.readers.pdf.glyphs import Line, PageText, TextBuilder, wrap_separator
+from gouji.extract.readers.pdf.layout import PageLayout
+from gouji.extract.readers.pdf.paragraphs import Margins, begins_paragraph, margins, stands_alone
+from gouji.extract.readers.pdf.tables import PageTable
+
+
+@dataclass
+class _Flow:
+    """Blocks being put together while the pages go by."""
+
+    blocks: list[Block | list[Part]] = field(default_factory=list)
+    open_lines: list[tuple[PageText, Line]] = field(default_factory=list)
+    open_frame: Margins = field(default_factory=lambda: Margins(0.0, 0.0, 0.0))
+    open_table: list[Part] | None = None
+
+    def end_paragraph(self) -> None:
+        if self.open_lines:
+            self.blocks.append(_paragraph(self.open_lines, "body"))
+            self.open_lines = []
+
+    def line(self, page: PageLayout, line: Line, frame: Margins) -> None:
+        self.open_table = None
+        if self.open_lines:
+            text, before = self.open_lines[-1]
+            alone = stands_alone(text.chunks.get(before.start, ())) or stands_alone(
+                page.text.chunks.get(line.start, ())
+            )
+            if alone or begins_paragraph(
+                before, line, text.text(before), page.string(line), self.open_frame, frame
+            ):
+                self.end_paragraph()
+        self.open_lines.append((page.text, line))
+        self.open_frame = frame
+
+    def table(self, page: PageLayout, table: PageTable, first_on_page: bool) -> None:
+        self.end_paragraph()
+        before = self.open_table
+        if (
+            before is not None
+            and first_on_page
+            and before[-1][0].page == page.number - 1
+            and continues(before[-1][0], table)
+        ):
+            before.append(without_repeated_header(before[0], (table, page.text)))
+            return
+        self.open_table = [(table, page.text)]
+        self.blocks.append(self.open_table)
+
+
+def blocks_of(pages: list[PageLayout], limits: Limits, path: str) -> tuple[Block, ...]:
+    """All blocks of the file.
+
+    Raises:
+        LimitExceeded: a table is too large.
+
+    """
+    marked = furniture(pages)
+    frames = margins(pages, lambda number, line: (number, line.start) not in marked)
+    flow = _Flow()
+    for page in pages:
+        _flow_page(flow, page, marked, frames)
+    flow.end_paragraph()
+    blocks: list[Block] = []
+    tables = 0
+    for block in flow.blocks:
+        if isinstance(block, list):
+            blocks.append(to_table(block, tables, limits, path))
+            tables += 1
+        else:
+            blocks.append(block)
+    return tuple(blocks)
+
+
+def _flow_page(
+    flow: _Flow, page: PageLayout, marked: Furniture, frames: dict[tuple[int, int], Margins]
+) -> None:
+    first_on_page = True
+    apart: list[Paragraph] = []
+    for item in page.items:
+        if isinstance(item, PageTable):
+            flow.table(page, item, first_on_page)
+            first_on_page = False
+        elif kind := marked.get((page.number, item.start)):
+            apart.append(_paragraph([(page.text, item)], kind))
+        else:
+            flow.line(page, item, frames[round(page.width), item.column])
+            first_on_page = False
+    flow.blocks += apart
+
+
+def _paragraph(lines: list[tuple[PageText, Line]], kind: ParagraphKind) -> Paragraph:
+    builder = TextBuilder()
+    before = ""
+    for page, line in lines:
+        text = page.text(line)
+        builder.add(page, line, wrap_separator(before, text))
+        before = text
+    return Paragraph(builder.build(), kind)
