@@ -16,6 +16,7 @@ NUMBERED = re.compile(
     r"|[①-⑳]|第[一二三四五六七八九十百\d]{1,4}[章节条部分]|附件?\s*\d{0,2}[：:]?$)"
 )
 TERMINAL = re.compile(r"[。！？；：!?;:][”’）)]?$")
+HANGING = "，。、；：！？”’）》】〉,.;:!?)"
 GAP = 1.4
 SIZE_STEP = 0.15
 SLACK = 0.6
@@ -37,14 +38,19 @@ def margins(
 ) -> dict[tuple[int, int], Margins]:
     """Margins by rounded page width and column, from the body lines of all pages of that width."""
     groups: dict[tuple[int, int], list[list[Line]]] = {}
+    ends: dict[tuple[int, int], list[float]] = {}
     for page in pages:
         body = [line for line in page.lines if is_body(page.number, line)]
         for column in {0, *(line.column for line in body)}:
-            groups.setdefault((round(page.width), column), []).append([b for b in body if b.column == column])
-    return {key: _margins(float(key[0]), key[1], lines) for key, lines in groups.items()}
+            key = (round(page.width), column)
+            lines = [line for line in body if line.column == column]
+            groups.setdefault(key, []).append(lines)
+            # Punctuation at the end of a line may hang over the margin.
+            ends.setdefault(key, []).extend(line.x1 for line in lines if page.string(line)[-1] not in HANGING)
+    return {key: _margins(key[0], key[1], lines, ends[key]) for key, lines in groups.items()}
 
 
-def _margins(width: float, column: int, pages: list[list[Line]]) -> Margins:
+def _margins(width: float, column: int, pages: list[list[Line]], ends: list[float]) -> Margins:
     lines = [line for body in pages for line in body]
     if not lines:
         return Margins(0.0, width, 0.0)
@@ -53,9 +59,9 @@ def _margins(width: float, column: int, pages: list[list[Line]]) -> Margins:
     left = _supported(sorted(line.x0 for line in lines), 0.2 * size, enough)
     if left is None:
         left = min(line.x0 for line in lines)
-    mirrored = _supported(sorted(-line.x1 for line in lines), 1.2 * size, enough)
-    # With few lines none may be full: then the page is taken to be symmetrical.
+    mirrored = _supported(sorted(-x for x in ends), 1.2 * size, enough)
     right = width - left if mirrored is None or (-mirrored < 0.6 * width and not column) else -mirrored
+    # With few lines none may be full: then the page is taken to be symmetrical.
     if len(lines) < FEW_LINES and not column:
         right = max(right, width - left - 2 * size)
     steps = [b.top - a.top for body in pages for a, b in pairwise(body) if 0 < b.top - a.top < 3 * a.size]
