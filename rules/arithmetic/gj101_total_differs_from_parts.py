@@ -66,8 +66,10 @@ def _from_before(
             continue
         wholes = (
             earlier.number(item.mention)
-            for earlier in reversed(facts.passages[max(0, index - 3) : index])
-            for item in reversed(earlier.items) if item.dimension == children[0].dimension
+            for earlier in reversed(facts.passages[max(0, index - 3) : index + 1])
+            for item in reversed(earlier.items)
+            if item.dimension == children[0].dimension and item.plain
+            and (earlier is not passage or item.mention.at < children[0].mention.at)
         )
         fits = next((c for w in wholes if held(c := sums_to(w, parts, cue=children[0].cue or "分项"))), None)
         if fits is not None:

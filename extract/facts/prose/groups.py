@@ -71,7 +71,9 @@ def orphans(found: Sequence[Item]) -> list[tuple[Item, ...]]:
     """Lists whose total must stand in an earlier paragraph: 按…分 lists and known splits, each with its parts."""
     out = []
     for i, item in enumerate(found):
-        if item.cue.startswith("按") and item.dimension not in ("1", "百分点"):
+        if item.dimension in ("1", "百分点", "") or item.average:
+            continue
+        if item.cue.startswith("按") or (item.mention.lead in ("：", ":") and not item.cue):
             out.append(tuple(found[j] for j in _listed(found, i)))
     flat = [x for x in found if x.mention.depth == 0 and not x.cue]
     for split in partitions():

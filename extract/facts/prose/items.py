@@ -227,6 +227,8 @@ def _item(m: Mention, out: list[Item]) -> Item:
         cue = within[-1]
     elif m.lead and m.lead in "：:" and m.quantity.unit and out and out[-1].mention.sentence == m.sentence:
         cue = "："
+    elif m.lead and m.lead in "（(" and m.quantity.unit and _right_after(out, m) and label != noun_after(m.after):
+        cue = "（"
     return Item(
         mention=m, label=label, counted=_counted(m), role=_role(lead_in, m.after), dimension=base_of(m.quantity.unit)[0], cue=cue,
         total=bool(c.total.search(phrase)), residual=bool(c.residual.search(label)),
@@ -234,6 +236,11 @@ def _item(m: Mention, out: list[Item]) -> Item:
         plain=m.quantity.value is not None and m.quantity.operator in (None, "="),
         average="/" in base_of(m.quantity.unit)[0] or bool(c.average.search(phrase)),
     )
+
+
+def _right_after(out: list[Item], m: Mention) -> bool:
+    """True when the bracket the mention opens stands right behind an amount: 基本支出120万元（人员经费100万元，…）."""
+    return bool(out) and out[-1].mention.depth < m.depth and m.quantity.start - len(m.before) - 1 == out[-1].mention.quantity.end
 
 
 def _counted(m: Mention) -> str:
