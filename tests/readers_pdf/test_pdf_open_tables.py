@@ -106,3 +106,22 @@ def test_a_ruled_table_keeps_its_cells_beside_an_open_one():
     first = ruled(ROWS, (120, 80, 80, 80))
     second = _table(("INNERGRID", (0, 0), (-1, -1), 0.5, colors.black))
     assert [cells(t) for t in read(flowed([first, body("表二"), second])).tables] == [ROWS, ROWS]
+
+
+def test_a_table_of_contents_is_no_table():
+    entries = [
+        ("一、项目基本情况", "1"),
+        ("二、绩效评价工作开展情况", "3"),
+        ("三、综合评价结论", "6"),
+        ("四、存在的问题", "9"),
+        ("五、建议", "12"),
+    ]
+
+    def page(canvas):
+        for i, (title, number) in enumerate(entries):
+            canvas.drawString(72, 700 - 24 * i, title)
+            canvas.drawRightString(523, 700 - 24 * i, number)
+
+    document = read(drawn(page))
+    assert document.tables == ()
+    assert len(strings(document)) == len(entries)

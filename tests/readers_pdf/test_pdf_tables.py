@@ -222,3 +222,59 @@ def test_both_engines_give_the_same_tables():
     shape = [[(c.row, c.column, c.row_span, c.column_span) for c in t.cells] for t in ours.tables]
     assert shape == [[(c.row, c.column, c.row_span, c.column_span) for c in t.cells] for t in theirs.tables]
     assert [cells(t) for t in ours.tables] == [cells(t) for t in theirs.tables]
+
+
+def _placed(canvas, x, y):
+    table = ruled(ROWS, (60, 80, 150, 100), *SPANS)
+    table.wrapOn(canvas, 500, 500)
+    table.drawOn(canvas, x, y)
+
+
+def test_a_table_on_a_landscape_page_turned_by_its_rotation_is_read():
+    def page(canvas):
+        canvas.setPageRotation(90)
+        canvas.translate(595, 0)
+        canvas.rotate(90)
+        _placed(canvas, 100, 400)
+
+    upright = read(drawn(lambda canvas: _placed(canvas, 100, 400)))
+    turned = read(drawn(page))
+    assert [(c.row, c.column, c.row_span, c.column_span, c.text.string) for c in turned.tables[0].cells] == [
+        (c.row, c.column, c.row_span, c.column_span, c.text.string) for c in upright.tables[0].cells
+    ]
+    x0, top, x1, bottom = turned.tables[0].grid[1][3].text.locate(0, 4).bbox
+    assert 390 < x0 < x1 < 490 and 100 < top < bottom < 195
+
+
+def test_a_table_lying_on_its_side_is_read():
+    def page(canvas):
+        canvas.translate(500, 100)
+        canvas.rotate(90)
+        _placed(canvas, 0, 0)
+
+    table = read(drawn(page)).tables[0]
+    assert (table.n_rows, table.n_columns) == (4, 4)
+    assert table.grid[1][2].text.string == "抽检批次不少于1300批次，并按规定公布检验结果"
+
+
+def test_boxes_count_from_the_corner_of_what_a_viewer_shows():
+    def page(canvas):
+        canvas.setCropBox((50, 40, 545, 800))
+        canvas.drawString(150, 700, "合格率98%")
+
+    x0, top, _, _ = read(drawn(page)).paragraphs[0].text.locate(0, 3).bbox
+    assert abs(x0 - 100) < 1
+    assert 88 < top < 100
+
+
+def test_a_table_inside_a_form_object_is_read():
+    def page(canvas):
+        canvas.beginForm("form")
+        _placed(canvas, 0, 0)
+        canvas.endForm()
+        canvas.translate(100, 400)
+        canvas.doForm("form")
+
+    table = read(drawn(page)).tables[0]
+    assert (table.n_rows, table.n_columns) == (4, 4)
+    assert table.grid[3][3].text.string == "95%"

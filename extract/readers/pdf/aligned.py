@@ -191,6 +191,8 @@ def _close(above: _GridRow, row: Row) -> bool:
 def _convincing(grid: list[_GridRow], width: int, full: int, framed: bool, lines: int) -> bool:
     if framed:
         return len(grid) >= 2 and full >= 0.4 * lines
+    if width == 2 and _is_contents(grid):
+        return False
     body = grid[1:]
     numeric = [
         sum(1 for row in body if c in row.cells and _NUMBER.fullmatch(row.cells[c][1]))
@@ -198,6 +200,15 @@ def _convincing(grid: list[_GridRow], width: int, full: int, framed: bool, lines
     ]
     share = max(numeric, default=0) / max(1, len(body))
     return full >= 3 and (width >= 3 or full >= 4) and share >= 0.6
+
+
+def _is_contents(grid: list[_GridRow]) -> bool:
+    """Whether the right column holds page numbers: whole numbers that never fall."""
+    right = [row.cells[1][1] for row in grid if 1 in row.cells]
+    if not all(string.isdecimal() and len(string) <= 3 for string in right):
+        return False
+    pages = [int(string) for string in right]
+    return pages == sorted(pages)
 
 
 def _boxes(grid: list[_GridRow], columns: list[tuple[float, float]]) -> Lattice:
