@@ -20,6 +20,7 @@ SPACED = re.compile(
 )
 WIDE_COMMA = re.compile(r"[0-9]{1,3}(?:，[0-9]{3}(?![0-9]))+(?=[ 万亿]{0,2}[美欧日港]?元)")
 CHINESE = re.compile(f"[{numerals.CHARACTERS}]+(?:点[{''.join(numerals.DIGITS)}]+[百千万亿]*)?")
+_GROUPS = re.compile("[,， ]")
 _LOOSE = str.maketrans("", "", " ,，")
 _OVER = "余多几来"
 _DENOMINATOR = re.compile(r"\s?(?:[/／]|每)\s?(?=[^\W0-9_])")
@@ -27,6 +28,8 @@ _DENOMINATOR_MORE = re.compile(r"[/／*·•×](?=[^\W0-9_])")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 # Words that begin like a unit and are none: 3个百分点 is handled by the longest match, these are not.
 _NOT_A_UNIT = re.compile(r"人均|人民(?!币)|人大|年级|分别|分之|分公司|分局|分支|市场|区域|平均|方式|方案|方向|点名|度假|度电|社会|成立|成功|成员|成都|成果|成绩|成为|成本|倍增|次日|线上|线下|站式|克服|里程|院士|国家(?!级)|国内|国际|款项|行业|行政|员工|字号|字第|级别|校园|校舍|部门|部分|部委|具体|具备|方可|方能|平台|道路|路段|点位|店铺|路口|区县|市县|市州|市区|单独|单项|省级|市级|县级|区级|镇级|村级|国道|省道|县道|区间|号")
+_BRACKETED_UNIT = re.compile(r"[（(]([万亿]?)([^\W0-9_]{1,3}|[%‰㎡])[）)]")
+_MORE_OF = re.compile("个([多半])(月|小时|星期|钟头|世纪)")
 POW10 = {k: Decimal(10**k) if k >= 0 else Decimal(1).scaleb(k) for k in range(-40, 41)}
 
 
@@ -98,7 +101,7 @@ def _decimal(digits: str) -> tuple[Decimal, int]:
 
 def arabic_at(text: str, at: int, *, loose: bool = False) -> tuple[int, str] | None:
     """The Arabic numeral at ``at``: its end and its digits without separators; ``loose`` joins spaced groups."""
-    m = SPACED.match(text, at) if loose or text.find(",", at, at + 5) > 0 or text.find("，", at, at + 5) > 0 else None
+    m = SPACED.match(text, at) if loose or _GROUPS.search(text, at, at + 4) else None
     m = m or WIDE_COMMA.match(text, at) or ARABIC.match(text, at)
     return (m.end(), m.group().translate(_LOOSE)) if m else None
 
@@ -169,8 +172,18 @@ def finish(text: str, start: int, end: int, value: Decimal, place: int, mult: in
         gap = at + 1 if at < n and text[at] in "  　" and digits_end == at else at
         name = unit_at(text, gap)
     end = digits_end
+    if name is None and end < n and text[end] in "（(" and (m := _BRACKETED_UNIT.match(text, end)) and m[2] in units.table():
+        mult += units.POWERS[m[1]] if m[1] else 0  # 1000（万元）
+        return Amount(start, m.end(), digits_end, value, place, mult, over, m[2], units.table()[m[2]][0], chinese)
     if name is None:
         return Amount(start, end, digits_end, value, place, mult, over, None, None, chinese)
+    if name == "个" and (m := _MORE_OF.match(text, gap)):
+        name = "个" + m[2]  # 3个多月, 两个半小时
+        if m[1] == "半":
+            value, place = value + Decimal("0.5"), -1
+        else:
+            over = "多"
+        return Amount(start, m.end(), digits_end, value, place, mult, over, name, "time", chinese)
     sort = units.table()[name][0]
     end = gap + len(name)
     tail, rate = denominator_at(text, end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from gouji.extract.numbers import units
 from gouji.extract.numbers.quantity import Quantity
 
 CURRENCY = re.compile(r"(?:US\$|HK\$|A\$|RMB|USD|CNY|EUR|GBP|JPY|HKD|[$￥¥€£])[  ]?$")
@@ -29,6 +30,17 @@ def money(text: str, start: int, end: int, cell: bool) -> bool:
     if _MONEY_WORDS.search(text, max(0, start - 18), start):
         return True
     return bool(_MONEY_HEAD.match(text, end)) and not cell
+
+
+_LABELLED = re.compile(r"[（(](?:单位[:：])?([十百千万亿]{0,2})([^\W0-9_]{1,3}|%)[）)]\s?[:：]\s?(?:约|[≥≤=]|共)?$")
+
+
+def bracketed_unit(text: str, start: int) -> tuple[str, int] | None:
+    """The unit a label gives the number after it (资金总额（万元）：30): unit and power of ten; ``None`` without one."""
+    m = _LABELLED.search(text, max(0, start - 12), start)
+    if m is None or m[2] not in units.table():
+        return None
+    return m[2], sum(units.POWERS[c] for c in m[1])
 
 
 def rate(text: str, start: int) -> str | None:

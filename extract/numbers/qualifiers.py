@@ -29,6 +29,11 @@ AFTER = re.compile(
 AFTER_FIRST = frozenset("及或以之左上不出开多余半整正封（( ")
 
 
+_PLAINLY = {"大约": "约", "大概": "约", "约为": "约", "约有": "约", "约占": "约", "约计": "约", "约合": "约", "约达": "约", "差不多": "约", "≈": "约", "可达约": "约",
+            "将近": "近", "接近": "近", "几近": "近"}
+INCLUDED = re.compile(r"[（(]含[^（）()]{0,8}[）)]")
+
+
 def before(text: str, at: int, floor: int) -> tuple[int, str | None, str | None]:
     """What stands before ``at`` and not before ``floor``: (start of it, operator, soft word)."""
     end = at
@@ -43,5 +48,5 @@ def before(text: str, at: int, floor: int) -> tuple[int, str | None, str | None]
         if word in SOFT_BEFORE and word != "上":
             start = end - length
             # 约≥5, 超过约5 do not occur; 不超过约 does.
-            return start, None, word
+            return start, None, _PLAINLY.get(word, word)
     return at, None, None

@@ -29,7 +29,7 @@ _NUMERALS = numerals.CHARACTERS.replace("万", "").replace("萬", "").replace("�
 
 def _seed() -> re.Pattern[str]:
     """Digits, and Chinese numerals that are followed by something that can make them count."""
-    follows = "".join({*numerals.CHARACTERS, *units.by_first(), *"余多几点分成又数到至季角 "} - set("-]^\\"))
+    follows = "".join({*numerals.CHARACTERS, *units.by_first(), *"余多几点分成又数到至季角来0O "} - set("-]^\\"))
     return re.compile(rf"[0-9半数几上万{_NUMERALS}](?:(?<=[0-9])|(?<=[半{_NUMERALS}])(?=$|[{follows}\W])|(?<=[数几上])(?=[十百千万亿{''.join(c for c in '个家名位件项次人年天户处')}])|(?<=万)(?=分之))")
 
 
@@ -325,6 +325,8 @@ class _Scanner:
                 approximate = approximate if over is None else None
         if second is None and operator:
             low, high, low_open, high_open = ends.bounded(operator, value)
+            if (low_open or high_open) and text[end:end + 1] in ("（", "(") and (m := qualifiers.INCLUDED.match(text, end)):
+                end, low_open, high_open = m.end(), False, False  # 低于10%（含10%）
         return self._finish(start, end, low, high, amount, unit, sort, operator, approximate,
                             low_open=low_open, high_open=high_open, place=min(place, second.place) if second else place)
 
@@ -338,6 +340,10 @@ class _Scanner:
         text = self.plain
         if sort is None and mult in (4, 8) and unit is None and context.money(text, start, amount.digits_end, self.cell):
             unit, sort = "元", "money"
+        if unit is None and start > 2 and (labelled := context.bracketed_unit(text, start)):
+            unit, power_said = labelled
+            mult += power_said
+            sort = units.sort_of(unit)
         if sort == "money":
             power, shift = ("", mult) if mult < 4 else ("万", mult - 4) if mult < 8 else ("亿", mult - 8)
             unit = power + units.normalise_unit(unit) if unit else None  # type: ignore[operator]
@@ -409,5 +415,8 @@ class _Scanner:
         end = rough.end
         if end < len(self.plain) and self.plain[end] in qualifiers.AFTER_FIRST and (m := qualifiers.AFTER.match(self.plain, end)) and m["soft"]:
             end = m.end()
-        amount = Amount(start, end, rough.end, rough.low, 0, rough.mult, None, rough.unit, rough.sort, True)
-        return self._finish(start, end, rough.low, rough.high, amount, rough.unit, rough.sort, operator, soft or rough.word, high_open=rough.high_open)
+        unit, sort = rough.unit, rough.sort
+        if unit is None and start - 3 >= floor and self.plain.startswith("百分之", start - 3):
+            start, unit, sort = start - 3, "%", "ratio"  # 百分之七八十
+        amount = Amount(start, end, rough.end, rough.low, 0, rough.mult, None, unit, sort, True)
+        return self._finish(start, end, rough.low, rough.high, amount, unit, sort, operator, soft or rough.word, high_open=rough.high_open)
