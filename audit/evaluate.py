@@ -32,7 +32,6 @@ class Outcome:
             the result cannot be computed from single values.
         value: the result computed from the printed values, base units.
         difference: stated less computed, base units.
-        text: the sum in the printed figures.
         reason: why it is not assessable, both languages.
     """
 
@@ -43,13 +42,17 @@ class Outcome:
     computed: Interval | None
     value: Fraction | None
     difference: Fraction | None
-    text: str
     reason: Mapping[str, str]
 
     @property
     def holds(self) -> bool:
         """True or true up to rounding."""
         return self.verdict in ("holds", "within_rounding")
+
+    @property
+    def text(self) -> str:
+        """The sum in the printed figures, with its outcome."""
+        return equation(self.constraint, verdict=self.verdict, computed=self.value)
 
     def words(self) -> dict[str, str]:
         """Place-holders of a rule's message, as text."""
@@ -169,8 +172,7 @@ def _outcome(
     difference: Fraction | None = None, *, confirming: bool = False, soft: bool = False,
     reason: Mapping[str, str] | None = None,
 ) -> Outcome:
-    text = equation(constraint, verdict=verdict, computed=value)
-    return Outcome(constraint, verdict, confirming, soft, computed, value, difference, text, reason or {})
+    return Outcome(constraint, verdict, confirming, soft, computed, value, difference, reason or {})
 
 
 def _why_not(c: Constraint) -> Mapping[str, str]:
