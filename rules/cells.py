@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from gouji.audit.finding import Evidence, cite
@@ -18,7 +18,6 @@ from gouji.extract.lexicon import yaml_of
 
 SPACES = re.compile(r"\s+")
 CUT_OFF = re.compile(r"(?:…|\.{3})\s*(?:[（(][^）)]*[）)])?\s*$")
-HIDDEN_NUMBER = re.compile(r"^[\d.,，:：/%％分]+$")
 
 
 @cache
@@ -29,9 +28,13 @@ def words(kind: str) -> tuple[str, ...]:
 
 def plain(cell: Cell | None) -> str:
     """A cell's text, full-width signs folded, white space removed; empty for no cell."""
-    if cell is None:
-        return ""
-    return SPACES.sub("", unicodedata.normalize("NFKC", cell.text.string))
+    return "" if cell is None else folded(cell.text.string)
+
+
+@lru_cache(maxsize=8192)
+def folded(text: str) -> str:
+    """A text with full-width signs folded and white space removed."""
+    return SPACES.sub("", unicodedata.normalize("NFKC", text))
 
 
 def blank(cell: Cell | None) -> bool:
@@ -87,11 +90,11 @@ def stated(number: Number) -> Fraction | None:
 
 
 def score_of(facts: FactSet, form: Form, cell: Cell | None) -> Number | None:
-    """The only number of a weight or score cell, with a single value that is not below zero."""
+    """The only number of a weight or score cell, not below zero; a weight of 10% is one of 10 points."""
     number = facts.only(form.block, cell)
     if number is None or number.quantity.value is None or number.quantity.value < 0:
         return None
-    return number
+    return in_unit(number, "分") if number.unit in ("%", "％") else number
 
 
 def shown(value: Fraction | int) -> str:

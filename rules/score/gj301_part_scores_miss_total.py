@@ -68,7 +68,16 @@ def _in_table(sheet: Sheet, total: Number, pack: Pack) -> Iterator[Constraint]:
         if len(own) > 1 or sheet.budget_score is not None:
             yield chosen
         return
+    if _budget_elsewhere(sheet, total, pack):
+        return
     yield ways[0] if _complete(sheet, pack) else replace(ways[0], severity="warning")
+
+
+def _budget_elsewhere(sheet: Sheet, total: Number, pack: Pack) -> bool:
+    """True when what is missing can be the points for budget execution, printed where they were not found."""
+    missing = (stated(total) or 0) - points(sheet.scores())
+    outside = _FULL - points(sheet.weights())
+    return sheet.budget_score is None and outside in pack.budget_points and 0 < missing <= outside
 
 
 def _complete(sheet: Sheet, pack: Pack) -> bool:

@@ -28,11 +28,11 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     for form in facts.forms:
         if two_scales(form):
             continue
-        blocks = form.score_blocks
-        for i, block in enumerate(blocks):
+        end = max((i.row for i in form.indicators), default=0)
+        for block in form.score_blocks:
             label = block_label(facts, form, block)
             if label is not None and block.indicators:
-                yield from _block(facts, form, block, label, last=i == len(blocks) - 1)
+                yield from _block(facts, form, block, label, last=block.indicators[-1].row >= end)
 
 
 def _block(facts: FactSet, form: Form, block: ScoreBlock, label: Number, *, last: bool) -> Iterator[Constraint]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -12,7 +11,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, Indicator, Number
 from gouji.extract.numbers.interval import Interval
-from gouji.rules.cells import evidence_of, exactly, name_of, readings, result_forms, stated, words
+from gouji.rules.cells import evidence_of, exactly, folded, name_of, readings, result_forms, stated, words
 from gouji.rules.score.sentences import Item, items
 
 _CLAUSE = re.compile(r"[。；;！？!?\n]|[，,](?=改进|下一步|今后|整改)")
@@ -136,7 +135,7 @@ def _row(facts: FactSet, form: Form, row: Indicator) -> Iterator[Defect]:
 
 def _about(row: Indicator, text: str, said: Number) -> str | None:
     """``name`` when the words just before a number name the indicator, ``result`` when they only say 实际完成."""
-    before = _fold(_CLAUSE.split(text[: said.quantity.start])[-1])
+    before = folded(_CLAUSE.split(text[: said.quantity.start])[-1])
     for name in _names(row):
         at = before.rfind(name)
         if at < 0:
@@ -151,11 +150,7 @@ def _about(row: Indicator, text: str, said: Number) -> str | None:
 
 def _names(row: Indicator) -> tuple[str, ...]:
     """The indicator's name and its endings without the subject (示范县创建知晓率 → 创建知晓率, 知晓率)."""
-    whole = _STAR.sub("", _fold(row.name))
+    whole = _STAR.sub("", folded(row.name))
     short = re.split(r"[(（]", whole)[0]
     ends = [short[i:] for i in range(1, len(short)) if len(short) - i >= _SHORTEST and short.endswith("率")]
     return tuple(n for n in dict.fromkeys((whole, short, *ends)) if len(n) >= _SHORTEST)
-
-
-def _fold(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
