@@ -244,13 +244,13 @@ def speed() -> None:
     for length in (10_000, 100_000, 1_000_000):
         sample = (text * (length // len(text) + 1))[:length]
         best = min(_timed(sample) for _ in range(3))
-        print(f"{length:>9,} characters, {len(quantities(sample)):>6} numbers: {length / best / 1e6:.2f} million characters a second")
+        print(f"{length:>9,} characters, {len(quantities(sample)):>6} numbers: {length / best / 1e6:.2f} million characters a second of processor time")
 
 
 def _timed(text: str) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     quantities(text)
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ ORDINAL = re.compile(
 _DIGIT = "一二两三四五六七八九"
 _RUN = amounts.CHINESE
 _SHARE = re.compile(
-    rf"(?P<bottom>[{numerals.CHARACTERS}]{{1,8}})分之(?P<top>[{numerals.CHARACTERS}]+(?:点[{''.join(numerals.DIGITS)}]+)?|[0-9]+(?:\.[0-9]+)?)"
+    rf"(?P<bottom>[{numerals.CHARACTERS}]{{1,8}})分之(?P<minus>负)?(?P<top>[{numerals.CHARACTERS}]+(?:点[{''.join(numerals.DIGITS)}]+)?|[0-9]+(?:\.[0-9]+)?)"
 )
 _MIXED = re.compile(rf"(?P<whole>[{numerals.CHARACTERS}]{{1,12}})又(?=[{numerals.CHARACTERS}]{{1,8}}分之)")
 _TENTHS = re.compile(rf"(?P<whole>[{_DIGIT}])成(?P<part>[{_DIGIT}])?(?![立为功本果员绩品都长年交熟不套因])")
@@ -63,6 +63,8 @@ def share_at(text: str, at: int) -> tuple[int, Decimal, int, str | None] | None:
     top = (Decimal(m["top"]), _place(m["top"])) if m["top"][0] in "0123456789" else numerals.read(m["top"])
     if not bottom or top is None or len(m["top"]) > 20:
         return None
+    if m["minus"]:
+        top = (-top[0], top[1])
     if whole == 0 and head in ("百", "千", "万", "一百", "一千", "一万"):
         return m.end(), top[0], min(top[1], 0), SHARE_UNITS[bottom]
     value = whole + top[0] / bottom

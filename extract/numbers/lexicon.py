@@ -14,21 +14,26 @@ _POWERS = frozenset("十百千万亿点")
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, tuple[tuple[int, str], ...]]:
-    """First numeral of each fixed word → (its offset, the word), longest word first."""
+    """Each fixed word by its first numeral and the character behind it (before it, marked ``<``, when it ends the word)."""
     found: dict[str, list[tuple[int, str]]] = {}
     for line in (Path(__file__).parent / "words.txt").read_text("utf8").splitlines():
         if line.startswith("#"):
             continue
         for word in line.split():
             offset = next((i for i, c in enumerate(word) if c in _NUMERAL), None)
-            if offset is not None:
-                found.setdefault(word[offset], []).append((offset, word))
-    return {c: tuple(sorted(set(pairs), key=lambda p: -len(p[1]))) for c, pairs in found.items()}
+            if offset is not None and len(word) > 1:
+                key = word[offset:offset + 2] if offset + 1 < len(word) else "<" + word[offset - 1:offset + 1]
+                found.setdefault(key, []).append((offset, word))
+    return {key: tuple(sorted(set(pairs), key=lambda p: -len(p[1]))) for key, pairs in found.items()}
 
 
 def fixed_word(text: str, at: int, floor: int) -> int | None:
     """The end of the fixed word whose first numeral stands at ``at``; ``None`` when there is none."""
-    for offset, word in _words().get(text[at], ()):
+    words = _words()
+    candidates = words.get(text[at:at + 2], ())
+    if at > floor:
+        candidates += words.get("<" + text[at - 1:at + 1], ())
+    for offset, word in candidates:
         if at - offset >= floor and text.startswith(word, at - offset):
             end = at - offset + len(word)
             following = text[end] if end < len(text) else ""

@@ -27,9 +27,11 @@ _KEYED = re.compile(
     r"(?:电话|热线|手机|传真|联系方式|邮编|邮政编码|账号|帐号|账户|卡号|身份证号?码?|证号|编号|编码|代码|识别号|QQ|微信|车牌|工号|学号|文号|许可证"
     r"|登记号|索引号|单号|Tel|TEL|No\.?|NO\.?|№)[^0-9，。；;,\n万元%个]{0,6}$"
 )
+_KEY_HINT = re.compile("[话线机真式编码号户证别Q信牌记单TtNn№o]")
 _PHONE_KEY = re.compile(r"电话|热线|手机|传真|联系方式|Tel|TEL")
 _HOTLINE = re.compile(r"[^0-9，。；\n]{0,8}(?:热线|平台|投诉电话|举报电话)")
 _STRONG_LABEL = re.compile(r"(?:附件|附表|附图|附录|附|专栏|图表|案例|Annex|Table|表格)[  　]?$")
+_LABEL_ENDS = frozenset("件表图录附栏例格xe  　")
 _WEAK_LABEL = re.compile(r"(?:(?<![代报发统])表|图|指标|备注|注|目标|步骤|阶段|方案|选项|例|任务|项目|措施|问题|类型|序号|标段|包)[  　]?$")
 _LABEL_NUMBER = re.compile(r"[0-9]{1,3}(?:[-－.—][0-9]{1,3})*(?![0-9%])")
 _STRONG_BOUNDARY = frozenset("…。；;：:！!？?”」\"）)】]|\n\r")
@@ -39,6 +41,7 @@ _HEADING_TAIL = re.compile(r"[.、．]?[  　\t]*[一-鿿A-Za-z“《（]")
 _ORDINAL_TAIL = re.compile(r"[ ]?(?:届|季度|批次|批|位|名|次|期|条|款|项|章|节|号|类|页|轮|个|人|年|周|天|家|站|代|号线|标段|小学|中学|人民医院|中队|大队)?")
 _NUMBERED = re.compile(r"[ ]?(?:号(?!召)|#)(?:文件?|线|楼|院|路|令|公告|地块|机|井|桥|厂房|馆|台风)?")
 _RANK = re.compile(r"[0-9]{1,4}[ ]?(?:强|甲|等奖|等功|级别|年级|季度|国道|省道|县道)")
+_RANK_FOLLOWS = frozenset("强甲等级年季国省县 ")
 _FRACTION = re.compile(r"([0-9]{1,4})[/／]([0-9]{1,4})(?![0-9/／.])")
 _NAMED_DAY = re.compile(r"[0-9]{1,2}[·•・][0-9]{1,2}(?![0-9%])")
 _OCR_DOT = re.compile(r"[0-9]+[·•・][0-9]+")
@@ -89,7 +92,7 @@ def before_amount(text: str, at: int, end: int, floor: int, *, cell: bool) -> Re
         if following and following in "-—－~至到、":
             tail = end
         return Reading(at - 1, tail, "ordinal", "ordinal")
-    if length >= 5 and (m := _LOST_BRACKETS.match(text, at)):
+    if length >= 5 and text[at:at + 2] in ("19", "20") and (m := _LOST_BRACKETS.match(text, at)):
         return Reading(at, m.end(), "reference", "document-number")
     if length >= 3:
         if m := PHONE.match(text, at):
@@ -118,7 +121,7 @@ def before_amount(text: str, at: int, end: int, floor: int, *, cell: bool) -> Re
         reading = listed(text, at, end, floor)
         if reading:
             return reading
-    if length <= 3 and at > floor and (m := _STRONG_LABEL.search(text, max(floor, at - 8), at)):
+    if length <= 3 and previous in _LABEL_ENDS and (m := _STRONG_LABEL.search(text, max(floor, at - 8), at)):
         m = _LABEL_NUMBER.match(text, at)
         return Reading(at, max(end, m.end() if m else end), "ordinal", "annex")
     if previous == "-" or previous in "—–·":
@@ -127,7 +130,7 @@ def before_amount(text: str, at: int, end: int, floor: int, *, cell: bool) -> Re
             start -= 1
         if (start == 0 or text[start - 1] in "\n\r") and (m := _PAGE_LINE.match(text, start)):
             return Reading(at, end, "other", "page-number")
-    if m := _RANK.match(text, at):
+    if following in _RANK_FOLLOWS and (m := _RANK.match(text, at)):
         if following in "强甲" and previous != "前" and not (previous in "百十" and previous):
             return None
         return Reading(at, m.end(), "ordinal", "rank" if following in "强甲等" else "ordinal")
@@ -241,7 +244,8 @@ def _bare_year(text: str, at: int, end: int, floor: int) -> bool:
 
 def _keyed(text: str, at: int, floor: int) -> bool:
     """True after 电话：, 账号 and the like."""
-    return at > floor and _KEYED.search(text, max(floor, at - 12), at) is not None
+    begin = max(floor, at - 12)
+    return _KEY_HINT.search(text, begin, at) is not None and _KEYED.search(text, begin, at) is not None
 
 
 def _phone_key(text: str, at: int, floor: int) -> bool:
