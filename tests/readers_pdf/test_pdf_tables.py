@@ -165,13 +165,13 @@ def test_cells_are_those_pdfplumber_finds(seed):
 
 
 def test_a_merged_cell_that_goes_on_after_the_page_break_stays_one():
-    first = [["产出" if i == 0 else "", f"第{i}项指标", f"{i}"] for i in range(20)]
-    second = [["", f"第{i}项指标", f"{i}"] for i in range(20, 25)]
+    first = [["产出" if i == 0 else "", f"第{i}项指标", f"{i}"] for i in range(40)]
+    second = [["", f"第{i}项指标", f"{i}"] for i in range(40, 45)]
     span = ("SPAN", (0, 0), (0, -1))
     story = [ruled(first, (60, 200, 100), span), PageBreak(), ruled(second, (60, 200, 100), span)]
     table = read(flowed(story)).tables[0]
-    assert table.n_rows == 25
-    assert [(c.row, c.row_span) for c in table.cells if c.column == 0] == [(0, 25)]
+    assert table.n_rows == 45
+    assert [(c.row, c.row_span) for c in table.cells if c.column == 0] == [(0, 45)]
 
 
 def test_an_empty_first_cell_after_the_page_break_stays_a_cell_where_nothing_is_merged():
@@ -278,3 +278,29 @@ def test_a_table_inside_a_form_object_is_read():
     table = read(drawn(page)).tables[0]
     assert (table.n_rows, table.n_columns) == (4, 4)
     assert table.grid[3][3].text.string == "95%"
+
+
+def test_forms_of_two_projects_each_on_its_page_stay_two_tables():
+    def form(name):
+        return ruled(
+            [["项目支出绩效自评表", ""], ["项目名称", name], ["预算数", "120"]],
+            (100, 200),
+            ("SPAN", (0, 0), (1, 0)),
+        )
+
+    tables = read(flowed([form("食品抽检"), PageBreak(), form("农产品抽检")])).tables
+    assert [t.grid[1][1].text.string for t in tables] == ["食品抽检", "农产品抽检"]
+    assert [t.n_rows for t in tables] == [3, 3]
+
+
+def test_a_line_saying_that_the_table_goes_on_does_not_part_it():
+    rows = _many(80)
+    story = [
+        ruled(rows[:40], (60, 200, 100)),
+        PageBreak(),
+        body("续表"),
+        ruled([rows[0], *rows[40:]], (60, 200, 100)),
+    ]
+    document = read(flowed(story))
+    assert len(document.tables) == 1
+    assert cells(document.tables[0]) == rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from gouji.extract.document import Block, Paragraph, ParagraphKind
@@ -13,6 +14,11 @@ from gouji.extract.readers.pdf.glyphs import Line, PageText, TextBuilder, wrap_s
 from gouji.extract.readers.pdf.layout import PageLayout
 from gouji.extract.readers.pdf.paragraphs import Margins, begins_paragraph, margins, stands_alone
 from gouji.extract.readers.pdf.tables import PageTable
+
+CONTINUED = re.compile(r"[（(]?\s*(?:续\s*(?:上\s*)?表|表\s*\d*\s*续|接上[页表]|续)\s*\d*\s*[）)]?")
+"""What stands above the rest of a table and belongs to it."""
+ROW_SLACK = 12.0
+WIDEST_FOOT = 110.0
 
 
 @dataclass
@@ -30,7 +36,9 @@ class _Flow:
             self.open_lines = []
 
     def line(self, page: PageLayout, line: Line, frame: Margins) -> None:
-        self.open_table = None
+        """Add a body line to the open paragraph or begin a new one."""
+        if not CONTINUED.fullmatch(page.string(line)):
+            self.open_table = None
         if self.open_lines:
             text, before = self.open_lines[-1]
             alone = stands_alone(text.chunks.get(before.start, ())) or stands_alone(
@@ -43,18 +51,19 @@ class _Flow:
         self.open_lines.append((page.text, line))
         self.open_frame = frame
 
-    def table(self, page: PageLayout, table: PageTable, first_on_page: bool) -> None:
+    def table(self, page: PageLayout, table: PageTable, first_on_page: bool, floor: float) -> None:
+        """Add a table to the one the page before ended with, or as a new one; text can stand down to ``floor``."""
         self.end_paragraph()
-        before = self.open_table
-        if (
-            before is not None
-            and first_on_page
-            and before[-1][0].page == page.number - 1
-            and continues(before[-1][0], table)
-        ):
-            before.append(without_repeated_header(before[0], (table, page.text)))
-            return
-        self.open_table = [(table, page.text)]
+        part: Part = (table, page.text)
+        above = self.open_table
+        if above is not None and first_on_page and above[-1][0].page == page.number - 1:
+            rest = without_repeated_header(above[0], part)
+            first_row = rest[0].ys[1] - rest[0].ys[0]
+            would_have_fitted = floor - above[-1][0].bottom > first_row + ROW_SLACK
+            if continues(above[-1][0], table) and not would_have_fitted:
+                above.append(rest)
+                return
+        self.open_table = [part]
         self.blocks.append(self.open_table)
 
 
@@ -67,9 +76,10 @@ def blocks_of(pages: list[PageLayout], limits: Limits, path: str) -> tuple[Block
     """
     marked = furniture(pages)
     frames = margins(pages, lambda number, line: (number, line.start) not in marked)
+    floors = _floors(pages, marked)
     flow = _Flow()
     for page in pages:
-        _flow_page(flow, page, marked, frames)
+        _flow_page(flow, page, marked, frames, floors[round(page.height)])
     flow.end_paragraph()
     blocks: list[Block] = []
     tables = 0
@@ -82,20 +92,34 @@ def blocks_of(pages: list[PageLayout], limits: Limits, path: str) -> tuple[Block
     return tuple(blocks)
 
 
+def _floors(pages: list[PageLayout], marked: Furniture) -> dict[int, float]:
+    """How far down text stands on pages of one (rounded) height."""
+    floors: dict[int, float] = {}
+    for page in pages:
+        height = round(page.height)
+        bottoms = [
+            item.bottom
+            for item in page.items
+            if isinstance(item, PageTable) or (page.number, item.start) not in marked
+        ]
+        floors[height] = max([floors.get(height, page.height - WIDEST_FOOT), *bottoms])
+    return floors
+
+
 def _flow_page(
-    flow: _Flow, page: PageLayout, marked: Furniture, frames: dict[tuple[int, int], Margins]
+    flow: _Flow, page: PageLayout, marked: Furniture, frames: dict[tuple[int, int], Margins], floor: float
 ) -> None:
     first_on_page = True
     apart: list[Paragraph] = []
     for item in page.items:
         if isinstance(item, PageTable):
-            flow.table(page, item, first_on_page)
+            flow.table(page, item, first_on_page, floor)
             first_on_page = False
         elif kind := marked.get((page.number, item.start)):
             apart.append(_paragraph([(page.text, item)], kind))
         else:
             flow.line(page, item, frames[round(page.width), item.column])
-            first_on_page = False
+            first_on_page = first_on_page and CONTINUED.fullmatch(page.string(item)) is not None
     flow.blocks += apart
 
 
