@@ -28,7 +28,7 @@ def column_totals(band: Band, figures: Figures, unit: str | None = None) -> list
         for group in groups:
             own = figures.check_all(_sums(band, family, group))
             complete = own.is_proven if doubtful or len(groups) > 1 else own.broken <= max(1, own.holds)
-            if tally.broken > tally.holds + tally.trivial:
+            if len(band.lines) > 1 and tally.broken > tally.holds + tally.trivial:
                 complete = False
             for total, parts in _sums(band, family, group):
                 items = tuple(p for p in parts if p is not None and not is_blank(p.text.string))

@@ -196,12 +196,12 @@ def _pairs(band: Band, setting: Setting) -> dict[tuple[int, int], Context]:
 
 
 def with_composition(
-    contexts: dict[tuple[int, int], Context], labels: Mapping[tuple[int, int], tuple[str, str]],
+    contexts: dict[tuple[int, int], Context], labels: Mapping[tuple[int, int], tuple[str, str, Role]],
     setting: Setting, unit: str | None,
 ) -> None:
-    """Contexts of ``其他资金：103.40`` cells: their own label, the heading of their column, spent money."""
-    for place, (name, heading) in labels.items():
-        contexts[place] = Context(name, (*setting.root, heading), "executed", setting.year, unit or setting.unit)
+    """Contexts of ``其他资金：103.40`` cells: their own label, the heading of their column, the money they split."""
+    for place, (name, heading, role) in labels.items():
+        contexts[place] = Context(name, (*setting.root, heading), role, setting.year, unit or setting.unit)
 
 
 def relabelled(indicators: Sequence[Indicator]) -> dict[int, Indicator]:

@@ -29,7 +29,9 @@ def label_cell(band: Band, line: Line) -> Cell | None:
     for i in sorted(line.cells):
         cell = line.cells[i]
         column = band.columns.get(i)
-        if is_empty(cell.text.string):
+        if is_empty(cell.text.string) or (
+            column is not None and column.kind == "sequence" and is_number(cell.text.string)
+        ):
             continue
         if (column is not None and not column.is_label and column.kind != "") or is_number(cell.text.string):
             break
@@ -171,13 +173,13 @@ def _sum_rows(
 
 def read_composition(
     table: Table, starts: dict[int, tuple[Cell, ...]], funds: Sequence[FundRow], figures: Figures
-) -> tuple[list[Total], dict[tuple[int, int], tuple[str, str]]]:
-    """Totals of 按收入性质分 / 按支出性质分 columns, and for each labelled figure its label and the column's words.
+) -> tuple[list[Total], dict[tuple[int, int], tuple[str, str, Role]]]:
+    """Totals of 按收入性质分 / 按支出性质分 columns; for each labelled figure its label, the column's words, its role.
 
     The column of the total row they add up to is chosen by what holds; spending parts belong to 执行数 in doubt.
     """
     totals: list[Total] = []
-    labels: dict[tuple[int, int], tuple[str, str]] = {}
+    labels: dict[tuple[int, int], tuple[str, str, Role]] = {}
     whole = next((f for f in funds if f.kind == "total"), None)
     for start, heads in starts.items():
         for heading in heads:
@@ -193,7 +195,7 @@ def read_composition(
                 found = _LABELLED_FIGURE.match(text)
                 if found:
                     items.append(cell)
-                    labels[cell.row, cell.column] = (label(found.group(1)).name, words_of)
+                    labels[cell.row, cell.column] = (label(found.group(1)).name, words_of, "executed")
                 elif not text.endswith(("：", ":", "拨款", "资金", "支出", "收入")) and not is_blank(text):
                     break
             if whole is None or not items:
@@ -202,6 +204,9 @@ def read_composition(
             order: tuple[Role, ...] = ("executed", "budget", "budget_initial") if spending else ("budget", "executed", "budget_initial")
             held = [r for r in order if figures.check(whole.cells.get(r), items).broken == 0 and figures.of(whole.cells.get(r))]
             fallback = [r for r in order if figures.of(whole.cells.get(r))][:1] if spending else []
+            if held and "executed" not in held:
+                for cell in items:
+                    labels[cell.row, cell.column] = (*labels[cell.row, cell.column][:2], held[0])
             for role in held or fallback:
                 totals.append(Total(whole.cells[role], tuple(items), words_of, kind="composition"))
     return totals, labels

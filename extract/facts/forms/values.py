@@ -24,7 +24,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often a proposed sum holds: over several figures, trivially, or not at all."""
+    """How often a proposed sum holds: exactly over several figures, trivially (one figure, or by rounding), or not."""
 
     holds: int = 0
     trivial: int = 0
@@ -94,7 +94,7 @@ class Figures:
         if not read:
             return Tally()
         if abs(value - whole.value) <= half + whole.half:
-            if nonzero >= 2:
+            if nonzero >= 2 and value == whole.value:
                 return Tally(holds=1)
             return Tally(trivial=1) if nonzero else Tally()
         return Tally(broken=1)
