@@ -58,8 +58,7 @@ class _Flow:
         above = self.open_table
         if above is not None and first_on_page and above[-1][0].page == page.number - 1:
             rest = without_repeated_header(above[0], part)
-            first_row = rest[0].ys[1] - rest[0].ys[0]
-            would_have_fitted = floor - above[-1][0].bottom > first_row + ROW_SLACK
+            would_have_fitted = floor - above[-1][0].bottom > _first_rows(rest[0]) + ROW_SLACK
             if continues(above[-1][0], table) and not would_have_fitted:
                 above.append(rest)
                 return
@@ -90,6 +89,12 @@ def blocks_of(pages: list[PageLayout], limits: Limits, path: str) -> tuple[Block
         else:
             blocks.append(block)
     return tuple(blocks)
+
+
+def _first_rows(table: PageTable) -> float:
+    """Height of the first row and those that merged cells tie to it."""
+    tied = max((c.row_span for c in table.cells if c.row == 0), default=1)
+    return table.ys[tied] - table.ys[0]
 
 
 def _floors(pages: list[PageLayout], marked: Furniture) -> dict[int, float]:
