@@ -323,7 +323,7 @@ class _Search:
         slip_code = chosen.slip.code if chosen.slip is not None else None
         self.found.append(Diagnosis(
             broken, culprit, (culprit,) if culprit is not None else candidates,
-            self._suggestion(chosen, len(links)),
+            self._suggestion(chosen, len(links)) if sure or self._telling(chosen, links) else None,
             tuple(self.network.copies[chosen.variable][1:]) if culprit is not None else (), slip_code,
         ))
 
@@ -341,6 +341,11 @@ class _Search:
         if len(soft) == 1:
             return soft[0], True
         return min(rivals, key=lambda c: self._preference(c, links)), False
+
+    def _telling(self, c: Correction, links: Sequence[Link]) -> bool:
+        """Is an unsure correction still worth printing: the stated result, or a slip that tells? Not just any part."""
+        slipped = c.slip is not None and c.slip.strength >= DECISIVE
+        return slipped or self._meets_bound(c) >= DECISIVE or not self._preference(c, links)[1]
 
     def _meets_bound(self, c: Correction) -> int:
         """Strength of the corrected value being exactly what it may be at most, as a full score is its weight."""
