@@ -17,7 +17,7 @@ ORDINAL = re.compile(
 _DIGIT = "一二两三四五六七八九"
 _RUN = amounts.CHINESE
 _SHARE = re.compile(
-    rf"(?P<bottom>[{numerals.CHARACTERS}]{{1,8}})分之(?P<minus>负)?(?P<top>[{numerals.CHARACTERS}]+(?:点[{''.join(numerals.DIGITS)}]+)?|[0-9]+(?:\.[0-9]+)?)"
+    rf"(?P<bottom>[{numerals.CHARACTERS}]{{1,8}})分之[  ]?(?P<minus>负)?(?P<top>[{numerals.CHARACTERS}]+(?:点[{''.join(numerals.DIGITS)}]+)?|[0-9]+(?:\.[0-9]+)?)"
 )
 _MIXED = re.compile(rf"(?P<whole>[{numerals.CHARACTERS}]{{1,12}})又(?=[{numerals.CHARACTERS}]{{1,8}}分之)")
 _TENTHS = re.compile(rf"(?P<whole>[{_DIGIT}])成(?P<part>[{_DIGIT}])?(?![立为功本果员绩品都长年交熟不套因])")

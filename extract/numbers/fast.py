@@ -12,10 +12,10 @@ from functools import lru_cache
 from gouji.extract.numbers import qualifiers, units
 from gouji.extract.numbers.amounts import POW10
 
-PLAIN = re.compile(r"([0-9]{1,5}|[0-9]{1,12}(?=[.万亿元])|[0-9]{1,9}\.[0-9]{1,6})(?![0-9])([一-鿿%‰]{1,6})(?=[，。；、）;\n])")
+PLAIN = re.compile(r"([0-9]{1,5}|[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,12}(?=[.万亿元])|[0-9]{1,9}\.[0-9]{1,6})(?![0-9,])([一-鿿%‰]{1,6})(?=[，。；、）;\n])")
 _SHY = frozenset("年月日号级届时点度V")
 # A number right after one of these is perhaps ranked, bounded, signed or a label: the general way decides.
-_SPECIAL_BEFORE = qualifiers.LAST_CHARACTERS | frozenset("第前负件表图录附栏例标注任目项题段案骤型编码号证机话箱线至到零一二三四五六七八九十百千万亿点半数几每均由从自")
+_SPECIAL_BEFORE = qualifiers.LAST_CHARACTERS | frozenset("第前负件表图录附栏例格至到零一二三四五六七八九十百千万亿点半数几每均由从自")
 
 
 @lru_cache(maxsize=1)
@@ -31,9 +31,9 @@ def suffixes() -> dict[str, tuple[str, int, bool, bool]]:
         if sort == "money":
             known["万" + name] = ("万" + unit, 0, False, True)
             known["亿" + name] = ("亿" + unit, 0, False, True)
-        elif sort == "count":
-            known["万" + name] = (unit, 4, True, True)
-            known["亿" + name] = (unit, 8, True, True)
+        elif sort in ("count", "measure"):
+            known["万" + name] = (unit, 4, sort == "count", True)
+            known["亿" + name] = (unit, 8, sort == "count", True)
     known["%"] = ("%", 0, False, False)
     return known
 
@@ -47,7 +47,7 @@ def ends_and_step(digits: str, shift: int, exact: bool) -> tuple[Decimal, Decima
     """The value, multiplied out, and its step (``None`` for an exact count)."""
     point = digits.find(".")
     place = 0 if point < 0 else point + 1 - len(digits)
-    value = Decimal(digits)
+    value = Decimal(digits.replace(",", "") if "," in digits else digits)
     if shift:
         place += shift
         value = (value * POW10[shift]).quantize(POW10[min(place, 0)])

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from gouji.extract.numbers.amounts import unit_at
 from gouji.extract.numbers.quantity import Kind
+from gouji.extract.numbers.units import POWERS
 
 DOCUMENT = re.compile(
     r"[〔\[(（【﹝〖]\s?(?:19|20)[0-9]{2}\s?年?[〕\])）】﹞〗〔]\s?(?:第|字第)?\s?[0-9]{1,6}(?:[-、—和][0-9]{1,6})*\s?号"
@@ -28,6 +30,7 @@ _KEYED = re.compile(
     r"|登记号|索引号|单号|Tel|TEL|No\.?|NO\.?|№)[^0-9，。；;,\n万元%个]{0,6}$"
 )
 _KEY_HINT = re.compile("[话线机真式编码号户证别Q信牌记单TtNn№o]")
+_DECIMALS = re.compile("[.,][0-9]")
 _PHONE_KEY = re.compile(r"电话|热线|手机|传真|联系方式|Tel|TEL")
 _HOTLINE = re.compile(r"[^0-9，。；\n]{0,8}(?:热线|平台|投诉电话|举报电话)")
 _STRONG_LABEL = re.compile(r"(?:附件|附表|附图|附录|附|专栏|图表|案例|Annex|Table|表格)[  　]?$")
@@ -106,7 +109,7 @@ def before_amount(text: str, at: int, end: int, floor: int, *, cell: bool) -> Re
             return Reading(at, end, "reference", "hotline")
         if following == "*" and (m := _MASKED.match(text, at)):
             return Reading(at, m.end(), "reference", "masked")
-        if _keyed(text, at, floor):
+        if _keyed(text, at, floor) and (length >= 7 or (following not in POWERS and not _DECIMALS.match(text, end) and unit_at(text, end) is None)):
             m = _CODE_TAIL.match(text, at)
             phone = length >= 7 and _phone_key(text, at, floor)
             return Reading(at, m.end() if m else end, "reference", "phone" if phone else "code")
@@ -239,7 +242,9 @@ def _bare_year(text: str, at: int, end: int, floor: int) -> bool:
         return False
     if line_start(text, at, floor) and following and (following in _SPACES or "一" <= following <= "鿿"):
         return True
-    return bool(previous) and previous in "在于至到自从~～" and not (following and following in "余多")
+    if previous in "到至" and at > 1 and text[at - 2] in "达加升高增减降低提少多扩大缩":
+        return False  # 达到2000
+    return previous in "在于至到自从~～" and not (following and following in "余多")
 
 
 def _keyed(text: str, at: int, floor: int) -> bool:

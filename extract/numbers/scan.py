@@ -125,7 +125,8 @@ class _Scanner:
             return self._other(references.Reading(at, m.end() if m else end, "reference", "code"))
         dotted = "." in text[at:amount.digits_end]
         if amount.unit is None or (dotted and amount.sort == "count"):
-            digits_end = amount.digits_end if dotted else end
+            scientific = following in "eE" and amount.digits_end > end + 1
+            digits_end = amount.digits_end if dotted or scientific else end
             reading = references.after_amount(text, at, digits_end, floor, cell=cell, unit=amount.unit, dotted=dotted)
             if reading is not None and not (amount.mult or amount.over):
                 return self._other(reading)
