@@ -47,6 +47,18 @@ def to_table(parts: list[Part], index: int, limits: Limits, path: str) -> Table:
         raise LimitExceeded(
             f"表格太大（{rows}行{len(xs) - 1}列）", f"a table of {rows} × {len(xs) - 1} cells", path
         )
+    if len(parts) == 1:
+        # By far the most tables; their columns are the common ones.
+        ((part, text),) = parts
+        return Table(
+            index,
+            tuple(
+                Cell(
+                    c.row, c.column, cell_text([(text, c)], index, c.row, c.column), c.row_span, c.column_span
+                )
+                for c in part.cells
+            ),
+        )
     placed: list[Placed] = []
     for part, text in parts:
         _append(placed, _placed(part, text, xs))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -205,32 +205,22 @@ def _lines(
     first_run = np.searchsorted(run_starts, starts).tolist()
     next_run = [*first_run[1:], len(run_starts)]
     begin, finish = at[starts].tolist(), (at[ends - 1] + 1).tolist()
-    right_edges = boxes[:, 2].tolist()
+    where = place[starts]
+    # How wide the first token is, is asked only of lines that follow another in their place.
+    follows = where < 0
+    follows[1:] |= where[1:] == where[:-1]
+    token = [0.0] * len(starts)
+    for k in np.flatnonzero(follows).tolist():
+        match = FIRST_TOKEN.match(text, begin[k], finish[k])
+        length = (match.end() - begin[k]) if match else 1
+        token[k] = float(boxes[min(starts[k] + length, ends[k]) - 1, 2]) - x0[k]
+    places = where.tolist()
+    column = np.maximum(-1 - where, 0).tolist()
+    runs = zip(first_run, next_run, strict=True)
     lines: dict[int, list[Line]] = {}
-    before = None
-    for k, (where, start) in enumerate(zip(place[starts].tolist(), starts.tolist(), strict=True)):
-        length = 1
-        # Asked only of lines that follow another.
-        if where == before or where < 0:
-            token = FIRST_TOKEN.match(text, begin[k], finish[k])
-            length = (token.end() - begin[k]) if token else 1
-        before = where
-        last = min(start + length, int(ends[k])) - 1
-        lines.setdefault(where, []).append(
-            Line(
-                begin[k],
-                finish[k],
-                x0[k],
-                top[k],
-                x1[k],
-                bottom[k],
-                size[k],
-                (first_run[k], next_run[k]),
-                right_edges[last] - x0[k],
-                page,
-                -1 - where if where < 0 else 0,
-            )
-        )
+    columns = (begin, finish, x0, top, x1, bottom, size, runs, token, repeat(page), column)
+    for one, line in zip(places, map(Line._make, zip(*columns, strict=False)), strict=True):
+        lines.setdefault(one, []).append(line)
     return lines
 
 

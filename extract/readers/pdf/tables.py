@@ -74,19 +74,15 @@ def page_tables(text: PageText, lattices: list[Lattice]) -> list[PageTable]:
 def _page_table(text: PageText, lattice: Lattice, offset: int) -> PageTable:
     grid = lattice.grid
     none: tuple[Line, ...] = ()
-    cells = tuple(
-        GridCell(top, left, bottom - top, right - left, x0, x1, tuple(text.lines.get(offset + k, none)))
-        for k, (top, left, bottom, right, x0, x1) in enumerate(
-            zip(
-                grid.top.tolist(),
-                grid.left.tolist(),
-                grid.bottom.tolist(),
-                grid.right.tolist(),
-                lattice.boxes[:, 0].tolist(),
-                lattice.boxes[:, 2].tolist(),
-                strict=True,
-            )
-        )
+    columns = (
+        grid.top.tolist(),
+        grid.left.tolist(),
+        (grid.bottom - grid.top).tolist(),
+        (grid.right - grid.left).tolist(),
+        lattice.boxes[:, 0].tolist(),
+        lattice.boxes[:, 2].tolist(),
+        [tuple(text.lines.get(k, none)) for k in range(offset, offset + len(lattice.boxes))],
     )
+    cells = tuple(map(GridCell._make, zip(*columns, strict=True)))
     xs, ys = grid.xs.tolist(), grid.ys.tolist()
     return PageTable(text.number, ys[0], ys[-1], tuple(xs), tuple(ys), cells)
