@@ -104,12 +104,6 @@ def shown(value: Fraction | int) -> str:
     return decimal_text(f, places)
 
 
-def as_printed(number: Number) -> str:
-    """The digits of a number without a trailing unit, for computations in messages."""
-    value = number.quantity.value
-    return number.raw if value is None else f"{value}"
-
-
 def quote(cell: Cell | None, role: Literal["primary", "secondary"] = "secondary") -> Evidence:
     """Evidence that is a whole cell."""
     if cell is None:

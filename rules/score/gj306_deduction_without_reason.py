@@ -10,17 +10,19 @@ from gouji.audit.finding import Defect, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.document import Paragraph
-from gouji.extract.facts.model import FactSet, Form, Number
+from gouji.extract.facts.model import FactSet, Form, Indicator, Number
 from gouji.rules.cells import (
     blank,
     compare,
     gives_reason,
     has_reason_column,
     name_of,
+    plain,
     result_forms,
     row_evidence,
     shown,
     stated,
+    words,
 )
 from gouji.rules.score.parts import Scored, loses, sheet_of
 
@@ -29,6 +31,7 @@ _OWN_SCORE = re.compile(
 )
 _REASON_WORDS = re.compile(r"扣(?:除|减)?\d*\.?\d*分|扣分|失分|丢分|减分|未得满分|不得分|得分(?:情况|明细|表)|酌情扣")
 _FULL = 100
+_MEASURES_ONLY = 12
 
 
 @rule(
@@ -41,7 +44,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
     """检查内容: 得分低于分值的指标在“偏差原因”栏写明原因；报告中自评得分低于满分的写明扣分项和原因。
 
     为什么重要: 财预〔2020〕10号要求未完成或偏差较大的说明原因和改进措施，没有原因的扣分无法复核。
-    何时不算错: 表式没有原因栏；目标申报表；得分与分值相同；正文另列扣分情况或得分表。
+    何时不算错: 表式没有原因栏；原因里写了不足（目标与完成值相同而只写措施的除外）；目标申报表；得分与分值相同；正文另列扣分情况或得分表。
     定量目标正好完成而扣分的，见GJ307。
     """
     scored = False
@@ -59,7 +62,17 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
 
 def _row(facts: FactSet, form: Form, row: Scored, weight: Number, score: Number) -> Iterator[Defect]:
     indicator = row.row
-    if gives_reason(indicator.reason) or met_to_the_digit(facts, form, row):
+    if gives_reason(indicator.reason):
+        if _says_no_shortfall(indicator):
+            yield Defect(
+                row_evidence(facts, form, indicator, indicator.score),
+                message={
+                    "zh": f"{name_of(indicator)}目标与完成值相同仍扣分，原因栏只写改进措施，没有写扣分原因",
+                    "en": f"{name_of(indicator)}: met in the same words, points lost, and the reason names measures only",
+                },
+            )
+        return
+    if met_to_the_digit(facts, form, row):
         return
     lost = (stated(weight) or 0) - (stated(score) or 0)
     yield Defect(
@@ -67,6 +80,16 @@ def _row(facts: FactSet, form: Form, row: Scored, weight: Number, score: Number)
         {"label": name_of(indicator), "weight": weight.raw, "score": score.raw, "lost": shown(lost)},
         f"{weight.raw}-{score.raw}={shown(lost)}",
     )
+
+
+def _says_no_shortfall(row: Indicator) -> bool:
+    """A target met in the same words, and a long reason without a word on what fell short."""
+    text = plain(row.reason)
+    if not plain(row.target) or plain(row.target) != plain(row.actual) or len(text) < _MEASURES_ONLY:
+        return False
+    for slogan in words("slogans"):
+        text = text.replace(slogan, "")
+    return not any(w in text for w in words("shortfall"))
 
 
 def met_to_the_digit(facts: FactSet, form: Form, row: Scored) -> bool:
