@@ -1,0 +1,147 @@
+"""A sample as a PDF with a text layer: ruled tables that run over pages, running head and page numbers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
+
+from source import Grid, Source
+
+FONT = "STSong-Light"
+pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+MARGIN, CELL_SIZE, PADDING = 56, 9, 4
+WIDTH = A4[0] - 2 * MARGIN
+WORD = re.compile(r"[\d.,%≥≤＞＜=+\-—]+|.")
+
+_BODY = ParagraphStyle("p", fontName=FONT, fontSize=12, leading=20, firstLineIndent=24, wordWrap="CJK")
+STYLES = {
+    "p": _BODY,
+    "item": _BODY,
+    "line": ParagraphStyle("line", parent=_BODY, firstLineIndent=0),
+    "h1": ParagraphStyle("h1", parent=_BODY, fontSize=14, leading=24),
+    "h2": ParagraphStyle("h2", parent=_BODY, leading=22),
+    "title": ParagraphStyle("title", parent=_BODY, fontSize=18, leading=28, alignment=1, firstLineIndent=0, spaceAfter=8),
+}
+CELL = ParagraphStyle("cell", fontName=FONT, fontSize=CELL_SIZE, leading=12, wordWrap="CJK")
+
+
+def pdf(source: Source, path: Path) -> None:
+    """Write the file."""
+    story: list[Flowable] = []
+    for block in source.blocks:
+        if block.grid is not None:
+            story += [PagedTable(block.grid, _widths(block.grid), block.repeat), Spacer(1, 8)]
+        elif block.kind == "page":
+            story.append(PageBreak())
+        else:
+            story.append(Paragraph(escape(block.number + block.text), STYLES[block.kind]))
+
+    def furniture(canvas: Any, _: Any) -> None:
+        canvas.setFont(FONT, 9)
+        canvas.drawCentredString(A4[0] / 2, A4[1] - 36, source.header)
+        canvas.line(MARGIN, A4[1] - 41, A4[0] - MARGIN, A4[1] - 41)
+        canvas.drawCentredString(A4[0] / 2, 30, f"- {canvas.getPageNumber()} -")
+
+    template = SimpleDocTemplate(
+        str(path), pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=56, bottomMargin=56,
+        title=source.blocks[0].text, author="gouji", invariant=1,
+    )
+    template.build(story, onFirstPage=furniture, onLaterPages=furniture)
+
+
+class PagedTable(Flowable):
+    """A ruled table that is cut between rows at the end of a page, as Word cuts it.
+
+    A merged cell that runs over the cut keeps its text above; below it goes on as a blank cell.
+    """
+
+    def __init__(self, grid: Grid, widths: list[float], repeat: int, start: int = 0, stop: int | None = None) -> None:
+        super().__init__()
+        self._grid, self._col_widths, self._repeat = grid, widths, repeat
+        self._start, self._stop = start, grid.n_rows if stop is None else stop
+        rows = [*(range(repeat) if start else ()), *range(start, self._stop)]
+        self._inner = _laid_out(grid, widths, rows, start)
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Size of all rows that are left."""
+        size: tuple[float, float] = self._inner.wrap(width, height)
+        return size
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """The rows that fit, and the rest."""
+        self._inner.wrap(width, 10**6)
+        heights = self._inner._rowHeights
+        head = self._repeat if self._start else 0
+        used, fit = sum(heights[:head]), 0
+        for h in heights[head:]:
+            if used + h > height:
+                break
+            used, fit = used + h, fit + 1
+        if fit <= self._repeat:
+            return []
+        cut = self._start + fit
+        if cut >= self._stop:
+            return [self]
+        again = (self._grid, self._col_widths, self._repeat)
+        return [PagedTable(*again, self._start, cut), PagedTable(*again, cut, self._stop)]
+
+    def draw(self) -> None:
+        """Draw the rows."""
+        self._inner.drawOn(self.canv, 0, 0)
+
+
+def _laid_out(grid: Grid, widths: list[float], rows: list[int], start: int) -> Table:
+    cells: list[list[Any]] = [[""] * grid.n_columns for _ in rows]
+    style: list[tuple[Any, ...]] = [
+        ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
+        ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
+        ("TOPPADDING", (0, 0), (-1, -1), 3),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+    ]
+    for box in grid.boxes:
+        inside = [i for i, r in enumerate(rows) if box.row <= r < box.row + box.rows]
+        if not inside:
+            continue
+        top, bottom = inside[0], inside[-1]
+        if rows[top] == box.row:
+            cells[top][box.column] = [Paragraph(escape(line), CELL) for line in box.lines if line]
+        if bottom > top or box.columns > 1:
+            style.append(("SPAN", (box.column, top), (box.column + box.columns - 1, bottom)))
+    return Table(cells, colWidths=widths, style=style)
+
+
+def _widths(grid: Grid) -> list[float]:
+    """Column widths by what stands in them; no figure is broken over two lines."""
+    least = [0.0] * grid.n_columns
+    wanted = [0.0] * grid.n_columns
+    for box in grid.boxes:
+        if box.columns == 1 and box.text:
+            least[box.column] = max(least[box.column], *(_width(w) for w in WORD.findall(box.text)))
+            wanted[box.column] = max(wanted[box.column], min(_width(line) for line in [max(box.lines, key=len)]))
+    gap = 2 * PADDING + 2
+    least = [w + gap for w in least]
+    wanted = [max(min(w + gap, 150), low, 24) for w, low in zip(wanted, least, strict=True)]
+    scale = WIDTH / sum(wanted)
+    if scale >= 1:
+        return [w * scale for w in wanted]
+    spare = WIDTH - sum(least)
+    more = [w - low for w, low in zip(wanted, least, strict=True)]
+    return [low + spare * m / sum(more) for low, m in zip(least, more, strict=True)]
+
+
+def _width(string: str) -> float:
+    found: float = pdfmetrics.stringWidth(string, FONT, CELL_SIZE)
+    return found
+
+
