@@ -8,17 +8,16 @@ another; what is entangled further goes to ``fellegi_holt``. All decisions are e
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
+from gouji.audit.correction import Correction, Trials
 from gouji.audit.diagnosis import Broken, Diagnosis
 from gouji.audit.evaluate import Outcome
 from gouji.audit.finding import Suggestion
 from gouji.audit.network import Deadline, Link, Network, build
-from gouji.audit.repairs import DECISIVE, Slip, corrected, slip_of
-from gouji.extract.document import Table
+from gouji.audit.repairs import DECISIVE, corrected
 from gouji.extract.facts.model import FactSet, Number
-from gouji.extract.numbers.interval import Interval
 
 ARITHMETIC = ("sum", "difference", "ratio", "product", "growth", "score")
 _DOUBTFUL_OF = 6
@@ -33,20 +32,6 @@ class Limits:
     seconds: float = 2.0
     component: int = 120
     ties: int = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """One statement changed: the relations it repairs (indices), the value (base units, ``None`` if any of many).
-
-    ``odd`` where the stated figure would vanish or change its sign: possible, but nothing to insist on.
-    """
-
-    variable: str
-    value: Fraction | None
-    repairs: tuple[int, ...]
-    slip: Slip | None = None
-    odd: bool = False
 
 
 def localise(
@@ -80,7 +65,7 @@ class _Search:
         self.deadline = Deadline(limits.seconds)
         self.order = {n.id: i for i, n in enumerate(facts.numbers)}
         self.left: dict[int, Link] = {link.index: link for link in network.links if link.broken}
-        self.done: dict[str, Fraction] = {}
+        self.trials = Trials(facts, network, self.deadline)
         self.found: list[Diagnosis] = []
         self._singles: dict[str, Correction | None] = {}
 
@@ -99,7 +84,7 @@ class _Search:
         stale = self._shared()
         while not self.deadline.over:
             for v in stale:
-                self._singles[v] = self._single(v, [i for i in self.network.touching[v] if i in self.left])
+                self._singles[v] = self.trials.single(v, [i for i in self.network.touching[v] if i in self.left])
             rivals = self._clearest([c for c in self._singles.values() if c is not None and len(c.repairs) >= 2])
             if not rivals:
                 return
@@ -133,175 +118,10 @@ class _Search:
         for link in self.left.values():
             for v in link.shape.variables:
                 counts[v] = counts.get(v, 0) + 1
-        return sorted((v for v, n in counts.items() if n >= 2 and v not in self.done), key=self._place)
+        return sorted((v for v, n in counts.items() if n >= 2 and v not in self.trials.done), key=self._place)
 
     def _place(self, variable: str) -> int:
         return self.order.get(self.network.statements[variable].id, -1)
-
-    # -- one statement ---------------------------------------------------------------------------------------
-
-    def _single(self, variable: str, targets: Sequence[int], *, all_of: bool = False) -> Correction | None:
-        """The best correction of one statement for these broken relations; none may break that holds."""
-        if variable in self.done or self.deadline.over:
-            return None
-        links = [self.network.links[i] for i in targets]
-        best: Correction | None = None
-        allowed = self._allowed(variable, links)
-        tried: set[Fraction] = set()
-        for value in self._values(variable, links, allowed):
-            if value in tried or self.deadline.over:
-                continue
-            tried.add(value)
-            trial = {**self.done, variable: value}
-            repairs = tuple(link.index for link in links if self.network.holds(link, trial))
-            if not repairs or (all_of and len(repairs) < len(links)):
-                continue
-            if best is not None and len(repairs) <= len(best.repairs):
-                continue
-            if self.network.violated({variable: value} | self._near(variable), stop=True):
-                continue
-            best = Correction(variable, value, repairs, odd=not self._sensible(variable, value))
-        if best is None:
-            return None
-        return self._with_slip(best)
-
-    def _sensible(self, variable: str, value: Fraction) -> bool:
-        """False where a stated figure would vanish or change its sign (a mere slip of sign apart)."""
-        own = self.network.statements[variable].quantity.value
-        if not own:
-            return True
-        ours = Fraction(own) * self.network.statements[variable].factor()
-        return value * ours > 0 or value == -ours
-
-    def _near(self, variable: str) -> dict[str, Fraction]:
-        """Corrections already made to statements in the same relations."""
-        if not self.done:
-            return {}
-        near = {v for i in self.network.touching.get(variable, ()) for v in self.network.links[i].shape.variables}
-        return {v: x for v, x in self.done.items() if v in near}
-
-    def _allowed(self, variable: str, links: Iterable[Link]) -> list[tuple[Link, Interval]]:
-        """What each relation asks of the statement, the others as printed or corrected."""
-        out = []
-        for link in links:
-            wanted = link.shape.solve(variable, self.network.box(link, self.done))
-            if wanted is not None and not wanted.empty:
-                out.append((link, wanted))
-        return out
-
-    def _values(
-        self, variable: str, links: Sequence[Link], allowed: Sequence[tuple[Link, Interval]]
-    ) -> list[Fraction]:
-        """Values worth a try: what each relation computes, then what all of them leave, at printed precision."""
-        n = self.network
-        values: list[Fraction] = []
-        own = n.statements[variable].quantity.value
-        # Sums give the figure to the last digit, rates only about.
-        for link in sorted(links, key=lambda link: (bool(link.shape.below), link.index)):
-            point = self._point(link, but=variable)
-            if point is not None and not link.shape.inequality:
-                value = link.shape.solve_at(variable, point)
-                if value is not None:
-                    finer = n.printed(variable, value, step=n.finest(variable, link))
-                    own_step = [n.printed(variable, value)] if own else []
-                    to_the_digit = finer == value and not link.shape.below
-                    values += [finer, *own_step] if to_the_digit else [*own_step, finer]
-        if values:  # the middle of what rounding leaves would be nobody's figure
-            return values
-        for link, wanted in allowed:
-            both = wanted
-            for other, too in allowed:
-                if other is not link and both.meets(too):
-                    both = both.intersect(too)
-            values.extend(self._within(variable, both))
-        return values
-
-    def _within(self, variable: str, wanted: Interval) -> list[Fraction]:
-        """Printable values in an interval: its middle, or next to its only end."""
-        n = self.network
-        if wanted.low is not None and wanted.high is not None:
-            return [n.printed(variable, (wanted.low + wanted.high) / 2)]
-        end = wanted.low if wanted.low is not None else wanted.high
-        if end is None:
-            return []
-        value, step = n.printed(variable, end), n.step(variable)
-        return [value, value + step if wanted.low is not None else value - step]
-
-    def _point(self, link: Link, *, but: str) -> dict[str, Fraction] | None:
-        """Printed or corrected values of a relation's other statements; ``None`` if one is a range."""
-        point = {}
-        for v in link.shape.variables:
-            if v == but:
-                continue
-            if v in self.done:
-                point[v] = self.done[v]
-                continue
-            number = self.network.statements[v]
-            value = number.quantity.value
-            if value is None:
-                return None
-            point[v] = Fraction(value) * number.factor()
-        return point
-
-    def _with_slip(self, c: Correction) -> Correction:
-        """The correction, its value the one a slip of the pen explains where there is such."""
-        number = self.network.statements[c.variable]
-        factor = number.factor()
-        links = [self.network.links[i] for i in c.repairs]
-        if all(link.shape.inequality for link in links):
-            return replace(c, value=None)
-        near = self._near(c.variable)
-
-        def fits(own: Fraction) -> bool:
-            value = own * factor
-            trial = {**self.done, c.variable: value}
-            return all(self.network.holds(link, trial) for link in links) and not self.network.violated(
-                {c.variable: value} | near, stop=True
-            )
-
-        is_total = any(
-            link.outcome.constraint.kind == "sum" and link.outcome.constraint.result is not None
-            and link.outcome.constraint.result.id == number.id for link in links
-        )
-        assert c.value is not None
-        slip = slip_of(
-            number, fits, is_total=is_total, required=c.value / factor, neighbours=self._neighbours(number)
-        )
-        if slip is None:
-            return c
-        # A rate may be met by several values: the computed one is what the document should read.
-        value = slip.value * factor if slip.code or slip.name == "小数点错位" else c.value
-        if value != c.value and not fits(value / factor):
-            value = c.value
-        if self.network.printed(c.variable, slip.value * factor) != c.value and not slip.code and (
-            slip.name != "小数点错位"
-        ):
-            return c
-        return replace(c, value=value, slip=slip)
-
-    def _neighbours(self, number: Number) -> list[tuple[str, Number]]:
-        """Numbers a hand may have copied by mistake: the row above and below, the columns beside."""
-        cell = number.cell
-        if cell is None:
-            return []
-        out = []
-        for row, column in ((cell.row - 1, cell.column), (cell.row + 1, cell.column), (cell.row, cell.column - 1),
-                            (cell.row, cell.column + 1)):
-            other = self._at(number.block, row, column)
-            if other is not None:
-                name = "误填相邻数"
-                if other.context.period != number.context.period and None not in (
-                    other.context.period, number.context.period
-                ):
-                    name = "误填上年数"
-                out.append((name, other))
-        return out
-
-    def _at(self, block: int, row: int, column: int) -> Number | None:
-        table = self.facts.document.blocks[block]
-        if not isinstance(table, Table) or not (0 <= row < table.n_rows and 0 <= column < table.n_columns):
-            return None
-        return self.facts.only(block, table.grid[row][column])
 
     # -- verdicts --------------------------------------------------------------------------------------------
 
@@ -318,7 +138,7 @@ class _Search:
             self.found.append(Diagnosis(broken, None, candidates or _numbers(links), self._plain(links[0])))
             return
         if chosen.value is not None and sure:
-            self.done[chosen.variable] = chosen.value
+            self.trials.done[chosen.variable] = chosen.value
         culprit = statements[chosen.variable] if sure else None
         slip_code = chosen.slip.code if chosen.slip is not None else None
         self.found.append(Diagnosis(
@@ -355,7 +175,7 @@ class _Search:
             link = self.network.links[i]
             if link.broken or not link.shape.inequality or link.shape.below:
                 continue
-            point = self._point(link, but=c.variable)
+            point = self.trials.point(link, but=c.variable)
             if point and link.shape.at({**point, c.variable: c.value}) == 0:
                 return _AT_BOUND
         return 0
@@ -428,14 +248,14 @@ class _Search:
         """One component: any single correction of a lone relation, else the MILP, else candidates."""
         if len(component) == 1:
             link = self.network.links[component[0]]
-            singles = [c for v in link.shape.variables if (c := self._single(v, component, all_of=True)) is not None]
+            singles = [c for v in link.shape.variables if (c := self.trials.single(v, component, all_of=True)) is not None]
             # Where every change breaks something else, an error was carried on: nobody can say from which side.
             self._settle(singles, component)
             return
         if not self.deadline.over and len(component) <= self.limits.component:
             from gouji.audit.fellegi_holt import solutions
 
-            solved = solutions(self.network, component, self.done, self.limits.ties, self.deadline)
+            solved = solutions(self.network, component, self.trials.done, self.limits.ties, self.deadline)
             if solved:
                 self._settle_sets(component, solved)
                 return
