@@ -44,6 +44,7 @@ class Numbering:
         label: as printed, without blanks: ``（二）``.
         start: offset of the numbering in the line.
         end: offset of the text behind it.
+
     """
 
     style: NumberingStyle

@@ -26,6 +26,7 @@ from gouji.extract.titles import (
 _SKIPPED = ("header", "footer", "footnote", "page_number", "comment")
 _LOOKAHEAD = 6
 _PROJECT_ROWS = 4
+_FULL_LINE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Part:
         project: the project its title, or else its form's 项目名称 cell, names.
         name: what to call it in a scope: the project, else the title.
         year: fiscal year by title or cover.
+
     """
 
     index: int
@@ -207,6 +209,8 @@ def _title_at(blocks: tuple[Block, ...], i: int, mid: bool) -> tuple[tuple[int, 
         kind = title_kind(text)
         if kind and (kind != "table" or len(lines) > 1 or len(lines[-1]) > 3 or _under_table(blocks, j)):
             joined = "".join(lines)
+            if mid and _runs_on(blocks, i):
+                return None
             if len(joined) > 90 or (j > i and mid and not _opens(blocks, i, text)):
                 return None
             if j > i and not mid and project_in(text) is not None and not opens_itself(blocks[i].text.string):  # type: ignore[union-attr]
@@ -215,6 +219,15 @@ def _title_at(blocks: tuple[Block, ...], i: int, mid: bool) -> tuple[tuple[int, 
         if not is_plain_line(text):
             return None
     return None
+
+
+def _runs_on(blocks: tuple[Block, ...], i: int) -> bool:
+    """True when the line before breaks off inside a sentence, so that this one goes on with it."""
+    before = blocks[i - 1] if i else None
+    if not isinstance(before, Paragraph) or _gap(blocks, i) > 1:
+        return False
+    text = before.text.string.strip()
+    return len(text) >= _FULL_LINE and (text[-1] in "，、,（(“" or "\u4e00" <= text[-1] <= "\u9fff" or text[-1].isdigit())
 
 
 def _under_table(blocks: tuple[Block, ...], i: int) -> bool:

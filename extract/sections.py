@@ -31,6 +31,7 @@ class Section:
         end_block: one past the last block under it.
         parent: index of the section it belongs to in ``outline.sections``, or ``None``.
         heading: true when the line is a heading only, false for a numbered sentence.
+
     """
 
     title: str

@@ -33,6 +33,7 @@ _REPORT_WORDS = re.compile(
 _PUNCTUATION = re.compile(r"[。；;，,：:！？、?]")
 _UNIT_TAIL = re.compile(r"[（(]?(?:金额)?单位[:：].{0,4}元.{0,2}$")
 _MAX_TITLE = 60
+_LONGEST_LINE = 200
 
 
 @lru_cache(maxsize=1)
@@ -59,9 +60,11 @@ class Annex:
 
 def annex_of(line: str) -> Annex | None:
     """The annex a line announces or opens, or ``None``; sentences about annexes are none."""
+    if len(line) > _LONGEST_LINE:
+        return None
     bare = line[RESIDUE.match(line).end() :].strip()  # type: ignore[union-attr]
     found = _ANNEX.fullmatch(bare)
-    if not found or len(bare) > _MAX_TITLE + 10 or _STOP.search(bare):
+    if not found or len(bare) > _MAX_TITLE + 10 or _STOP.search(bare) or _TOC_TAIL.search(bare):
         return None
     number, title = found["number"], _BLANKS.sub("", found["title"])
     if not number and not found["mark"] and title:
@@ -80,7 +83,7 @@ def annex_of(line: str) -> Annex | None:
 
 def title_kind(line: str) -> TitleKind | None:
     """Kind of title a line is by its ending, or ``None``: prose, numbered lines, contents lines are none."""
-    if _TOC_TAIL.search(line):
+    if len(line) > _LONGEST_LINE or _TOC_TAIL.search(line):
         return None
     bare = squeezed(line)
     if not 3 <= len(bare) <= _MAX_TITLE or _STOP.search(bare) or numbering_of(line):
@@ -89,9 +92,9 @@ def title_kind(line: str) -> TitleKind | None:
         return None
     bare = without_unit(bare)
     core = _TAIL.sub("", bare)
-    if not core:
-        return None
     lists = words()
+    if not core or any(w in core for w in lists["sentence_words"]):
+        return None
     if core.endswith(lists["report_endings"]):
         return "report"
     if core.endswith(lists["form_endings"]):

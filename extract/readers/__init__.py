@@ -44,6 +44,7 @@ def read(path: str | Path, *, format: str | None = None) -> Document:
 
     Raises:
         UnreadableFile: (or a subclass) when the file cannot be read; the message says why and what to do.
+
     """
     name = str(path)
     file = Path(path)
@@ -68,6 +69,7 @@ def read_bytes(data: bytes, name: str, *, format: str | None = None) -> Document
 
     Raises:
         UnreadableFile: (or a subclass) when the bytes cannot be read.
+
     """
     if len(data) > MAX_BYTES:
         raise _too_large(len(data), name)

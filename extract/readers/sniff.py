@@ -43,6 +43,7 @@ def sniff(data: bytes, name: str) -> Format:
         EncryptedFile: an Office file with a password.
         UnsupportedFormat: a kind that no reader knows.
         UnreadableFile: a truncated or damaged container.
+
     """
     if not data:
         raise EmptyFile("文件是空的（0字节）", "the file is empty (0 bytes)", name)

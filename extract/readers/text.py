@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gouji.extract.document import Block, Cell, Document, Paragraph, Problem, Table
+from gouji.extract.errors import LimitExceeded
 from gouji.extract.readers.text_delimited import count_pipes, pipe_rows, pipe_run, tab_rows, tab_run
 from gouji.extract.readers.text_encoding import decode
 from gouji.extract.readers.text_lines import Line, split_lines, text_of
 from gouji.extract.readers.text_tika import read_tables, starts_cell
+
+MAX_CELLS = 300_000
 
 
 def read_text(data: bytes, path: str, sha256: str) -> Document:
@@ -21,6 +24,8 @@ def read_text(data: bytes, path: str, sha256: str) -> Document:
 
     Raises:
         UnreadableFile: the bytes are no text.
+        LimitExceeded: more table cells than any filing has.
+
     """
     string, _, wrong = decode(data, path)
     problems: tuple[Problem, ...] = ()
@@ -32,14 +37,18 @@ def read_text(data: bytes, path: str, sha256: str) -> Document:
                 f"{wrong} characters could not be decoded and were replaced by “\ufffd”",
             ),
         )
-    return Document(path, "text", sha256, tuple(parse(string)), problems=problems)
+    return Document(path, "text", sha256, tuple(parse(string, path)), problems=problems)
 
 
-def parse(string: str) -> list[Block]:
-    """Blocks of a decoded text in reading order; empty lines give no block."""
+def parse(string: str, path: str = "") -> list[Block]:
+    """Blocks of a decoded text in reading order; empty lines give no block.
+
+    Raises:
+        LimitExceeded: more table cells than any filing has.
+    """
     lines = split_lines(string)
     blocks: list[Block] = []
-    tables = 0
+    tables = cells = 0
     i = 0
     while i < len(lines):
         line = lines[i]
@@ -52,6 +61,11 @@ def parse(string: str) -> list[Block]:
             i = after
             continue
         for rows in found:
+            cells += sum(map(len, rows))
+            if cells > MAX_CELLS:
+                raise LimitExceeded(
+                    f"表格单元格超过{MAX_CELLS}个", f"more than {MAX_CELLS} table cells", path
+                )
             blocks.append(_table(rows, tables))
             tables += 1
         i = after

@@ -29,6 +29,7 @@ def decode(data: bytes, name: str) -> tuple[str, str, int]:
 
     Raises:
         UnreadableFile: the bytes are no text in any of the known encodings.
+
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):

@@ -6,11 +6,13 @@ put together again when its parts only together have the width of their neighbou
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gouji.extract.readers.text_lines import Line
+
+_NEAR_ROWS = 50
 
 CellLines = list[Line]
 RowCells = list[CellLines]
@@ -46,31 +48,50 @@ def read_tables(lines: Sequence[Line], start: int) -> tuple[list[list[RowCells]]
     Returns:
         Tables that follow one another without text between, each a list of rows, each a list of cells, each a
         list of its lines; and the index of the first line after them.
+
     """
-    chunks = _chunks(lines, start)
+    ahead = _Ahead(_chunks(lines, start))
     tables: list[list[RowCells]] = []
     rows: list[RowCells] = []
-    i = 0
-    while i < len(chunks):
-        chunk = chunks[i]
-        while i + 1 < len(chunks) and _continues(chunks, i, chunk, rows):
-            chunk = _joined(chunk, chunks[i + 1])
-            i += 1
+    while True:
+        chunk = ahead.take()
+        while (following := ahead.peek(0)) is not None and _continues(chunk, following, ahead, rows):
+            chunk = _joined(chunk, ahead.take())
         rows.append(chunk.cells)
-        if i + 1 == len(chunks):
-            break
-        if _ends(chunk, chunks[i + 1]):
+        if following is None:
+            return [*tables, rows], chunk.next
+        if _ends(chunk, following):
             tables.append(rows)
             rows = []
             if chunk.loose:
                 return tables, chunk.next
-        i += 1
-    return [*tables, rows], chunk.next
 
 
-def _chunks(lines: Sequence[Line], start: int) -> list[_Chunk]:
-    """All runs of cells from here to the next text that can be in no table."""
-    chunks: list[_Chunk] = []
+class _Ahead:
+    """Chunks read one by one, with a look at the next few."""
+
+    def __init__(self, chunks: Iterator[_Chunk]) -> None:
+        self._chunks = chunks
+        self._waiting: deque[_Chunk] = deque()
+
+    def peek(self, n: int) -> _Chunk | None:
+        """The chunk ``n`` after the next one, ``None`` behind the last."""
+        while len(self._waiting) <= n:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return None
+            self._waiting.append(chunk)
+        return self._waiting[n]
+
+    def take(self) -> _Chunk:
+        """The next chunk; there must be one."""
+        if self.peek(0) is None:
+            raise IndexError("no chunk left")
+        return self._waiting.popleft()
+
+
+def _chunks(lines: Sequence[Line], start: int) -> Iterator[_Chunk]:
+    """Runs of cells from here to the next text that can be in no table."""
     i = start
     while i < len(lines) and lines[i].string.startswith("\t"):
         chunk = _Chunk([])
@@ -97,10 +118,9 @@ def _chunks(lines: Sequence[Line], start: int) -> list[_Chunk]:
                 chunk.loose.clear()
             else:
                 i = j if chunk.loose_touches else j + 1
-        chunks.append(chunk)
+        yield chunk
         if len(chunk.gap) > 1 and not (i < len(lines) and lines[i].string.startswith("\t")):
-            break
-    return chunks
+            return
 
 
 def _reopens(lines: Sequence[Line], at: int) -> bool:
@@ -113,16 +133,17 @@ def _reopens(lines: Sequence[Line], at: int) -> bool:
     )
 
 
-def _continues(chunks: list[_Chunk], i: int, here: _Chunk, rows: list[RowCells]) -> bool:
-    """True when the chunk after ``i`` belongs to the row ``here`` that broke off.
+def _continues(here: _Chunk, following: _Chunk, ahead: _Ahead, rows: list[RowCells]) -> bool:
+    """True when the chunk that follows belongs to the row ``here`` that broke off.
 
     Evidence is the width of the rows around: only both together are as wide as the row below, or (at the end)
     as the rows above; a single empty line, which ends a row as a rule, wants a first cell left alone and rows
     below that continue it by a blank cell.
     """
-    following, width = chunks[i + 1], here.width
+    width = here.width
     both = width + following.width
-    below = chunks[i + 2].width if i + 2 < len(chunks) else 0
+    row_below = ahead.peek(1)
+    below = row_below.width if row_below is not None else 0
     above = len(rows[-1]) if rows else 0
     if width == above or following.width in (above, below):
         return False
@@ -131,10 +152,9 @@ def _continues(chunks: list[_Chunk], i: int, here: _Chunk, rows: list[RowCells])
     if here.loose:
         return False
     if len(here.gap) >= 2:
-        widths = Counter(len(r) for r in rows)
-        return both == below or (both == above and widths[both] > 1)
+        return both == below or (both == above and sum(len(r) == both for r in rows[-_NEAR_ROWS:]) > 1)
     if len(here.gap) == 1 and width == 1 and both == below and not following.opens_blank:
-        later = [c for c in chunks[i + 2 : i + 5] if c.width == both]
+        later = [c for c in map(ahead.peek, (1, 2, 3)) if c is not None and c.width == both]
         return len(later) >= 2 and all(c.opens_blank for c in later) and len(here.cells[0]) > 1
     return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gouji.audit.finding import Defect, Evidence
 from gouji.audit.pack import Pack
@@ -47,7 +48,7 @@ def _labels(facts: FactSet) -> Iterator[Defect]:
     found: dict[str, list[Evidence]] = {}
     for table in facts.document.tables:
         for row in table.rows:
-            for label, value in zip(row, row[1:], strict=False):
+            for label, value in pairwise(row):
                 name = squeezed(label.text.string).rstrip("：:")
                 if name in words("required_labels") and _is_empty(value):
                     found.setdefault(name, []).extend((whole(label.text), empty_cell(value)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gouji.audit.finding import Defect, Evidence
 from gouji.audit.pack import Pack
@@ -86,7 +87,7 @@ def _form_of_another(document: Document, part: Part) -> Iterator[Defect]:
 
 def _project_cell(table: Table) -> Cell | None:
     for row in table.rows[:4]:
-        for label, value in zip(row, row[1:], strict=False):
+        for label, value in pairwise(row):
             if bare(label.text.string).strip("：:") in words("project_labels") and bare(value.text.string):
                 return value
     return None

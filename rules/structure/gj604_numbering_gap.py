@@ -17,6 +17,9 @@ from gouji.rules.structure.places import at
 _LARGEST = 40
 """Numbers above this begin no list of a report: a line broken inside a sentence may start with any figure."""
 
+_WINDOW = 60
+"""How many numbered lines before and after one are looked at."""
+
 _NO_COINCIDENCE = 3
 """A list of its own rarely begins with a number above this that just continues the heading over it."""
 
@@ -49,7 +52,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
             by_part.setdefault(sections.part_of(s.start_block), []).append(s)
     for listed in by_part.values():
         for i, here in enumerate(listed):
-            judged = _judge(listed, i, sections)
+            first = max(0, i - _WINDOW)
+            judged = _judge(listed[first : i + _WINDOW], i - first, sections)
             if judged is not None:
                 yield _defect(sections, here, *judged)
 

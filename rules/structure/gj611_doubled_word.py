@@ -11,7 +11,7 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
 from gouji.rules.structure.places import at, graded, texts, words
 
-_DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,6})\1|(?<!目)的的(?!确)|(?<!。)。。(?!。)|，，|、、|；；")
+_DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,6})\1|(?<!目)的的(?!确)|(?<!。)。。(?!。)|，，|、、|；；|([\u4e00-\u9fff]{2,10}。)\2")
 _NUMERALS = frozenset("一二三四五六七八九十百千零〇两")
 
 

@@ -37,6 +37,7 @@ class Listing:
         names: every item ends like the name of a place or body.
         start: where the list begins in its text.
         end: where it ends.
+
     """
 
     number: Number
@@ -65,6 +66,7 @@ def listings(text: str, numbers: Sequence[Number]) -> Iterator[Listing]:
     Args:
         text: a paragraph or cell.
         numbers: its numerals, left to right.
+
     """
     for i, number in enumerate(numbers):
         if not _counts(number):
