@@ -190,10 +190,12 @@ def is_ceiling(row: Indicator, target: Number) -> bool | None:
 
 def readings(actual: Number, target: Number) -> tuple[Number, ...]:
     """The ways a completed value may be meant beside its target: own unit, or the target's where it has none."""
-    if actual.unit is not None or target.unit is None:
+    if actual.quantity.unit is not None or target.unit is None:
         return (actual,)
-    lent = in_unit(actual, target.unit)
-    return (lent, actual) if target.unit in ("%", "％", "‰") else (lent,)
+    if target.unit not in ("%", "％", "‰"):
+        return (actual if actual.unit is not None else in_unit(actual, target.unit),)
+    share = replace(actual, quantity=replace(actual.quantity, unit=None), context=replace(actual.context, unit=None))
+    return in_unit(actual, target.unit), share
 
 
 Verdict = Literal["met", "exact", "missed", "unclear"]

@@ -48,6 +48,15 @@ def columns(facts: FactSet, form: Form) -> tuple[Column, ...]:
     return tuple(out)
 
 
+_OTHER_RATE = re.compile(r"增|减|占|比重|到位|控制|同比|变动|比上年")
+
+
+def execution_rate(facts: FactSet, form: Form, row: FundRow) -> Number | None:
+    """The execution rate of a fund row; ``None`` where the column is another rate (占比, 到位率, 增长率)."""
+    header = row.header.get("rate", "")
+    return None if _OTHER_RATE.search(header) else facts.only(form.block, row.cells.get("rate"))
+
+
 def rate_readings(rate: Number) -> tuple[Number, ...]:
     """The ways a printed rate may be meant: with its sign, or bare as a share (0.958) or in percent (95.8)."""
     if rate.unit is not None:

@@ -13,7 +13,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, FundRow, Number, Role
 from gouji.rules.cells import result_forms, stated
-from gouji.rules.money import amount, rate_readings
+from gouji.rules.money import amount, execution_rate, rate_readings
 
 _NO_BUDGET = {
     "zh": "{label}预算数为0，却填有执行率{rate}、执行数{executed}",
@@ -40,7 +40,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
 
 
 def _row(facts: FactSet, form: Form, row: FundRow, pack: Pack) -> Iterator[Constraint | Defect]:
-    rate = facts.only(form.block, row.cells.get("rate"))
+    rate = execution_rate(facts, form, row)
     spent = amount(facts, form, row, "executed")
     if rate is None or spent is None or stated(rate) is None:
         return

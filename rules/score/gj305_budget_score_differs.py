@@ -12,7 +12,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, FundRow, Number
 from gouji.rules.cells import exactly, result_forms, score_of, stated, total_fund
-from gouji.rules.money import amount, formula_weight, rate_readings
+from gouji.rules.money import amount, execution_rate, formula_weight, rate_readings
 
 _MESSAGE_BY_FORMULA = {
     "zh": "表中写明得分按{cue}计算，应为{computed}，却填{stated}（{sum}）",
@@ -37,7 +37,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         row = total_fund(form)
         if row is None:
             continue
-        score, rate = score_of(facts, form, row.cells.get("score")), facts.only(form.block, row.cells.get("rate"))
+        score, rate = score_of(facts, form, row.cells.get("score")), execution_rate(facts, form, row)
         weight = score_of(facts, form, row.cells.get("weight"))
         by_formula = weight is None
         if weight is None:

@@ -51,6 +51,20 @@ def test_a_value_reaches_its_target_in_the_indicators_direction(
     assert verdict(level2, name, target, actual) == expected
 
 
+def test_a_share_under_a_percent_column_may_be_a_decimal() -> None:
+    text = """项目支出绩效自评表
+一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值 | 权重 | 得分 | 未完成原因分析
+产出指标 | 质量指标 | 结业率 | ≥ | 95 | % | 0.98 | 60 | 60 |
+满意度指标 | 满意度指标 | 学员满意度 | ≥ | 90 | % | 93 | 40 | 40 |
+"""
+    facts = facts_of(read_bytes(text.encode(), "form.txt"))
+    (form,) = facts.forms
+    for row in form.indicators:
+        wanted, done = facts.only(form.block, row.target), facts.only(form.block, row.actual)
+        assert wanted is not None and done is not None
+        assert compare(row, wanted, done) == "met"
+
+
 @pytest.mark.parametrize(("target", "actual"), [("≥2000人次", "近2000人次"), ("约2000人次", "1900人次"), ("≥80人", "95%")])
 def test_vague_words_and_other_units_are_never_a_miss(target: str, actual: str) -> None:
     assert verdict("数量指标", "服务人次", target, actual) == "unclear"
