@@ -80,7 +80,7 @@ def type_of(cell: Cell) -> str:
 def mismatch(want: str, have: str, row: Indicator) -> Severity | None:
     """How bad it is that a target of one type is answered by another."""
     if want == "date" and have == "percent":
-        return "error"
+        return "warning" if re.search(r"率|比例|程度|进度", row.name) else "error"
     if want == "words" and have == "percent" and "率" not in row.name and "度" not in row.name[-2:]:
         return None if "时效" in row.level2 or "及时" in plain(row.target) else "warning"
     if want == "amount" and have == "percent" and _AMOUNT.match(plain(row.target)):
