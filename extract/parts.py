@@ -281,13 +281,15 @@ def _announced(document: Document) -> frozenset[int]:
             continue
         j = i + 1
         if annex.colon and annex.number is None and (not annex.title or numbering_of(annex.title)):
-            while j < len(blocks) and _is_numbered_line(blocks[j]):
+            while j < len(blocks) and (_is_numbered_line(blocks[j]) or not is_content(blocks[j])):
                 j += 1
             if j > i + 1 or numbering_of(annex.title):
                 listed.update(range(i, j))
         else:
-            while j < len(blocks) and _annex_at(blocks, j):
+            while j < len(blocks) and (_annex_at(blocks, j) or not is_content(blocks[j])):
                 j += 1
+            while not is_content(blocks[j - 1]):
+                j -= 1
             if j - i > 1:
                 listed.update(range(i, j if _comes_again(blocks, j, annex) else j - 1))
         i = j

@@ -12,6 +12,7 @@ from gouji.audit.spec import rule
 from gouji.extract.document import Document, Paragraph, Table, Text
 from gouji.extract.facts.model import FactSet
 from gouji.extract.numbering import numbering_of
+from gouji.extract.parts import is_content
 from gouji.extract.sections import Outline, outline
 from gouji.extract.titles import annex_of
 from gouji.rules.structure.places import at, bare, graded, names_differ, paragraphs, whole
@@ -79,6 +80,8 @@ def _listed(document: Document) -> list[_Listed]:
             start = paragraph.text.string.index(text) + first.end()
             items.append(_Listed(1, paragraph.text, start, len(paragraph.text.string.rstrip())))
         for block in blocks[i + 1 :]:
+            if not is_content(block):
+                continue
             numbering = numbering_of(block.text.string) if isinstance(block, Paragraph) else None
             if not isinstance(block, Paragraph) or numbering is None or numbering.number != len(items) + 1:
                 break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gouji.extract.document import Document, Table
+from gouji.extract.document import Document, Paragraph, Table, Text
 from gouji.extract.numbering import numbering_of
 from gouji.extract.readers import read_bytes
 from gouji.extract.sections import Outline, outline
@@ -112,3 +112,11 @@ def test_sections_form_a_tree() -> None:
 def test_the_year_in_a_project_name_is_not_the_year_of_the_filing() -> None:
     o = outlined("甲局项目支出绩效自评报告（2021年省级补助资金）\n一、概况\n2022年使用。\n乙局项目支出绩效自评报告（巡查）\n一、概况\n2022年巡查。\n")
     assert {p.year for p in o.parts} == {"2022"}
+
+
+def test_page_furniture_inside_a_list_of_annexes_does_not_cut_it() -> None:
+    kinds = {"页眉": "header", "- 1 -": "page_number"}
+    lines = ["甲局项目支出绩效自评报告", "共8人。", "附件1：自评表", "页眉", "- 1 -", "附件2：评分表", "附件1", "自评表", "共8人。"]
+    blocks = tuple(Paragraph(Text(line), kind=kinds.get(line, "body")) for line in lines)  # type: ignore[arg-type]
+    o = outline(Document("t.pdf", "pdf", "0", blocks))
+    assert [p.annex for p in o.parts] == [None, "附件1"]
