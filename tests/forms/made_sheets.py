@@ -173,14 +173,33 @@ FORMULAS: Rows = [
     ["合计", "700.00", "100.00", "10.00", "790.00"],
 ]
 
+SIDE_BY_SIDE: Rows = [
+    [("收入", 1, 3), ("支出", 1, 3)],
+    ["项目", "行次", "决算数", "项目", "行次", "决算数"],
+    ["一、财政拨款收入", "1", "410.20", "一、教育支出", "11", "300.00"],
+    ["二、事业收入", "2", "15.30", "二、社会保障支出", "12", "61.40"],
+    ["", "3", "", "三、卫生健康支出", "13", "64.10"],
+    ["本年收入合计", "4", "425.50", "本年支出合计", "14", "425.50"],
+    ["年初结转和结余", "5", "2.00", "年末结转和结余", "15", "2.00"],
+    ["总计", "6", "427.50", "总计", "16", "427.50"],
+]
+
+NESTED: Rows = [
+    [("功能科目", 2, 1), ("合计", 2, 1), ("基本支出", 1, 3), ("项目支出", 2, 1)],
+    ["小计", "人员经费", "公用经费"],
+    ["合计", "120", "80", "60", "20", "40"],
+    ["教育支出", "70", "50", "40", "10", "20"],
+    ["社保支出", "50", "30", "20", "10", "20"],
+]
+
 SHEETS: dict[str, Rows] = {
     "project": PROJECT, "weight first": WEIGHT_FIRST, "split values": SPLIT_VALUES, "implied weights": IMPLIED_WEIGHTS,
     "transfer": TRANSFER, "allocation": ALLOCATION, "base data": BASE_DATA, "completion": COMPLETION,
     "targets only": TARGETS_ONLY, "level weights": LEVEL_WEIGHTS, "mirrored": MIRRORED, "composed": COMPOSED,
-    "sections": SECTIONS, "formulas": FORMULAS,
+    "sections": SECTIONS, "formulas": FORMULAS, "side by side": SIDE_BY_SIDE, "nested": NESTED,
 }
 FAMILIES = {
     "project": "A", "weight first": "A'", "split values": "D", "implied weights": "E", "transfer": "F", "allocation": "L",
     "base data": "B1", "completion": "I", "targets only": "J", "level weights": "C", "mirrored": "H", "composed": "B",
-    "sections": None, "formulas": None,
+    "sections": None, "formulas": None, "side by side": None, "nested": None,
 }

@@ -170,3 +170,27 @@ def test_names_of_columns_join_names_of_rows_where_a_column_is_no_role() -> None
     found = context(form, "70", 3)
     assert (found.indicator, found.period, found.unit) == ("江南市小计提前下达", "2023", "万元")
     assert context(form, "20", 4).indicator == "河口区本次下达"
+
+
+def test_heads_tell_apart_columns_of_one_role() -> None:
+    form = both("nested")[0]
+    named = {form.contexts[c.row, c.column].indicator for c in form.table.cells if c.row == 3 and c.column}
+    assert named == {"教育支出", "教育支出基本支出", "教育支出人员经费", "教育支出公用经费", "教育支出项目支出"}
+
+
+def test_the_name_beside_a_figure_counts_where_tables_stand_side_by_side() -> None:
+    form = both("side by side")[1]
+    assert context(form, "61.40").indicator == "社会保障支出"
+    assert context(form, "15.30").indicator == "事业收入"
+
+
+def test_a_sheet_in_two_tables_keeps_its_name_and_year() -> None:
+    money, indicators = read(
+        "清源县2022年度项目支出绩效自评表",
+        dump([["项目名称", "渠道清淤"], ["项目资金（万元）", "全年预算数", "全年执行数"], ["年度资金总额", "20", "19"]]),
+        "实际完成情况：清淤12公里。",
+        dump([["一级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"], ["产出指标", "清淤长度", "12公里", "12公里", "50", "50"]]),
+    )
+    assert indicators.sheet == money.sheet == money.block
+    assert context(indicators, "50").scope == ("渠道清淤", "产出指标")
+    assert context(indicators, "50").period == "2022"

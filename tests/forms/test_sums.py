@@ -252,3 +252,27 @@ def test_glued_figures_are_left_alone_and_named() -> None:
 """)
     assert [shown(c) for c in form.glued] == ["390390100%"]
     assert form.totals == ()
+
+
+def test_tables_side_by_side_are_summed_apart() -> None:
+    form = read(grid(SHEETS["side by side"]))[0]
+    assert sorted(told(form.totals)) == sorted([
+        ("425.50", ["410.20", "15.30"], True), ("427.50", ["425.50", "2.00"], True),
+        ("425.50", ["300.00", "61.40", "64.10"], True), ("427.50", ["425.50", "2.00"], True),
+    ])
+
+
+def test_a_sum_column_adds_the_subtotal_columns_beside_it() -> None:
+    form = read(grid(SHEETS["nested"]))[0]
+    assert [t for t in told(form.totals) if t[0] == "70"] == [("70", ["50", "20"], True)]
+    assert ("50", ["40", "10"], True) in told(form.totals)
+
+
+def test_a_sum_row_may_span_the_columns_for_names() -> None:
+    form = form_of("""
+序号 | 姓名 | 人数 | 标准（元） | 金额（元）
+1 | 甲 | 3 | 500 | 1500
+2 | 乙 | 2 | 500 | 1000
+合计 | 5 | | 2500
+""")
+    assert told(form.totals) == [("5", ["3", "2"], True), ("2500", ["1500", "1000"], True)]

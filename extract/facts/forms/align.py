@@ -25,10 +25,11 @@ def stack_headers(headers: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     stacks = [[c] for c in headers[-1]]
     for upper in reversed(headers[:-1]):
         blanks = [i for i, s in enumerate(stacks) if all(is_empty(c.text.string) for c in s)]
-        if len(upper) == len(stacks):
+        if len(upper) == len(stacks) and not blanks:
             for i, cell in enumerate(upper):
                 stacks[i].insert(0, cell)
             continue
+        upper = [c for i, c in enumerate(upper) if not i or not is_empty(c.text.string)] if len(upper) > len(blanks) else upper
         filled = len(stacks) - len(blanks)
         parents = len(upper) - len(blanks)
         if parents <= 0 or filled % parents:
@@ -52,8 +53,9 @@ def lay(stacks: list[list[Cell]], rows: Sequence[Sequence[Cell]]) -> tuple[list[
     stacks = list(stacks)
     widths = Counter(len(r) for r in rows if any(is_number(c.text.string) for c in r)) or Counter(map(len, rows))
     common = max(widths, key=lambda w: (widths[w], w)) if widths else len(stacks)
-    first_value = _first_value(stacks)
     stub = 0
+    texty = _texty([r for r in rows if len(r) == common])
+    first_value = _first_value(stacks, texty)
     doubled = _doubled(stacks, common)
     if doubled:
         stacks = doubled
@@ -61,7 +63,7 @@ def lay(stacks: list[list[Cell]], rows: Sequence[Sequence[Cell]]) -> tuple[list[
         stacks[first_value:first_value] = [stacks[first_value - 1]] * (common - len(stacks))
     elif common < len(stacks) and _drops_stub(stacks, rows):
         stub = 1
-    first_value = _first_value(stacks)
+    first_value = _first_value(stacks, texty)
     return stacks, [_place(row, stacks, stub, common, first_value) for row in rows]
 
 
@@ -77,12 +79,22 @@ def _head(stack: Sequence[Cell]) -> str:
     return next((c.text.string for c in reversed(stack) if not is_empty(c.text.string)), "")
 
 
-def _first_value(stacks: Sequence[Sequence[Cell]]) -> int:
+def _texty(rows: Sequence[Sequence[Cell]]) -> set[int]:
+    """Positions at which the rows mostly hold words."""
+    counts: Counter[int] = Counter()
+    for row in rows:
+        for i, cell in enumerate(row):
+            if not is_empty(cell.text.string):
+                counts[i] += -1 if is_number(cell.text.string) else 1
+    return {i for i, n in counts.items() if n > 0}
+
+
+def _first_value(stacks: Sequence[Sequence[Cell]], texty: set[int]) -> int:
     """Index of the first column that is not for names."""
     for i, stack in enumerate(stacks):
         text = _head(stack)
         kind = kind_of(text)[0] if text else "blank"
-        if i and kind not in LABEL_KINDS:
+        if i and kind not in LABEL_KINDS and not (kind == "" and i in texty):
             return i
     return 1 if stacks else 0
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from gouji.extract.document import Cell
-from gouji.extract.facts.forms.cells import Label, head, is_empty, is_glued, is_number, label, plain
+from gouji.extract.facts.forms.cells import Label, head, is_empty, is_glued, is_number, is_year, label, plain
 from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.headers import period_in, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
@@ -62,8 +62,8 @@ def band_contexts(
             if column is None or is_glued(cell.text.string):
                 out[cell.row, cell.column] = Context(words, scope, None, setting.year, None)
                 continue
-            if indicator is None and column.is_label and named is not None and cell.column > named.column:
-                nearer = head(label(cell.text.string).name)
+            if indicator is None and column.kind == "label" and named is not None and cell.column > named.column:
+                nearer, scope = head(label(cell.text.string).name), setting.root
             out[cell.row, cell.column] = _context(
                 band, column, cell, nearer, scope, indicator, setting, row_unit, roles[i], periods[i], weighed
             )
@@ -142,16 +142,27 @@ def _close(parents: list[Label], name: Label) -> None:
 
 def _phrase(band: Band, column: Column, words: str, indicator: Indicator | None) -> str:
     """Row words, with the column's where the column is more than a role."""
-    if indicator is not None or column.is_label or (column.role is not None and words):
+    if indicator is not None or column.is_label or (column.role is not None and words and not _shares_role(band, column)):
         return words
     if band.kind == "goals":
         return ""
     if words and label(column.text).total and label(column.text).rank in (0, 1, 5):
-        return words
+        above = head(column.path[-2]) if len(column.path) > 1 else ""
+        return words + _LEADING_YEAR.sub("", above) if above and not is_year(above) else words
     own = _LEADING_YEAR.sub("", head(column.text)) or head(column.text)
     if column.kind in MONEY_KINDS and not words:
         return head(band.columns[0].text) if 0 in band.columns else own
     return words + own
+
+
+def _shares_role(band: Band, column: Column) -> bool:
+    """Another column of the band has the same role and year (基本支出, 项目支出): its head tells them apart."""
+    if band.kind != "figures":
+        return False
+    return any(
+        c.index != column.index and c.role == column.role and c.period == column.period and c.text != column.text
+        for c in band.columns.values()
+    )
 
 
 def _role(band: Band, column: Column, setting: Setting) -> Role | None:

@@ -21,7 +21,7 @@ def family_of(table: Table, bands: Sequence[Band], title: str) -> str | None:
             return "J"
         if "按收入性质分" in everything or "按支出性质分" in everything:
             return "B"
-        if "自评分值" in everything and "评价分值" in everything:
+        if any(len(b.of_kind("score")) > 1 for b in bands if b.kind == "indicators"):
             return "K"
         if "operator" in kinds or "度量单位" in everything:
             return "D"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 from gouji.extract.document import Cell
@@ -86,6 +87,30 @@ class Band:
     lines: tuple[Line, ...]
     unit: str | None = None
     title: str = ""
+
+    def sides(self) -> list[Band]:
+        """Tables standing side by side in one band (收入 | 决算数 | 支出 | 决算数), each with its own labels."""
+        starts, valued = [], False
+        for i in sorted(self.columns):
+            if self.columns[i].kind == "label" and valued:
+                starts.append(i)
+                valued = False
+            valued = valued or not self.columns[i].is_label
+        if not starts or not valued:
+            return [self]
+        edges = [0, *starts, max(self.columns) + 1]
+        return [self._part(a, b) for a, b in pairwise(edges)]
+
+    def _part(self, first: int, end: int) -> Band:
+        lines = tuple(
+            replace(
+                line,
+                cells={i: c for i, c in line.cells.items() if first <= i < end},
+                carried={i: c for i, c in line.carried.items() if first <= i < end},
+            )
+            for line in self.lines
+        )
+        return replace(self, columns={i: c for i, c in self.columns.items() if first <= i < end}, lines=lines)
 
     def of_kind(self, *kinds: str) -> list[Column]:
         """Its columns of some kinds, left to right."""

@@ -96,9 +96,10 @@ def _read(
             funds.extend(rows)
             totals.extend(fund_totals(rows, figures, cut_here))
         elif band.kind == "figures":
-            sums = row_totals(band, figures, cut_here)
-            totals.extend(opened(sums, band) if begins_cut and k == 0 else sums)
-            totals.extend(column_totals(band, figures, setting.unit))
+            for side in band.sides():
+                sums = row_totals(side, figures, cut_here)
+                totals.extend(opened(sums, side) if begins_cut and k == 0 else sums)
+                totals.extend(column_totals(side, figures, setting.unit))
     if starts:
         composed, names = read_composition(table, starts, funds, figures)
         totals.extend(composed)
