@@ -10,7 +10,7 @@ from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.document import Cell, Table, Text
-from gouji.extract.facts.model import FactSet
+from gouji.extract.facts.model import FactSet, Form, Indicator
 from gouji.extract.numbering import numbering_of
 from gouji.extract.sections import Outline, outline
 from gouji.extract.titles import squeezed
@@ -19,6 +19,7 @@ from gouji.rules.structure.places import bare, graded, paragraphs, whole, words
 _LONG = 30
 _LONG_GOAL = 12
 _LONG_REASON = 20
+_LONG_NAME = 8
 _LONG_ENOUGH_TO_COMPARE = 60
 _HEAD = 16
 _NEARLY = 0.9
@@ -43,7 +44,7 @@ class _Copy:
     title_zh="段落照抄", title_en="Copied paragraphs",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
-    """检查内容: 30字以上的段落在另一节或另一份报告里逐字重复；表内“实际完成情况”照抄“预期目标”；两行偏差原因相同。
+    """检查内容: 30字以上的段落在另一节或另一份报告里逐字重复；表内“实际完成情况”照抄“预期目标”；两行偏差原因相同；两行指标名称逐字相同而定性目标不同。
 
     为什么重要: 照抄的段落没有新内容，照抄目标的完成情况不能证明完成；抄自另一项目的数字会张冠李戴。
     何时不算错: 表下的备注、填表说明；引用同一项制度的段落只作提示。
@@ -55,6 +56,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
             yield from _goal_copied(table)
     for form in facts.forms:
         yield from _reasons_copied([row.reason for row in form.indicators if row.reason is not None])
+        yield from _named_twice(facts, form)
 
 
 def _in_prose(facts: FactSet, sections: Outline) -> Iterator[Defect]:
@@ -188,3 +190,25 @@ def _reasons_copied(reasons: list[Cell]) -> Iterator[Defect]:
             yield Defect((whole(cell.text), whole(seen[key].text, "secondary")), severity="warning", message=message)
         else:
             seen[key] = cell
+
+
+def _named_twice(facts: FactSet, form: Form) -> Iterator[Defect]:
+    """One long indicator name under two heads with different targets in words; figures are compared elsewhere."""
+    seen: dict[str, Indicator] = {}
+    for row in form.indicators:
+        key = bare(row.name)
+        if len(key) < _LONG_NAME or row.name_cell is None or row.target is None:
+            continue
+        first = seen.setdefault(key, row)
+        if first is row or first.name_cell is None or first.target is None or first.name_cell is row.name_cell:
+            continue
+        if facts.in_cell(form.block, row.target) or facts.in_cell(form.block, first.target):
+            continue
+        if bare(row.target.text.string) == bare(first.target.text.string):
+            continue
+        message = {
+            "zh": f"指标“{key}”写了两行，目标一为“{bare(first.target.text.string)}”，一为“{bare(row.target.text.string)}”",
+            "en": f"the indicator “{key}” stands in two rows with different targets",
+        }
+        places = [row.name_cell, row.target, first.name_cell, first.target]
+        yield Defect(graded([whole(c.text) for c in places]), severity="warning", message=message)
