@@ -276,3 +276,16 @@ def test_a_sum_row_may_span_the_columns_for_names() -> None:
 合计 | 5 | | 2500
 """)
     assert told(form.totals) == [("5", ["3", "2"], True), ("2500", ["1500", "1000"], True)]
+
+
+def test_sources_along_one_row_make_up_their_total() -> None:
+    form = form_of("""
+项目名称 | 古桥修缮
+资金情况（万元） | 年度资金总额： | 30 | 其中：财政拨款 | 26 | 其他资金 | 5
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 修缮古桥 | ≥3座
+""")
+    assert told(form.totals) == [("30", ["26", "5"], True)]
+    total = form.funds[0].cells["budget"]
+    found = form.contexts[total.row, total.column]
+    assert (found.indicator, found.role, found.unit) == ("年度资金总额", "budget", "万元")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from gouji.extract.document import Cell
+from gouji.extract.document import Cell, Table
 from gouji.extract.facts.forms.cells import Label, head, is_empty, is_glued, is_number, is_year, label, plain
 from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.headers import period_in, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
-from gouji.extract.facts.model import Context, Indicator, Role
+from gouji.extract.facts.model import Context, FundRow, Indicator, Role
 
 _COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)")
 _LEADING_YEAR = re.compile(r"^(?:(?:19|20)\d\d年度?|本年度?|上年度?)(?=.)")
@@ -203,6 +203,18 @@ def _pairs(band: Band, setting: Setting) -> dict[tuple[int, int], Context]:
                 continue
             out[line.cells[i].row, line.cells[i].column] = Context(key, setting.root, None, setting.year, unit_in(key))
             key = "" if key else plain(text).strip("：:")
+    return out
+
+
+def inline_contexts(
+    table: Table, rows: Sequence[FundRow], setting: Setting
+) -> dict[tuple[int, int], Context]:
+    """Contexts of sources written along one row; the unit may stand in the row's first label."""
+    out = {}
+    for fund in rows:
+        unit = next((u for u in (unit_in(c.text.string) for c in table.rows[fund.row]) if u), setting.unit)
+        for cell in fund.cells.values():
+            out[cell.row, cell.column] = Context(fund.label, setting.root, "budget", setting.year, unit)
     return out
 
 

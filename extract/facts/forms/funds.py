@@ -88,6 +88,30 @@ def read_funds(band: Band, stop: int | None = None) -> tuple[FundRow, ...]:
     return tuple(out)
 
 
+def inline_funds(table: Table) -> tuple[FundRow, ...]:
+    """Sources written along one row: 年度资金总额： | 30 | 其中：财政拨款 | 30 | 其他资金 | 0 (target sheets)."""
+    lists = words()
+    for r, row in enumerate(table.rows):
+        cells = [c for c in row if not is_empty(c.text.string)]
+        start = next(
+            (i for i, c in enumerate(cells) if "资金" in c.text.string and lists.fund_total.search(head(label(c.text.string).name))),
+            None,
+        )
+        if start is None:
+            continue
+        names, figures = cells[start::2], cells[start + 1::2]
+        if len(figures) < 2 or len(names) != len(figures) or not all(is_number(c.text.string) for c in figures):
+            continue
+        taken = [label(c.text.string) for c in names]
+        if any(is_number(n.name) or words().no_sum.search(n.name) for n in taken):
+            continue
+        return tuple(
+            FundRow(r, n.name, "part" if k else "total", {"budget": c}, {}, n.of_which)
+            for k, (n, c) in enumerate(zip(taken, figures, strict=True))
+        )
+    return ()
+
+
 def _part_kind(name: Label, parents: Sequence[Label], rows: Sequence[FundRow]) -> Literal["part", "subpart"]:
     """A second 其中, or a deeper indent under a part that has begun, opens sub-rows."""
     if not parents:

@@ -12,9 +12,22 @@ from gouji.extract.facts.forms.across import column_totals
 from gouji.extract.facts.forms.around import is_same_sheet, is_truncated, runs_into, runs_on, surroundings
 from gouji.extract.facts.forms.bands import cut
 from gouji.extract.facts.forms.cells import head, is_empty, is_glued, plain
-from gouji.extract.facts.forms.contexts import Setting, band_contexts, relabelled, with_composition
+from gouji.extract.facts.forms.contexts import (
+    Setting,
+    band_contexts,
+    inline_contexts,
+    relabelled,
+    with_composition,
+)
 from gouji.extract.facts.forms.family import family_of
-from gouji.extract.facts.forms.funds import composition_rows, fund_totals, nest, read_composition, read_funds
+from gouji.extract.facts.forms.funds import (
+    composition_rows,
+    fund_totals,
+    inline_funds,
+    nest,
+    read_composition,
+    read_funds,
+)
 from gouji.extract.facts.forms.indicators import read_indicators
 from gouji.extract.facts.forms.layout import Band
 from gouji.extract.facts.forms.totals import row_totals
@@ -100,6 +113,10 @@ def _read(
                 sums = row_totals(side, figures, cut_here)
                 totals.extend(opened(sums, side) if begins_cut and k == 0 else sums)
                 totals.extend(column_totals(side, figures, setting.unit))
+    if not funds and not any(b.kind == "funds" for b in bands):
+        funds.extend(inline_funds(table))
+        totals.extend(fund_totals(funds, figures, truncated=False))
+        contexts.update(inline_contexts(table, funds, setting))
     if starts:
         composed, names = read_composition(table, starts, funds, figures)
         totals.extend(composed)
