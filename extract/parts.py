@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from gouji.extract.annexes import announced_in, is_content
 from gouji.extract.document import Block, Document, Paragraph, Table
-from gouji.extract.numbering import numbering_of
 from gouji.extract.titles import (
     Annex,
     annex_of,
@@ -23,7 +23,6 @@ from gouji.extract.titles import (
     year_in,
 )
 
-_SKIPPED = ("header", "footer", "footnote", "page_number", "comment")
 _LOOKAHEAD = 6
 _PROJECT_ROWS = 4
 _FULL_LINE = 30
@@ -59,11 +58,6 @@ class Part:
     year: str | None
 
 
-def is_content(block: Block) -> bool:
-    """False for page furniture: headers, footers, page numbers, notes, comments."""
-    return isinstance(block, Table) or block.kind not in _SKIPPED
-
-
 @dataclass(slots=True)
 class _Draft:
     start: int
@@ -80,7 +74,7 @@ class _Finder:
 
     def __init__(self, document: Document) -> None:
         self.blocks = document.blocks
-        self.listed = _announced(document)
+        self.listed = announced_in(document)
         self.drafts: list[_Draft] = [_Draft(0, 0)]
 
     @property
@@ -267,46 +261,6 @@ def _is_side_line(text: str) -> bool:
     return len(bare) <= 20 and (
         bare.startswith(("单位：", "单位:", "金额单位")) or is_date_line(text) or (bare[:2] == "20" and bare.endswith(("年", "年度")))
     )
-
-
-def _announced(document: Document) -> frozenset[int]:
-    """Blocks that only list annexes: consecutive ``附件N：`` lines, and the numbered lines under ``附件：``."""
-    listed: set[int] = set()
-    blocks = document.blocks
-    i = 0
-    while i < len(blocks):
-        annex = _annex_at(blocks, i)
-        if annex is None:
-            i += 1
-            continue
-        j = i + 1
-        if annex.colon and annex.number is None and (not annex.title or numbering_of(annex.title)):
-            while j < len(blocks) and (_is_numbered_line(blocks[j]) or not is_content(blocks[j])):
-                j += 1
-            if j > i + 1 or numbering_of(annex.title):
-                listed.update(range(i, j))
-        else:
-            while j < len(blocks) and (_annex_at(blocks, j) or not is_content(blocks[j])):
-                j += 1
-            while not is_content(blocks[j - 1]):
-                j -= 1
-            if j - i > 1:
-                listed.update(range(i, j if _comes_again(blocks, j, annex) else j - 1))
-        i = j
-    return frozenset(listed)
-
-
-def _annex_at(blocks: tuple[Block, ...], i: int) -> Annex | None:
-    block = blocks[i]
-    return annex_of(block.text.string) if isinstance(block, Paragraph) and is_content(block) else None
-
-
-def _comes_again(blocks: tuple[Block, ...], after: int, annex: Annex) -> bool:
-    return any((a := _annex_at(blocks, j)) is not None and a.number == annex.number for j in range(after, len(blocks)))
-
-
-def _is_numbered_line(block: Block) -> bool:
-    return isinstance(block, Paragraph) and len(block.text.string) < 60 and numbering_of(block.text.string) is not None
 
 
 def _form_project(document: Document, start: int, end: int) -> str | None:

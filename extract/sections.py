@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from gouji.extract.annexes import is_content
 from gouji.extract.document import Document, Paragraph, Table
 from gouji.extract.numbering import Numbering, numbering_of
-from gouji.extract.parts import Part, find_parts, is_content
+from gouji.extract.parts import Part, find_parts
 from gouji.extract.titles import annex_of, is_date_line, squeezed, title_kind, year_in
 
 _TITLE_LENGTH = 40

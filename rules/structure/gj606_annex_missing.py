@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
+from gouji.extract.annexes import is_content
 from gouji.extract.document import Document, Paragraph, Table, Text
 from gouji.extract.facts.model import FactSet
 from gouji.extract.numbering import numbering_of
-from gouji.extract.parts import is_content
 from gouji.extract.sections import Outline, outline
 from gouji.extract.titles import annex_of
 from gouji.rules.structure.places import at, bare, graded, names_differ, paragraphs, whole

@@ -8,9 +8,9 @@ from functools import cache
 from typing import Literal
 
 from gouji.audit.finding import Evidence
+from gouji.extract.annexes import is_content
 from gouji.extract.document import Cell, Document, Paragraph, Text
 from gouji.extract.lexicon import yaml_of
-from gouji.extract.parts import is_content
 
 _LONGEST_QUOTE = 60
 _BLANKS = re.compile(r"\s+")
