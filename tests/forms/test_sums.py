@@ -289,3 +289,20 @@ def test_sources_along_one_row_make_up_their_total() -> None:
     total = form.funds[0].cells["budget"]
     found = form.contexts[total.row, total.column]
     assert (found.indicator, found.role, found.unit) == ("年度资金总额", "budget", "万元")
+
+
+def test_subject_codes_tell_which_rows_lie_inside_others() -> None:
+    form = form_of("""
+科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+ | 合计 | 100 | 70 | 30
+205 | 教育支出 | 80 | 60 | 20
+20502 | 普通教育 | 80 | 60 | 20
+2050202 | 小学教育 | 50 | 40 | 10
+2050203 | 初中教育 | 30 | 20 | 10
+208 | 社会保障和就业支出 | 20 | 10 | 10
+20805 | 行政事业单位养老支出 | 20 | 10 | 10
+""")
+    rows = [t for t in form.totals if t.kind != "columns" and t.total.column == 2]
+    assert sorted(told(tuple(rows))) == sorted([
+        ("100", ["80", "20"], True), ("80", ["80"], True), ("80", ["50", "30"], True), ("20", ["20"], True),
+    ])

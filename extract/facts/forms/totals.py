@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from gouji.extract.facts.forms.cells import Label, head, is_blank, is_number, label
@@ -15,6 +17,7 @@ from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
 
 _LONGEST_OF_WHICH = 12
+_CODE = re.compile(r"[1-9]\d{2}(?:\d\d){0,3}")
 
 
 def adding_columns(band: Band) -> list[Column]:
@@ -43,7 +46,7 @@ def row_totals(band: Band, figures: Figures, truncated: bool) -> list[Total]:
     if not rows or not columns:
         return []
     lines = [line for line, _ in rows]
-    names = _unindented([name for _, name in rows])
+    names = _levelled(band, lines, _unindented([name for _, name in rows]))
     reader = _Reader(lines, names, columns, figures, truncated)
     return [*reader.sums(), *reader.sections(), *reader.of_which()]
 
@@ -54,6 +57,15 @@ def _unindented(names: Sequence[Label]) -> list[Label]:
     if not least:
         return list(names)
     return [Label(n.name, n.level, n.number, n.of_which, n.indent - least, n.total, n.rank) for n in names]
+
+
+def _levelled(band: Band, lines: Sequence[Line], names: Sequence[Label]) -> list[Label]:
+    """Levels from subject codes (205 over 20502 over 2050202), where the rows carry them."""
+    columns = [c.index for c in band.of_kind("sequence")]
+    codes = [next((t for t in (line.text(i).strip() for i in columns) if _CODE.fullmatch(t)), "") for line in lines]
+    if len({len(c) for c in codes if c}) < 2 or 2 * sum(map(bool, codes)) < len(codes):
+        return list(names)
+    return [replace(n, level=(len(c) - 1) // 2, number=0) if c else n for n, c in zip(names, codes, strict=True)]
 
 
 class _Reader:
