@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
 
 from gouji.audit.constraint import Constraint
-from gouji.audit.evaluate import evaluate
+from gouji.audit.evaluate import evaluate, point_of
+from gouji.audit.polynomial import Polynomial
+from gouji.audit.repairs import slip_of
 
 _HELD = ("holds", "within_rounding")
 
@@ -23,3 +27,28 @@ def broken(constraint: Constraint) -> bool:
 def first_held(alternatives: Iterable[Constraint]) -> Constraint | None:
     """The first alternative that holds, if any."""
     return next((c for c in alternatives if held(c)), None)
+
+
+def slipped(constraint: Constraint) -> Iterator[Constraint]:
+    """A relation the words only suggest, as a warning, where one slip of hand explains why it does not hold.
+
+    An open list that misses its total by chance is no finding; one that would reach it to the last digit if two
+    digits of one figure changed places almost surely is. Nothing is given for a relation that holds.
+    """
+    shape = Polynomial.of(constraint)
+    point = point_of(constraint.numbers)
+    if point is None or not broken(constraint):
+        return
+    for number in constraint.numbers:
+        required = shape.solve_at(number.id, point)
+        if required is None:
+            continue
+        own = required / number.factor()
+        is_total = number is constraint.result
+
+        def fits(value: Fraction, own: Fraction = own) -> bool:
+            return value == own
+
+        if slip_of(number, fits, is_total=is_total, required=own) is not None:
+            yield replace(constraint, severity="warning")
+            return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from gouji.audit.choose import held
+from gouji.audit.choose import held, slipped
 from gouji.audit.constraint import Constraint, Term, sums_to
 from gouji.audit.evaluate import evaluate
 from gouji.audit.finding import Severity
@@ -53,6 +53,8 @@ def _listed_again(facts: FactSet) -> Iterator[Constraint]:
         found = next(fits, None)
         if found is not None:
             yield found
+        else:
+            yield from slipped(sums_to(again.totals[0], again.parts, cue="同样的分项"))
 
 
 def _from_before(
@@ -82,18 +84,21 @@ def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint]:
     if form.scored and context is not None and context.role in ("weight", "score"):
         return
     stated = facts.only(form.block, total.total)
-    parts: list[Number] = []
-    for cell in total.parts:
+    parts: list[Term] = []
+    signs = total.signs or (1,) * len(total.parts)
+    for cell, sign in zip(total.parts, signs, strict=True):
         number = facts.only(form.block, cell)
         if number is None and cell.text.string.strip() not in _BLANK:
             return
         if number is not None:
-            parts.append(number)
+            parts.append(Term(number, Fraction(sign)))
     if stated is None or not parts or (len(parts) < 2 and not total.complete):
         return
     constraint = sums_to(stated, parts, cue=total.cue)
     if total.complete or held(constraint):
         yield constraint
+    elif len(parts) > 1:
+        yield from slipped(constraint)
 
 
 def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iterator[Constraint]:
@@ -114,8 +119,11 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
     group = candidates[0]
     whole = [passage.number(c.mention) for c in group.children[: natural_cut(group.children)]]
     verdict = _severity(facts, passage, group, whole)
+    constraint = sums_to(passage.number(group.parent.mention), whole, cue=group.cue, severity=verdict)
     if verdict is not None:
-        yield sums_to(passage.number(group.parent.mention), whole, cue=group.cue, severity=verdict)
+        yield constraint
+    elif len(whole) > 1 and not group.open and len(candidates) == 1:
+        yield from slipped(constraint)
 
 
 def _adds_up(passage: Passage, group: Group) -> tuple[Constraint, bool] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.audit.choose import held
+from gouji.audit.choose import held, slipped
 from gouji.audit.constraint import Constraint, Term, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -31,3 +31,5 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         )
         if held(constraint) or balance.certain:
             yield constraint
+        else:
+            yield from slipped(constraint)

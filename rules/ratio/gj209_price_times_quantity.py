@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.audit.choose import held
+from gouji.audit.choose import held, slipped
 from gouji.audit.constraint import Constraint, product_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -33,6 +33,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
                 done.add(product.price.id)
                 yield constraint
         for product in found:
+            constraint = product_is(product.amount, product.price, product.count, cue=product.cue)
             if product.certain and product.price.id not in done:
-                yield product_is(product.amount, product.price, product.count, cue=product.cue)
+                yield constraint
+            elif len(found) == 1:
+                yield from slipped(constraint)
 
