@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from gouji.extract.lexicon import yaml_of
+from gouji.extract.lexicon import alternatives, yaml_of
 from gouji.extract.numbering import RESIDUE, numbering_of
 
 TitleKind = Literal["report", "form", "table"]
@@ -187,4 +187,12 @@ def project_in(title: str) -> str | None:
         core = after or core[: years[0].start()]
     for generic in lists["generic"]:
         core = core.removesuffix(generic)
-    return None if len(core) < 2 or core.endswith(lists["unit_only_endings"]) else core
+    if len(core) < 2 or core.endswith(lists["unit_only_endings"]) or len(_form_words().sub("", core)) < 2:
+        return None
+    return core
+
+
+@lru_cache(maxsize=1)
+def _form_words() -> re.Pattern[str]:
+    """Words that name a kind of form, not a project: 部门预算, 中央对地方转移支付区域."""
+    return re.compile(alternatives(words()["form_words"]) + r"|[（()）]")

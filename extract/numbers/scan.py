@@ -16,6 +16,7 @@ from gouji.extract.numbers import (
     lexicon,
     numerals,
     qualifiers,
+    ranges,
     references,
     units,
 )
@@ -38,7 +39,6 @@ _RANGE = re.compile(r"[  ]?(?:-{1,2}|—{1,2}|–|－|~|～|∼|至|到|﹣|~)[ 
 _RANKED = frozenset("级区座层口站路期段度线代版类款点号型房")
 _PLAINLY_COUNTED = frozenset(["个", "家", "件", "台", "套", "次", "人", "批", "批次", "项", "名", "户", "辆", "份"])
 _FULL_NEGATIVE = re.compile(r"\s*[（(]\s*([0-9][0-9,]*(?:\.[0-9]+)?%?)\s*[）)]\s*$")
-_SIGN_BEFORE = frozenset(" \t\n\r　(（[【,，、：:；;。|=≥≤><为是率增降值-")
 
 
 def quantities(text: str, *, cell: bool = False) -> list[Quantity]:
@@ -271,7 +271,7 @@ class _Scanner:
                 if sort != "money":
                     unit, sort, end = context.CURRENCIES[m.group().strip()], "money", amount.digits_end
         negative = False
-        if (previous == "负" and amount.start == start and not text.endswith("正", max(0, start - 2), start - 1)) or (previous in ("-", "−", "﹣") and previous and self._minus(start - 1, amount)):
+        if (previous == "负" and amount.start == start and not text.endswith("正", max(0, start - 2), start - 1)) or (previous in ("-", "−", "﹣") and previous and ranges.minus(text, start - 1, amount)):
             negative, start = True, start - 1
         elif previous == "+" and previous:
             start -= 1
@@ -286,7 +286,7 @@ class _Scanner:
         second: Amount | None = None
         m = _RANGE.match(text, end) if not (operator == "±" or negative) else None
         if m:
-            second = self._range(amount, m, start)
+            second = ranges.second_end(text, self._share, amount, m, start)
         if second is not None:
             end, mult = second.end, amount.mult
             unit, sort = second.unit or unit, second.sort or sort
@@ -365,43 +365,6 @@ class _Scanner:
                 unit = unit + "/" + rate
         return Quantity(self.text[start:end], start, end, "quantity", low, high, low_open, high_open, step,
                         units.normalise_unit(unit), approximate, operator)
-
-    def _minus(self, at: int, amount: Amount) -> bool:
-        """True when the dash at ``at`` is a sign."""
-        text = self.plain
-        if at == 0 or text[at - 1] in _SIGN_BEFORE:
-            return not (at > 0 and text[at - 1] == "-")
-        return "一" <= text[at - 1] <= "鿿" and amount.place < 0 and amount.unit is not None
-
-    def _range(self, first: Amount, m: re.Match[str], start: int) -> Amount | None:
-        """The second end of a range, or ``None`` when the two numbers are apart (由30%到50%, 2-1)."""
-        text = self.plain
-        begin = m.end()
-        if text[begin] in "-负" or first.over:
-            return None
-        second = self._share(begin) or amounts.amount_at(text, begin)
-        if second is None or (first.chinese != second.chinese and not first.chinese):
-            return None
-        word = m.group().strip()
-        if first.unit is not None:
-            if start > 0 and text[start - 1] in "由从自" and word in "至到":
-                return None
-            if second.unit is None or units.base_of(first.unit) != units.base_of(second.unit):
-                return None
-        elif second.unit is None:
-            if first.mult and not second.mult:
-                return None
-            if text[second.end:second.end + 1] in ("-", "年", "月", "号"):
-                return None
-        if second.digits_end < len(text) and text[second.digits_end] in "年月日" and second.sort is None:
-            return None
-        if second.mult and not first.mult and first.unit is None and first.value < second.value:
-            first.mult = second.mult
-        if first.plain() >= second.plain():
-            if first.unit == second.unit and word in "-—–－~～" and first.unit is not None:
-                return None
-            return None
-        return second
 
     def _tolerance(self, start: int, amount: Amount, tolerance: Amount) -> Quantity:
         """5±0.5: both ends."""
