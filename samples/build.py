@@ -12,10 +12,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from source import load  # noqa: E402
-from to_pdf import pdf  # noqa: E402
-from to_text import text  # noqa: E402
-from to_word import word  # noqa: E402
+from builder.pdf import pdf  # noqa: E402
+from builder.source import load  # noqa: E402
+from builder.text import text  # noqa: E402
+from builder.word import word  # noqa: E402
 
 
 def names() -> list[str]:

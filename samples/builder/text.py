@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from source import Grid, Source
+from builder.source import Grid, Source
 
 
 def text(source: Source) -> str:

@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 
-from source import Block, Grid, Source
+from builder.source import Block, Grid, Source
 
 FONT = "宋体"
 LEVELS = {"h1": ("chineseCounting", "%1、", "nothing"), "item": ("decimal", "%1.", "space")}

@@ -1,0 +1,1 @@
+"""Writes a sample as text, Word and PDF from its one source."""
