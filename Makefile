@@ -25,7 +25,7 @@ test: $(READY)
 	$(BIN)/python -m pytest
 
 demo: $(READY)
-	@$(BIN)/gouji check samples/demo.txt || test $$? -eq 1
+	@$(BIN)/gouji check samples/food-inspection/food-inspection.docx || test $$? -eq 1
 
 check: $(READY)
 	$(BIN)/ruff check $(REAL)

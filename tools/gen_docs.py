@@ -13,7 +13,7 @@ from gouji.rules.page import page
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "rules"
-DEMO = "samples/demo.txt"
+DEMO = "samples/food-inspection/food-inspection.docx"
 READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
 SHOWN = ("GJ308", "GJ301")
 EXCERPT = re.compile(r"(?<=\n```text\n)\$ gouji check .*?(?=\n```\n)", re.S)
