@@ -11,6 +11,7 @@ from gouji.extract.facts.forms import read_forms
 from gouji.extract.facts.model import Context, FactSet, Form, Number, Passage
 from gouji.extract.facts.prose import Item, groups, items, mentions
 from gouji.extract.facts.prose.labels import clean, year_in
+from gouji.extract.facts.serials import as_ordinals
 from gouji.extract.numbers import Quantity, quantities
 from gouji.extract.sections import Outline, outline
 
@@ -27,6 +28,7 @@ def facts_of(document: Document) -> FactSet:
         prose = cell is None or is_prose(text.string)
         found[place] = tuple(quantities(text.string, cell=not prose))
         texts.append((place, cell, text.string))
+    found = as_ordinals(document, found)
     forms = read_forms(document, {p: q for p, q in found.items() if p[1] >= 0})
     contexts = {form.block: form.contexts for form in forms}
     sections = outline(document)
