@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
@@ -111,13 +112,52 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell at its anchor (top-left) position of the grid; its paragraphs joined by ``\\n``."""
+    """A table cell at its anchor (top-left) position of the grid; its paragraphs joined by ``\\n``.
+
+    ``stored`` is the figure a workbook keeps behind the shown text, decimal: ``0.6686`` behind ``66.9%``.
+    """
 
     row: int
     column: int
     text: Text
     row_span: int = 1
     column_span: int = 1
+    stored: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaTerm:
+    """A cell that a formula names, by table index and grid position, with its coefficient."""
+
+    table: int
+    row: int
+    column: int
+    coefficient: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What a workbook's author declared of one cell: ``(terms + constant) · factor / divisor``, of stored values.
+
+    Attributes:
+        row: grid row of the cell it stands in.
+        column: grid column of the cell.
+        text: the formula as typed, ``=B2/C2``.
+        terms: the linear part.
+        constant: what is added to it: figures in the formula itself, and cells that are not shown.
+        divisor: what it is divided by; empty for 1.
+        factor: a single cell it is multiplied with.
+        places: decimals the formula itself rounds to, ``None`` where it does not.
+    """
+
+    row: int
+    column: int
+    text: str
+    terms: tuple[FormulaTerm, ...]
+    constant: Fraction = Fraction(0)
+    divisor: tuple[FormulaTerm, ...] = ()
+    factor: FormulaTerm | None = None
+    places: int | None = None
 
 
 @dataclass(frozen=True)
@@ -131,6 +171,7 @@ class Table:
             rows have different widths, and vertically merged positions come as empty cells.
         nested_in: ``(table, row, column)`` of the cell that holds it, if any.
         caption: line above the table when the reader knows it (else sections find it).
+        formulas: what a workbook's author declared of its cells.
     """
 
     index: int
@@ -138,6 +179,7 @@ class Table:
     ragged: bool = False
     nested_in: tuple[int, int, int] | None = None
     caption: str | None = None
+    formulas: tuple[Formula, ...] = ()
 
     @cached_property
     def n_rows(self) -> int:
