@@ -41,17 +41,42 @@ class Fields:
         """Take a ``w:fldChar``; the text to show for a field that ends without a result."""
         kind = element.get(W + "fldCharType")
         if kind == "begin":
-            self._open.append(_Open(_check_box(element)))
-            self.hiding += 1
+            self.begin(_check_box(element))
         elif kind == "separate":
-            if self._open:
-                self._close_code(self._open[-1])
-        elif kind == "end" and self._open:
-            field = self._open.pop()
-            if field.in_code:
-                self._close_code(field)
-                return field.box or _enclosed(field.code)
+            self.separate()
+        elif kind == "end":
+            return self.end()
         return ""
+
+    def begin(self, box: str = "") -> None:
+        """A field begins; ``box`` is what it shows when it is a check box."""
+        self._open.append(_Open(box))
+        self.hiding += 1
+
+    def separate(self) -> None:
+        """The instruction ends and the result begins."""
+        if self._open:
+            self._close_code(self._open[-1])
+
+    def end(self) -> str:
+        """The field ends; the text to show when it had no result."""
+        if not self._open:
+            return ""
+        field = self._open.pop()
+        if not field.in_code:
+            return ""
+        self._close_code(field)
+        return field.box or _enclosed(field.code)
+
+    def tick(self, box: str) -> None:
+        """The field whose instruction is being read is a check box that shows ``box``."""
+        if self._open and self._open[-1].in_code:
+            self._open[-1].box = box
+
+    @property
+    def code(self) -> str:
+        """Instruction read so far of the innermost open field."""
+        return self._open[-1].code if self._open else ""
 
     def instruction(self, code: str) -> None:
         """Take a ``w:instrText``."""

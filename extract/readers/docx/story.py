@@ -272,7 +272,7 @@ class Story:
         if self._joining:
             texts.append(Rendered("", self._joining, None).text(self._part, at))
             self._joining = []
-        return _joined(texts, Span(part=self._part, paragraph=first, start=0, end=0,
+        return joined(texts, Span(part=self._part, paragraph=first, start=0, end=0,
                                    table=at.table, row=at.row, column=at.column)), inner  # fmt: skip
 
 
@@ -298,7 +298,7 @@ def _properties(p: Element) -> Properties:
     return found
 
 
-def _joined(texts: list[Text], empty: Span) -> Text:
+def joined(texts: list[Text], empty: Span) -> Text:
     """Texts joined by line ends, empty ones at both ends dropped; ``empty`` is the place of an empty cell."""
     while texts and not texts[-1].string.strip():
         texts.pop()
