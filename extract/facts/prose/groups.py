@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from gouji.extract.facts.prose.items import Item, cues
 from gouji.extract.lexicon import words
@@ -61,6 +62,7 @@ def groups(found: Sequence[Item]) -> list[Group]:
         if item.cue and i not in used:
             announced, taken = _announced(found, i, used)
             out.extend(announced)
+            out.extend(_beside(found, announced))
             used |= taken
     out.extend(_summed_up(found))
     out.extend(_partitioned(found, out))
@@ -107,6 +109,20 @@ def _announced(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
         for n, p in enumerate(parents)
     ]
     return groups_, set(taken)
+
+
+def _beside(found: Sequence[Item], announced: Sequence[Group]) -> list[Group]:
+    """The same list in a second unit: 1256户3568人，其中甲635户1876人，乙512户1432人."""
+    follows = {a.mention.at: b for a, b in pairwise(found) if not b.mention.lead and b.mention.at == a.mention.at + 1}
+    out = []
+    for g in announced:
+        second = [follows.get(x.mention.at) for x in (g.parent, *g.children)]
+        if len(g.children) < 2 or any(x is None or x.attributes != [] and x.dimension == "1" for x in second):
+            continue
+        parent, *children = [x for x in second if x is not None]
+        if len({x.dimension for x in (parent, *children)}) == 1 and parent.dimension != g.parent.dimension:
+            out.append(replace(g, parent=parent, children=tuple(children)))
+    return out
 
 
 def _listed(found: Sequence[Item], first: int) -> list[int]:
@@ -202,7 +218,10 @@ def _summed_up(found: Sequence[Item]) -> list[Group]:
         here = [p for p in parts if p.mention.sentence == item.mention.sentence]
         parts = here if len(here) >= 2 else parts
         if len(parts) >= 2:
-            out.append(Group(item, tuple(parts), "合计", closed=False, total=True, certain=parts == here))
+            listed = all(p.mention.lead in "、" for p in parts[1:])
+            out.append(Group(
+                item, tuple(parts), "合计", closed=listed or _is_partition(parts), total=True, certain=parts == here,
+            ))
     return out
 
 

@@ -55,7 +55,8 @@ def natural_cut(children: tuple[Item, ...]) -> int:
     if action.match(children[0].label):
         return len(children)
     for i, child in enumerate(children[1:], 1):
-        if action.match(child.label) or overlap.search(child.label):
+        parallel = child.residual or child.label[-2:] == children[0].label[-2:]
+        if overlap.search(child.label) or (action.match(child.label) and not parallel):
             return i
     return len(children)
 

@@ -117,7 +117,7 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
     rate = passage.number(a.mention)
     if a.label.endswith(("超任务", "超额", "超计划", "超目标", "超额完成", "超")) or "超任务" in a.label or "超计划" in a.label:
         return _beyond(facts, index, rate)
-    name = next((n for n in rate_words() if a.label.endswith(n)), None)
+    name = next((n for n in rate_words() if n != "*" and a.label.endswith(n)), None)
     if name is None:
         return _by_stem(passage, a, rate)
     vocabulary = rate_words()[name]
@@ -146,13 +146,17 @@ def _by_stem(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
     if len(stem) < 2:
         return []
     here = [x for x in passage.items if x.mention.at < a.mention.at and x.plain]
+    counts = [x for x in here if x.mention.sentence == a.mention.sentence and x.dimension not in ("1", "元", "")]
+    sure = len(counts) == 2 and counts[0].dimension == counts[1].dimension and stem in counts[1].label
+    sure = sure and _fits(counts[0], rate_words()["*"].whole, ())
     out = []
     for i, part in enumerate(here):
         if stem not in part.label or f"不{stem}" in part.label:
             continue
         for whole in here[:i]:
             if whole.dimension == part.dimension:
-                out.append(Claim(rate, passage.number(part.mention), passage.number(whole.mention), a.label))
+                certain = sure and part is counts[1] and whole is counts[0]
+                out.append(Claim(rate, passage.number(part.mention), passage.number(whole.mention), a.label, certain))
     return out[:12]
 
 
