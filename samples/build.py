@@ -29,7 +29,7 @@ def build(name: str, to: Path | None = None) -> list[Path]:
     folder = (to or HERE) / name
     folder.mkdir(parents=True, exist_ok=True)
     txt, docx_, pdf_ = (folder / f"{name}.{kind}" for kind in ("txt", "docx", "pdf"))
-    txt.write_text(text(source), "utf-8")
+    txt.write_text(text(source), source.encoding)
     word(source, docx_)
     pdf(source, pdf_)
     return [txt, docx_, pdf_]

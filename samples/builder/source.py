@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 import yaml
 
@@ -63,10 +63,19 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A sample: how its text file writes tables (``style``), the running head of Word and PDF, its blocks."""
+    """A sample.
+
+    Attributes:
+        name: of its folder and files.
+        style: how its text file writes tables.
+        encoding: of its text file.
+        header: the running head of its Word and PDF files.
+        blocks: what it consists of.
+    """
 
     name: str
     style: str
+    encoding: str
     header: str
     blocks: tuple[Block, ...]
 
@@ -80,7 +89,8 @@ def load(folder: Path) -> Source:
     raw = yaml.load((folder / "source.yaml").read_text("utf-8"), yaml.BaseLoader)
     if raw["style"] not in STYLES:
         raise ValueError(f"{folder.name}: style is one of {STYLES}, not {raw['style']!r}")
-    return Source(folder.name, raw["style"], raw["header"], tuple(_blocks(folder.name, raw["blocks"])))
+    blocks = tuple(_blocks(folder.name, raw["blocks"]))
+    return Source(folder.name, raw["style"], raw.get("encoding", "utf-8"), raw["header"], blocks)
 
 
 def _blocks(name: str, raw: list[dict[str, str]]) -> Iterator[Block]:
@@ -98,7 +108,7 @@ def _blocks(name: str, raw: list[dict[str, str]]) -> Iterator[Block]:
         elif kind in ("title", "h1", "h2", "p", "line", "page"):
             if kind == "page":
                 headings = 0
-            yield Block(kind, value)
+            yield Block(cast(Kind, kind), value)
         else:
             raise ValueError(f"{name}: no such block: {kind}")
 

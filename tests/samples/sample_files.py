@@ -70,6 +70,12 @@ def stale(name: str, form: str, check: str) -> Differences:
     return known(name, form, check) - CHECKS[check](name, form)
 
 
+def printed(name: str) -> str:
+    """The text file of a sample, without blanks and line ends."""
+    path = SAMPLES / name / f"{name}.txt"
+    return squeezed(path.read_text(load(SAMPLES / name).encoding))
+
+
 def squeezed(text: str) -> str:
     """Without blanks and line ends."""
     return _BLANK.sub("", text)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 import sample_files as samples
-from sample_files import NAMES, SAMPLES
+from sample_files import NAMES
 
 FIGURE = re.compile(r"(\d+(?:\.\d+)?)(%?)")
 EQUATION = re.compile(r"[\d.+\-×÷%()]+=[\d.\-%]+")
@@ -45,7 +45,7 @@ def test_every_listed_relation_holds(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_figure_of_a_relation_and_every_label_is_printed(name: str) -> None:
-    text = samples.squeezed((SAMPLES / name / f"{name}.txt").read_text("utf-8"))
+    text = samples.printed(name)
     plain = text.replace(",", "")
     for tick in samples.expected(name)["ticks"]:
         for figure, percent in FIGURE.findall(tick):
@@ -61,7 +61,7 @@ def test_every_figure_of_a_relation_and_every_label_is_printed(name: str) -> Non
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_planted_fault_is_in_the_text(name: str) -> None:
-    text = samples.squeezed((SAMPLES / name / f"{name}.txt").read_text("utf-8"))
+    text = samples.printed(name)
     for fault in samples.expected(name)["findings"]:
         assert samples.squeezed(str(fault["at"])) in text, fault
         assert fault["severity"] in ("error", "warning", "info")
