@@ -7,7 +7,7 @@ class GoujiError(Exception):
     """Base of all errors; carries the message in both languages.
 
     Tree: ``GoujiError`` → ``UnreadableFile`` (→ ``EncryptedFile``, ``EmptyFile``, ``NoTextLayer``,
-    ``UnsupportedFormat``, ``LimitExceeded``), ``BadConfiguration``.
+    ``UnsupportedFormat``, ``LimitExceeded``, ``PassedOver``), ``BadConfiguration``.
     """
 
     def __init__(self, zh: str, en: str, path: str = "") -> None:
@@ -42,6 +42,10 @@ class UnsupportedFormat(UnreadableFile):
 
 class LimitExceeded(UnreadableFile):
     """A safety limit (bytes, members, cells, nesting …) was passed."""
+
+
+class PassedOver(UnreadableFile):
+    """Files of other kinds beside those that were read: said, but no failure of the work asked for."""
 
 
 class BadConfiguration(GoujiError):

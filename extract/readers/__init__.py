@@ -32,18 +32,38 @@ SUPPORTED: tuple[Supported, ...] = (
     ),
     Supported("docx", (".docx", ".docm"), "Word文档", "Word documents"),
     Supported("pdf", (".pdf",), "有文字层的PDF", "PDF with a text layer"),
+    Supported("html", (".html", ".htm", ".xhtml"), "网页", "web pages"),
+    Supported("mht", (".mht", ".mhtml"), "单文件网页", "web pages saved as one file"),
+    Supported("ofd", (".ofd",), "OFD版式文档（GB/T 33190）", "OFD documents (GB/T 33190)"),
+    Supported(
+        "archive",
+        (".zip", ".tar", ".tgz", ".gz", ".tbz2", ".bz2", ".txz", ".xz", ".7z", ".rar"),
+        "压缩包，其中的文件逐个审计（7z、rar需要 pip install 'gouji[archives]'）",
+        "archives, their members audited one by one (7z and rar need pip install 'gouji[archives]')",
+    ),
 )
 
 
-def read(path: str | Path, *, format: str | None = None) -> Document:
+def read(path: str | Path, *, format: str | None = None, password: str | None = None) -> Document:
     """Read a file into a ``Document``.
 
     Args:
         path: the file.
         format: ``text``, ``docx`` or ``pdf`` to override detection by content.
+        password: opens an encrypted file.
 
     Raises:
         UnreadableFile: (or a subclass) when the file cannot be read; the message says why and what to do.
+
+    """
+    return read_bytes(load(path), str(path), format=format, password=password)
+
+
+def load(path: str | Path) -> bytes:
+    """All bytes of a file.
+
+    Raises:
+        UnreadableFile: it is missing, a folder, too large or may not be read.
 
     """
     name = str(path)
@@ -54,17 +74,18 @@ def read(path: str | Path, *, format: str | None = None) -> Document:
         size = file.stat().st_size
         if size > MAX_BYTES:
             raise _too_large(size, name)
-        data = file.read_bytes()
+        return file.read_bytes()
     except FileNotFoundError as cause:
         raise UnreadableFile("找不到文件", "no such file", name) from cause
     except PermissionError as cause:
         raise UnreadableFile("没有读取权限", "permission denied", name) from cause
     except OSError as cause:
         raise UnreadableFile(f"读取失败（{cause.strerror}）", f"cannot be read ({cause.strerror})", name) from cause
-    return read_bytes(data, name, format=format)
 
 
-def read_bytes(data: bytes, name: str, *, format: str | None = None) -> Document:
+def read_bytes(
+    data: bytes, name: str, *, format: str | None = None, password: str | None = None
+) -> Document:
     """Read a file's bytes into a ``Document``; ``name`` is only used in messages and reports.
 
     Raises:
@@ -73,8 +94,12 @@ def read_bytes(data: bytes, name: str, *, format: str | None = None) -> Document
     """
     if len(data) > MAX_BYTES:
         raise _too_large(len(data), name)
-    kind = format or sniff(data, name)
     sha256 = hashlib.sha256(data).hexdigest()
+    if password is not None:
+        from gouji.extract.readers.locked import unlocked
+
+        data = unlocked(data, name, password)
+    kind = format or sniff(data, name)
     if kind == "text":
         from gouji.extract.readers.text import read_text
 
@@ -86,7 +111,21 @@ def read_bytes(data: bytes, name: str, *, format: str | None = None) -> Document
     if kind == "pdf":
         from gouji.extract.readers.pdf import read_pdf
 
-        return read_pdf(data, name, sha256)
+        return read_pdf(data, name, sha256, password=password)
+    if kind == "archive":
+        raise UnsupportedFormat(
+            "这是压缩包，里面有多个文件；请用 gouji check 或 gouji.read_many",
+            "this is an archive of files; use gouji check or gouji.read_many",
+            name,
+        )
+    if kind in ("html", "mht"):
+        from gouji.extract.readers.html import read_html, read_mht
+
+        return (read_html if kind == "html" else read_mht)(data, name, sha256)
+    if kind == "ofd":
+        from gouji.extract.readers.ofd import read_ofd
+
+        return read_ofd(data, name, sha256)
     known = "、".join(s.format for s in SUPPORTED)
     raise UnsupportedFormat(
         f"没有名为“{kind}”的格式；可用：{known}", f"no format named “{kind}”; known: {known}", name

@@ -7,8 +7,9 @@ import zipfile
 from typing import Literal
 
 from gouji.extract.errors import EmptyFile, EncryptedFile, GoujiError, UnreadableFile, UnsupportedFormat
+from gouji.extract.readers.html_sniff import page_format
 
-Format = Literal["text", "docx", "pdf"]
+Format = Literal["text", "docx", "pdf", "archive", "html", "mht", "ofd"]
 
 _ZIP_MAGIC = b"PK"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -23,15 +24,14 @@ _FOREIGN: tuple[tuple[bytes, int, str, str], ...] = (
     (b"II*\x00", 0, "TIFF图片", "a TIFF image"),
     (b"MM\x00*", 0, "TIFF图片", "a TIFF image"),
     (b"WEBP", 8, "WebP图片", "a WebP image"),
-    (b"Rar!\x1a\x07", 0, "RAR压缩包", "a RAR archive"),
-    (b"7z\xbc\xaf\x27\x1c", 0, "7z压缩包", "a 7z archive"),
-    (b"\x1f\x8b", 0, "gzip压缩包", "a gzip archive"),
     (b"{\\rtf", 0, "RTF文档", "an RTF document"),
     (b"MZ", 0, "可执行程序", "a program"),
     (b"\x7fELF", 0, "可执行程序", "a program"),
     (b"SQLite format 3\x00", 0, "SQLite数据库", "an SQLite database"),
     (b"ftyp", 4, "视频或HEIC图片", "a video or HEIC image"),
 )
+# A zip with such a name is a damaged package, not an archive of files.
+_PACKAGES = (".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm", ".xlsb", ".pptx", ".ods", ".odt", ".ofd", ".wps", ".et")
 _SAVE_AS = ("；请用Word或WPS另存为 .docx 后再试", "; save it as .docx with Word or WPS and try again")
 
 
@@ -53,20 +53,31 @@ def sniff(data: bytes, name: str) -> Format:
         raise _ole_error(data, name)
     if data.startswith((_ZIP_MAGIC + b"\x03\x04", _ZIP_MAGIC + b"\x05\x06", _ZIP_MAGIC + b"\x07\x08")):
         return _inside_zip(data, name)
+    if _is_archive(data):
+        return "archive"
     if _PDF_MAGIC in data[:_PDF_HEADER_WITHIN]:
         return "pdf"
     for magic, offset, zh, en in _FOREIGN:
         if data[offset : offset + len(magic)] == magic and _is_foreign(magic, data):
             advice = _SAVE_AS if magic == b"{\\rtf" else ("，不是报告文件", ", not a report")
             raise UnsupportedFormat(f"这是{zh}{advice[0]}", f"this is {en}{advice[1]}", name)
+    if (page := page_format(data)) is not None:
+        return page
     head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<?xml")):
+    if head.startswith(b"<?xml"):
         raise UnsupportedFormat(
-            f"这是网页或XML文件，目前不能读取{_SAVE_AS[0]}",
-            f"this is a web page or XML file, which cannot be read yet{_SAVE_AS[1]}",
-            name,
+            f"这是XML文件，不能读取{_SAVE_AS[0]}", f"this is an XML file, which cannot be read{_SAVE_AS[1]}", name
         )
     return "text"
+
+
+def _is_archive(data: bytes) -> bool:
+    """RAR, 7z, gzip, bzip2, xz and tar; zip is looked into."""
+    return (
+        data.startswith((b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"\xfd7zXZ\x00"))
+        or (data[:3] == b"BZh" and data[4:10] == b"1AY&SY")
+        or data[257:262] == b"ustar"
+    )
 
 
 def _is_foreign(magic: bytes, data: bytes) -> bool:
@@ -84,10 +95,14 @@ def _inside_zip(data: bytes, name: str) -> Format:
             "the file is truncated or damaged (broken zip container); fetch or save it again",
             name,
         ) from cause
+    if any(n.lower().lstrip("/") == "ofd.xml" for n in names):
+        return "ofd"
     if "word/document.xml" in names or any(n.lower().endswith("word/document.xml") for n in names):
         return "docx"
     if "[Content_Types].xml" in names and any(n.startswith("word/") for n in names):
         return "docx"
+    if "[Content_Types].xml" not in names and not name.lower().endswith(_PACKAGES):
+        return "archive"
     raise _zip_error(names, name)
 
 

@@ -1,0 +1,83 @@
+"""Members of rar archives (optional: ``pip install 'gouji[archives]'``, and unrar or bsdtar for packed members)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from gouji.extract.errors import GoujiError, UnsupportedFormat
+from gouji.extract.readers.archive import names
+from gouji.extract.readers.archive.budget import Budget, Member, broken_archive, broken_member, locked
+
+
+def members(data: bytes, path: str, budget: Budget, password: str | None) -> Iterator[Member | GoujiError]:
+    """Members of a rar archive in order.
+
+    Raises:
+        UnsupportedFormat: rarfile, or a program that unpacks rar, is not installed.
+        EncryptedFile: no password, or a wrong one.
+        UnreadableFile: the archive is damaged.
+    """
+    try:
+        import rarfile
+    except ImportError as cause:
+        raise UnsupportedFormat(
+            "读取RAR压缩包需要安装：pip install 'gouji[archives]'；或先解压再检查",
+            "reading RAR needs: pip install 'gouji[archives]'; or unpack it first",
+            path,
+        ) from cause
+    try:
+        archive = rarfile.RarFile(io.BytesIO(data))
+        if archive.needs_password() and password is None:
+            raise locked(path, wrong=False)
+        if password is not None:
+            archive.setpassword(password)
+        entries = archive.infolist()
+    except GoujiError:
+        raise
+    except rarfile.PasswordRequired as cause:
+        raise locked(path, wrong=False) from cause
+    except Exception as cause:  # rarfile parses strangers' bytes with struct and indexes: anything may come
+        raise broken_archive(path, cause) from cause
+    with archive:
+        for entry in entries:
+            name = names.safe(entry.filename or "")
+            if entry.is_dir() or names.is_litter(name):
+                continue
+            here = f"{path}!/{name}"
+            budget.member(here)
+            try:
+                yield Member(name, _unpacked(rarfile, archive, entry, here, budget, password))
+            except UnsupportedFormat:
+                raise
+            except GoujiError as error:
+                yield error
+
+
+def _unpacked(
+    rarfile: Any, archive: Any, entry: Any, here: str, budget: Budget, password: str | None
+) -> bytes:
+    if entry.is_symlink():
+        raise broken_member(here, ValueError("link"))
+    budget.announced(entry.file_size, entry.compress_size, here)
+    try:
+        with archive.open(entry) as stream:
+            data: bytes = stream.read(entry.file_size + 1)
+    except rarfile.RarCannotExec as cause:
+        raise UnsupportedFormat(
+            "解压RAR需要外部程序：请安装 unrar 或 bsdtar（Debian/Ubuntu：apt install libarchive-tools）；或先解压再检查",
+            "unpacking RAR needs a program: install unrar or bsdtar (Debian/Ubuntu: apt install libarchive-tools); "
+            "or unpack it first",
+            here,
+        ) from cause
+    except rarfile.RarWrongPassword as cause:
+        raise locked(here, wrong=True) from cause
+    except rarfile.PasswordRequired as cause:
+        raise locked(here, wrong=False) from cause
+    except Exception as cause:  # the same, and whatever the outside program does
+        raise (locked(here, wrong=True) if password and entry.needs_password() else broken_member(here, cause)) from cause
+    if len(data) != entry.file_size:
+        raise broken_member(here)
+    budget.spend(len(data), here)
+    return data
