@@ -1,0 +1,62 @@
+"""The OLE compound file around a binary Word document: its streams, opened with care."""
+
+from __future__ import annotations
+
+import io
+from typing import Final
+
+import olefile
+
+from gouji.extract.errors import UnreadableFile
+from gouji.extract.limits import Limits
+
+MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BROKEN: Final = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, MemoryError, RecursionError)  # fmt: skip
+"""What olefile raises on damaged containers, its own errors (all ``OSError``) and those it does not catch."""
+
+
+class Container:
+    """The streams in the root of one compound file.
+
+    Raises ``UnreadableFile`` when the container is too damaged to list them.
+    """
+
+    def __init__(self, data: bytes, path: str, limits: Limits) -> None:
+        self._path, self._limits = path, limits
+        try:
+            self._ole = olefile.OleFileIO(io.BytesIO(data))
+            listed = self._ole.listdir(streams=True, storages=False)
+        except BROKEN as error:
+            raise UnreadableFile(
+                "文件不完整或已损坏（OLE复合文件的目录读不出），请重新下载或用 Word/WPS 打开修复后另存",
+                "the file is truncated or damaged (the directory of its OLE container cannot be read); "
+                "fetch it again, or open it in Word to repair and save a copy",
+                path,
+            ) from error
+        self.names = frozenset(entry[0] for entry in listed if len(entry) == 1)
+        self.cut: set[str] = set()
+        """Streams that hold fewer bytes than the directory says."""
+
+    def read(self, name: str) -> bytes:
+        """Bytes of a root stream, as many as are there; none when it is missing."""
+        if name not in self.names:
+            return b""
+        try:
+            size = self._ole.get_size(name)
+            stream = self._ole.openstream(name)
+            data: bytes = stream.read(min(size, self._limits.unzipped_bytes))
+        except BROKEN:
+            self.cut.add(name)
+            return b""
+        if len(data) < size:
+            self.cut.add(name)
+        return data
+
+
+def root_streams(data: bytes) -> frozenset[str]:
+    """Names of the root streams of a compound file; none when it is too damaged to tell."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            return frozenset(entry[0] for entry in ole.listdir() if len(entry) == 1)
+    except BROKEN:
+        return frozenset()

@@ -1,0 +1,174 @@
+"""All that a binary Word file holds, opened: text, formats, styles, lists, and the tables that name places in it."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import Final
+
+from gouji.extract.document import Problem, Span
+from gouji.extract.errors import EncryptedFile, LimitExceeded, UnreadableFile
+from gouji.extract.limits import Limits
+from gouji.extract.readers.ole.container import Container
+from gouji.extract.readers.ole.fib import WORD_97, Fib, Where, information
+from gouji.extract.readers.ole.inline import Characters
+from gouji.extract.readers.ole.lists import Lists
+from gouji.extract.readers.ole.pieces import Pieces, TooLong, pieces
+from gouji.extract.readers.ole.properties import Formats, FormattedPages
+from gouji.extract.readers.ole.styles import Styles
+
+MAIN: Final = "WordDocument"
+_FONT_NAME_AT: Final = 40
+
+
+class OlderWord(UnreadableFile):
+    """A Word 2, 6 or 95 file, laid out otherwise than what this package reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file, opened."""
+
+    fib: Fib
+    stream: bytes
+    table: bytes
+    data: bytes
+    pieces: Pieces
+    formats: Formats
+    characters: Characters
+    styles: Styles
+    lists: Lists
+    fonts: list[str]
+    problems: list[Problem]
+
+    def structure(self, where: Where) -> bytes:
+        """Bytes of a structure of the table stream, as many as are there."""
+        return _cut(self.table, self.fib.place(where))
+
+    def positions(self, where: Where, entry: int) -> tuple[list[int], list[bytes]]:
+        """Positions and entries of a plc whose entries have ``entry`` bytes; there is one position more."""
+        return plc(self.structure(where), entry)
+
+
+def plc(packed: bytes, entry: int) -> tuple[list[int], list[bytes]]:
+    """Positions of a plc and its entries, one fewer."""
+    count = (len(packed) - 4) // (4 + entry)
+    if count < 0:
+        return [], []
+    at = 4 * (count + 1)
+    return list(struct.unpack_from(f"<{count + 1}I", packed)), [
+        packed[at + entry * i : at + entry * (i + 1)] for i in range(count)
+    ]
+
+
+def open_source(data: bytes, path: str, limits: Limits) -> Source:
+    """Open a binary Word file.
+
+    Raises:
+        OlderWord: Word 2, 6 or 95.
+        EncryptedFile: it has a password.
+        UnreadableFile: no Word stream, or one too damaged to find its text.
+        LimitExceeded: its piece table claims more text than the file can hold.
+
+    """
+    container = Container(data, path, limits)
+    stream = container.read(MAIN)
+    fib = information(stream)
+    if fib is None:
+        raise UnreadableFile(
+            "文件不完整或已损坏（没有可读的 WordDocument 流），请重新下载或用 Word/WPS 打开修复后另存",
+            "the file is truncated or damaged (it has no readable WordDocument stream); "
+            "fetch it again, or open it in Word to repair and save a copy",
+            path,
+        )
+    if fib.encrypted:
+        raise EncryptedFile(
+            "文件有打开密码，请在 Word/WPS 中去除密码后再检查",
+            "the file needs a password; remove it in Word and try again",
+            path,
+        )
+    if fib.version < WORD_97:
+        raise OlderWord(
+            "这是 Word 95 或更早的文件；请用 Word/WPS 另存为 .docx，或安装 LibreOffice（libreoffice-writer）后再试",
+            "this is a Word 95 or older file; save it as .docx, or install LibreOffice (libreoffice-writer)",
+            path,
+        )
+    names = ("1Table", "0Table") if fib.second_table else ("0Table", "1Table")
+    table = container.read(names[0]) or container.read(names[1])
+    found = _pieces(stream, _cut(table, fib.place(Where.PIECES)), path)
+    extra = container.read("Data")
+    paragraphs = FormattedPages(stream, _cut(table, fib.place(Where.PARAGRAPHS)), True)
+    characters = FormattedPages(stream, _cut(table, fib.place(Where.CHARACTERS)), False)
+    source = Source(
+        fib, stream, table, extra, found, Formats(paragraphs, extra), Characters(found, characters),
+        Styles(_cut(table, fib.place(Where.STYLES))),
+        Lists(table, fib.place(Where.LISTS), fib.place(Where.LIST_OVERRIDES)),
+        _fonts(_cut(table, fib.place(Where.FONTS))), [],
+    )  # fmt: skip
+    _losses(source, container.cut, paragraphs, characters)
+    return source
+
+
+def _cut(table: bytes, place: tuple[int, int]) -> bytes:
+    offset, length = place
+    return table[offset : offset + length] if length else b""
+
+
+def _pieces(stream: bytes, table: bytes, path: str) -> Pieces:
+    try:
+        found = pieces(stream, table)
+    except TooLong:
+        raise LimitExceeded(
+            "文字总量超过文件本身能容纳的数量，疑为恶意文件，未读取",
+            "the text would outgrow the file that holds it; it may be hostile and was not read",
+            path,
+        ) from None
+    if found is None:
+        raise UnreadableFile(
+            "文件不完整或已损坏（找不到正文的分段表），请重新下载或用 Word/WPS 打开修复后另存",
+            "the file is truncated or damaged (the table of its text pieces is missing); "
+            "fetch it again, or open it in Word to repair and save a copy",
+            path,
+        )
+    return found
+
+
+def _losses(source: Source, cut: set[str], *pages: FormattedPages) -> None:
+    """Say what of the file is missing."""
+    missing = source.pieces.missing + max(source.fib.lengths.total - len(source.pieces.text), 0)
+    if missing:
+        _lost(
+            source,
+            f"文件不完整：约有 {missing} 个字符已丢失，只检查了能读出的部分；请重新获取文件",
+            f"the file is truncated: about {missing} characters are lost and only the rest was checked; fetch it again",
+        )
+    elif cut:
+        streams = "、".join(sorted(cut))
+        _lost(
+            source,
+            f"文件不完整：数据流 {streams} 被截断，部分内容可能缺失；请重新获取文件",
+            f"the file is truncated: stream {', '.join(sorted(cut))} is cut short and something may be missing",
+        )
+    lost = sum(p.lost for p in pages)
+    if lost:
+        _lost(
+            source,
+            f"文件不完整：{lost} 页格式信息已丢失，表格可能读成了普通文字；请重新获取文件",
+            f"the file is truncated: {lost} pages of formatting are lost and tables may have become plain text",
+        )
+
+
+def _lost(source: Source, zh: str, en: str) -> None:
+    source.problems.append(Problem("GJ002", zh, en, Span(part="document")))
+
+
+def _fonts(table: bytes) -> list[str]:
+    """Names of the fonts by number (SttbfFfn, MS-DOC 2.9.287)."""
+    fonts: list[str] = []
+    at = 4
+    while at < len(table):
+        size = table[at] + 1
+        name = table[at + _FONT_NAME_AT : at + size].decode("utf-16-le", "ignore")
+        fonts.append(name.split("\0", 1)[0])
+        at += size
+    return fonts
