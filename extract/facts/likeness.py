@@ -7,6 +7,7 @@ and limits were chosen on one half of ``bench/likeness.tsv``; the other half mea
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -14,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from gouji.extract.facts.naming import Label, read_label
 from gouji.extract.facts.segments import segments
-from gouji.extract.lexicon import words
+from gouji.extract.lexicon import alternatives, words
 from gouji.extract.numbers.units import base_of
 
 Verdict = Literal["same", "different", "unsure"]
@@ -52,11 +53,16 @@ def likeness(
     """How alike two labels are.
 
     Args:
-        a, b: the labels as printed; their order does not matter.
-        unit_a, unit_b: units of the numbers they name; units of two dimensions veto.
-        period_a, period_b: years or periods; two different ones veto.
-        role_a, role_b: roles (target, actual, prior …); planned against done against prior vetoes.
-        scope_a, scope_b: what each is said of (reporting unit, project); scopes without a common member veto.
+        a: a label as printed.
+        b: another; their order does not matter.
+        unit_a: unit of the number ``a`` names; units of two dimensions veto.
+        unit_b: the same of ``b``.
+        period_a: year or period; two different ones veto.
+        period_b: the same of ``b``.
+        role_a: role (target, actual, prior …); planned against done against prior vetoes.
+        role_b: the same of ``b``.
+        scope_a: what it is said of (reporting unit, project); scopes without a common member veto.
+        scope_b: the same of ``b``.
 
     Returns:
         score, verdict and reason. Never raises.
@@ -165,28 +171,40 @@ def _compared(x: Label, y: Label) -> Likeness:
         return Likeness(100, "same", "去掉单位、年度、计量词后相同") if a or x.kind == y.kind else _DISJOINT
     if not a or not b:
         return Likeness(0, "different", "一方没有名称")
-    if not set(a) & set(b):
+    shared = x.letters & y.letters
+    if not shared:
         return _DISJOINT
+    if not (x.letters ^ y.letters) <= _filler_letters():
+        return _apart(a, b, len(shared))
     if len(a) == len(b) and sorted(a) == sorted(b):
         if x.kind == "satisfaction":
             return Likeness(80, "unsure", "词序不同，谁对谁满意不明")
         return Likeness(98, "same", "词序不同")
+    return _word_by_word(a, b)
+
+
+def _apart(a: str, b: str, shared: int) -> Likeness:
+    """Names with a character that no filler has: never the same; unsure when only one of them says more."""
+    score = 100 * 2 * shared // (len(a) + len(b))
+    narrower = _people_in(a) ^ _people_in(b)
+    if narrower:
+        return Likeness(min(score, UNSURE - 1), "different", f"范围词：{'、'.join(sorted(narrower))}")
+    if score >= UNSURE and (set(a) <= set(b) or set(b) <= set(a)):
+        return Likeness(min(score, SAME - 1), "unsure", "一方多出实词")
+    return Likeness(min(score, UNSURE - 1), "different", "实词不同")
+
+
+def _word_by_word(a: str, b: str) -> Likeness:
+    """Names whose characters differ by fillers at most."""
     only_a, only_b, shared = _difference(a, b)
-    left, right = _weight(only_a), _weight(only_b)
     if not shared:
         return Likeness(0, "different", "没有共同的词")
-    people = _people()
-    odd = [w for w in (*only_a, *only_b) if w in people]
-    total = 2 * shared * _WORD + left + right
-    score = 100 - 100 * (left + right) // total
-    why = f"多出：{'、'.join((*only_a, *only_b))}"
-    if odd and not (only_a and only_b and left and right and not set(only_a) & people and not set(only_b) & people):
-        return Likeness(min(score, UNSURE - 1), "different", f"范围词：{'、'.join(odd)}")
-    if score >= SAME and _fillers().issuperset((*only_a, *only_b)):
-        return Likeness(score, "same", why)
-    if score >= UNSURE and not (left >= 2 * _WORD and right >= 2 * _WORD):
-        return Likeness(score, "unsure", why)
-    return Likeness(score, "different", why)
+    rest = (*only_a, *only_b)
+    weight = sum(len(w) * (_FILLER if w in _fillers() else _WORD) for w in rest)
+    score = 100 - 100 * weight // (2 * shared * _WORD + weight)
+    if score >= SAME and _fillers().issuperset(rest):
+        return Likeness(score, "same", f"多出虚词：{'、'.join(rest)}")
+    return Likeness(min(score, SAME - 1), "unsure" if score >= UNSURE else "different", f"多出：{'、'.join(rest)}")
 
 
 @cache
@@ -195,8 +213,13 @@ def _money() -> tuple[str, ...]:
 
 
 @cache
-def _people() -> frozenset[str]:
-    return frozenset(words("gouji.extract.facts", "likeness.txt")["people"])
+def _narrowing() -> re.Pattern[str]:
+    return re.compile(alternatives(words("gouji.extract.facts", "likeness.txt")["people"]))
+
+
+@lru_cache(maxsize=32768)
+def _people_in(content: str) -> frozenset[str]:
+    return frozenset(_narrowing().findall(content))
 
 
 @cache
@@ -204,9 +227,9 @@ def _fillers() -> frozenset[str]:
     return frozenset(words("gouji.extract.facts", "likeness.txt")["filler"])
 
 
-def _weight(rest: Iterable[str]) -> int:
-    fillers = _fillers()
-    return sum(len(w) * (_FILLER if w in fillers else _WORD) for w in rest)
+@cache
+def _filler_letters() -> frozenset[str]:
+    return frozenset("".join(_fillers()))
 
 
 def _difference(a: str, b: str) -> tuple[list[str], list[str], int]:
@@ -233,9 +256,8 @@ def _spelling(p: list[str], q: list[str]) -> tuple[list[str], list[str], int]:
             shared += min(len(w), len(best))
             p = [v for v in p if v is not w]
             q = [v for v in q if v is not best]
-            rest = _rest(w, best)
-            if rest:
-                (p if len(w) > len(best) else q).append(rest)
+            p += [v for v in (_beyond(w, best),) if v]
+            q += [v for v in (_beyond(best, w),) if v]
     joined_p, joined_q = "".join(sorted("".join(p))), "".join(sorted("".join(q)))
     if p and q and joined_p == joined_q:
         return [], [], shared + len(joined_p)
@@ -247,9 +269,6 @@ def _inside(a: str, b: str) -> bool:
     return len(short) >= 2 and short in long
 
 
-def _rest(a: str, b: str) -> str:
-    """What the longer word has beyond the shorter one."""
-    short, long = sorted((a, b), key=len)
-    if short in long:
-        return long.replace(short, "", 1)
-    return "".join((Counter(long) - Counter(short)).elements())
+def _beyond(a: str, b: str) -> str:
+    """What a word has beyond another."""
+    return a.replace(b, "", 1) if b in a else "".join((Counter(a) - Counter(b)).elements())

@@ -30,6 +30,7 @@ class Label:
 
     Attributes:
         content: what is named: common forms of synonyms, no unit, year, role, place or kind of measure.
+        letters: the characters of ``content``.
         kind: rate, growth, people, amount … by the label's end; ``tail`` for a general end (数量), empty for none.
         average: 人均, 户均 … or empty.
         unit: unit in brackets, or empty.
@@ -41,6 +42,7 @@ class Label:
     """
 
     content: str
+    letters: frozenset[str]
     kind: str
     average: str
     unit: str
@@ -113,15 +115,15 @@ def read_label(label: str) -> Label:
     periods = frozenset(_period(m.group()) for m in _PERIOD.finditer(text)) - {""}
     marks = groups = 0
     for word in lex.contrast.findall(text):
-        m, g = lex.bits[word]
-        marks, groups = marks | m, groups | g
+        mark, group = lex.bits[word]
+        marks, groups = marks | mark, groups | group
     text = _OTHER_THAN_NAME.sub("", _PERIOD.sub("", text))
     text, role, place, level = _head(text, lex)
     text = lex.synonyms.sub(lambda m: lex.common[m.group()], text)
     average = m.group() if (m := lex.average.search(text)) else ""
     content, kind = _measured(text, lex)
     bare = lex.noise.sub("", content)
-    return Label(bare, kind, average, unit, periods, role, place, level, marks, groups)
+    return Label(bare, frozenset(bare), kind, average, unit, periods, role, place, level, marks, groups)
 
 
 def _without_units(text: str, lex: _Lexicon) -> tuple[str, str]:

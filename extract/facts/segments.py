@@ -13,7 +13,8 @@ def segmenter() -> Callable[[str], list[str]]:
         import rjieba
     except ImportError:
         return reference()
-    return rjieba.cut  # type: ignore[no-any-return]
+    cut: Callable[[str], list[str]] = rjieba.cut
+    return cut
 
 
 @cache
@@ -26,7 +27,8 @@ def reference() -> Callable[[str], list[str]]:
     import logging
 
     jieba.setLogLevel(logging.ERROR)
-    return jieba.lcut  # type: ignore[no-any-return]
+    cut: Callable[[str], list[str]] = jieba.lcut
+    return cut
 
 
 @lru_cache(maxsize=32768)
