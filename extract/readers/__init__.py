@@ -31,6 +31,24 @@ SUPPORTED: tuple[Supported, ...] = (
         "plain text (UTF-8, GB18030, UTF-16) with tab, pipe and Markdown tables",
     ),
     Supported("docx", (".docx", ".docm"), "Word文档", "Word documents"),
+    Supported("doc", (".doc", ".dot"), "旧版Word文档（Word 97–2007）", "binary Word documents (Word 97–2007)"),
+    Supported("wps", (".wps", ".wpt"), "WPS文字文档", "WPS Writer documents"),
+    Supported(
+        "rtf", (".rtf",), "RTF文档（需要 LibreOffice：apt install libreoffice-writer）",
+        "RTF documents (through LibreOffice: apt install libreoffice-writer)",
+    ),
+    Supported(
+        "odt", (".odt", ".ott"), "OpenDocument文字文档（需要 LibreOffice：apt install libreoffice-writer）",
+        "OpenDocument texts (through LibreOffice: apt install libreoffice-writer)",
+    ),
+    Supported(
+        "dps", (".dps", ".ppt"), "演示文稿（需要 LibreOffice：apt install libreoffice-impress）",
+        "presentations (through LibreOffice: apt install libreoffice-impress)",
+    ),
+    Supported(
+        "works", (".wps",), "Microsoft Works文档（需要 LibreOffice：apt install libreoffice-writer）",
+        "Microsoft Works documents (through LibreOffice: apt install libreoffice-writer)",
+    ),
     Supported("pdf", (".pdf",), "有文字层的PDF", "PDF with a text layer"),
     Supported("html", (".html", ".htm", ".xhtml"), "网页", "web pages"),
     Supported("mht", (".mht", ".mhtml"), "单文件网页", "web pages saved as one file"),
@@ -108,6 +126,10 @@ def read_bytes(
         from gouji.extract.readers.docx import read_docx
 
         return read_docx(data, name, sha256)
+    if kind in ("doc", "wps", "rtf", "odt", "dps", "works"):
+        from gouji.extract.readers.office import read_office
+
+        return read_office(data, name, sha256, kind)
     if kind == "pdf":
         from gouji.extract.readers.pdf import read_pdf
 

@@ -9,7 +9,7 @@ from typing import Literal
 from gouji.extract.errors import EmptyFile, EncryptedFile, GoujiError, UnreadableFile, UnsupportedFormat
 from gouji.extract.readers.html_sniff import page_format
 
-Format = Literal["text", "docx", "pdf", "archive", "html", "mht", "ofd"]
+Format = Literal["text", "docx", "pdf", "archive", "html", "mht", "ofd", "doc", "wps", "rtf", "odt", "dps", "works"]
 
 _ZIP_MAGIC = b"PK"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -24,7 +24,6 @@ _FOREIGN: tuple[tuple[bytes, int, str, str], ...] = (
     (b"II*\x00", 0, "TIFF图片", "a TIFF image"),
     (b"MM\x00*", 0, "TIFF图片", "a TIFF image"),
     (b"WEBP", 8, "WebP图片", "a WebP image"),
-    (b"{\\rtf", 0, "RTF文档", "an RTF document"),
     (b"MZ", 0, "可执行程序", "a program"),
     (b"\x7fELF", 0, "可执行程序", "a program"),
     (b"SQLite format 3\x00", 0, "SQLite数据库", "an SQLite database"),
@@ -50,17 +49,18 @@ def sniff(data: bytes, name: str) -> Format:
     if not data.strip(b" \t\r\n\x0b\x0c\x00"):
         raise EmptyFile("文件里只有空白", "the file holds nothing but blanks", name)
     if data.startswith(_OLE_MAGIC):
-        raise _ole_error(data, name)
+        return _inside_ole(data, name)
     if data.startswith((_ZIP_MAGIC + b"\x03\x04", _ZIP_MAGIC + b"\x05\x06", _ZIP_MAGIC + b"\x07\x08")):
         return _inside_zip(data, name)
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
     if _is_archive(data):
         return "archive"
     if _PDF_MAGIC in data[:_PDF_HEADER_WITHIN]:
         return "pdf"
     for magic, offset, zh, en in _FOREIGN:
         if data[offset : offset + len(magic)] == magic and _is_foreign(magic, data):
-            advice = _SAVE_AS if magic == b"{\\rtf" else ("，不是报告文件", ", not a report")
-            raise UnsupportedFormat(f"这是{zh}{advice[0]}", f"this is {en}{advice[1]}", name)
+            raise UnsupportedFormat(f"这是{zh}，不是报告文件", f"this is {en}, not a report", name)
     if (page := page_format(data)) is not None:
         return page
     head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -89,6 +89,7 @@ def _inside_zip(data: bytes, name: str) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
+            kind = archive.read("mimetype")[:100] if "mimetype" in names and "content.xml" in names else b""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as cause:
         raise UnreadableFile(
             "文件不完整或已损坏（压缩包结构被截断）；请重新下载或重新保存",
@@ -101,6 +102,8 @@ def _inside_zip(data: bytes, name: str) -> Format:
         return "docx"
     if "[Content_Types].xml" in names and any(n.startswith("word/") for n in names):
         return "docx"
+    if kind.startswith(b"application/vnd.oasis.opendocument.text"):
+        return "odt"
     if "[Content_Types].xml" not in names and not name.lower().endswith(_PACKAGES):
         return "archive"
     raise _zip_error(names, name)
@@ -121,25 +124,29 @@ def _zip_error(names: set[str], name: str) -> GoujiError:
     return UnsupportedFormat(f"这是{kind[0]}", f"this is {kind[1]}", name)
 
 
-def _ole_error(data: bytes, name: str) -> GoujiError:
+def _inside_ole(data: bytes, name: str) -> Format:
+    from gouji.extract.readers.ole.container import root_streams  # old files are few
+
+    streams = root_streams(data)
+
     def holds(stream: str) -> bool:
-        return stream.encode("utf-16-le") in data
+        return stream in streams if streams else stream.encode("utf-16-le") in data
 
     if holds("EncryptedPackage") or holds("EncryptionInfo"):
-        return EncryptedFile(
+        raise EncryptedFile(
             "文件有密码保护；请去掉密码后再试", "the file is password-protected; remove the password and try again", name
         )
     if holds("WordDocument"):
-        return UnsupportedFormat(
-            f"这是旧版Word文档（.doc），目前不能读取{_SAVE_AS[0]}",
-            f"this is an old Word document (.doc), which cannot be read yet{_SAVE_AS[1]}",
-            name,
-        )
+        return "wps" if name.lower().endswith((".wps", ".wpt")) else "doc"
     if holds("Workbook") or holds("Book"):
-        return UnsupportedFormat(
+        raise UnsupportedFormat(
             "这是旧版Excel工作簿（.xls），目前不能读取", "this is an old Excel workbook (.xls), which cannot be read yet", name
         )
-    return UnsupportedFormat(
+    if holds("PowerPoint Document"):
+        return "dps"
+    if holds("MatOST") or holds("MM") or (holds("CONTENTS") and name.lower().endswith(".wps")):
+        return "works"
+    raise UnsupportedFormat(
         f"这是旧版Office文件（OLE），目前不能读取{_SAVE_AS[0]}",
         f"this is an old Office file (OLE), which cannot be read yet{_SAVE_AS[1]}",
         name,

@@ -34,7 +34,7 @@ REFUSED = [
     (OLE + "WordDocument".encode("utf-16-le"), UnsupportedFormat, "另存为 .docx"),
     (OLE + "EncryptedPackage".encode("utf-16-le"), EncryptedFile, "密码"),
     (b"{\\rtf1\\ansi hello}", UnsupportedFormat, "RTF"),
-    (b"<!DOCTYPE html><html><body>1</body></html>", UnsupportedFormat, "网页"),
+    (b"<?xml version=\"1.0\"?><feed><item>1</item></feed>", UnsupportedFormat, "XML"),
     (bytes(range(256)) * 20, UnreadableFile, "不是文字"),
 ]
 
