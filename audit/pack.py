@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gouji.audit.written import WrittenRule
+
 
 @dataclass(frozen=True, slots=True)
 class Pack:
@@ -20,6 +22,10 @@ class Pack:
         score_steps: the budget-execution score may be given in steps, not in proportion (Hunan old table, Fujian).
         budget_points: usual weight of budget execution, printed inside or outside the indicator table.
         budget_change: change of the budget in the year, a share of 1, beyond which an explanation is wanted.
+        places: words of a title or unit name by which the pack is chosen (湖南, 长沙 …).
+        families: letters of the form families by which it is chosen where no place is named.
+        headers: words of a form's title or cells, or 文号 cited, by which it is chosen where neither tells.
+        rules: relations the bureau wants checked.
         grades: lower bound of each grade, in points of 100.
     """
 
@@ -33,3 +39,7 @@ class Pack:
     score_steps: bool = False
     budget_points: tuple[int, ...] = (10, 20)
     budget_change: str = "0.2"
+    places: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    rules: tuple[WrittenRule, ...] = ()

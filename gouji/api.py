@@ -42,11 +42,16 @@ def check(source: str | PathLike[str] | Document, config: Config | None = None) 
     """
     from gouji import rules
     from gouji.audit.runner import audit
-    from gouji.rules.packs import pack
+    from gouji.extract.facts import facts_of
+    from gouji.rules.packs import AUTO, pack, pack_for
+    from gouji.rules.packs.written import rules_of
 
     config = config or Config()
+    given = None if config.pack == AUTO else pack(config.pack)
     document = source if isinstance(source, Document) else read(source)
-    report = audit(document, config.chosen(rules.load()), pack(config.pack))
+    facts = facts_of(document)
+    settings = pack_for(facts) if given is None else given
+    report = audit(document, config.chosen((*rules.load(), *rules_of(settings))), settings, facts)
     return replace(report, findings=config.wanted(report.findings)) if config.ignore else report
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Codes of the tool itself: they belong to no rule file, yet can be ignored.
 TOOL_FAMILY = "GJ0"
+# Codes of rules that bureaus write: they come with a pack, which may be chosen only when a document is read.
+PACK_FAMILY = "GJ8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,13 @@ class Config:
     Attributes:
         select: codes or their beginnings (``GJ101``, ``GJ4``); empty for every rule that is on by default.
         ignore: codes or beginnings left out; wins over ``select``.
-        pack: name of a pack in ``gouji/rules/packs`` or path of a pack file (``.yaml``).
+        pack: name of a pack in ``gouji/rules/packs``, path of a pack file (``.yaml``), or ``auto`` for the pack that
+            fits each document.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    pack: str = "generic"
+    pack: str = "auto"
 
     def chosen(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
         """The rules to run.
@@ -38,7 +41,7 @@ class Config:
         """
         rules = tuple(rules)
         for code in (*self.select, *self.ignore):
-            if not any(r.code.startswith(code) for r in rules) and not code.startswith(TOOL_FAMILY):
+            if not any(r.code.startswith(code) for r in rules) and not code.startswith((TOOL_FAMILY, PACK_FAMILY)):
                 raise BadConfiguration(
                     f"没有以“{code}”开头的规则；用 gouji rules 查看全部规则",
                     f"no rule code begins with “{code}”; gouji rules lists them all",

@@ -41,7 +41,7 @@ FOUND, FAILED = 1, 2
 )
 @options.language
 @click.option("--ledger", is_flag=True, help="列出每个数的核对状态与原因 Status of every number.")
-@click.option("--pack", default="generic", show_default=True, help="省份或表式的设置：名称或YAML文件 Settings.")
+@click.option("--pack", default="auto", show_default=True, help="省份或表式的规则包：名称、YAML文件，auto按表式和地名选择 Pack.")
 def check(
     paths: tuple[str, ...], stdin_name: str, form: str, output: str | None, select: tuple[tuple[str, ...], ...],
     ignore: tuple[tuple[str, ...], ...], fail_on: str, lang: str, ledger: bool, pack: str,
