@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gouji.extract.document import Document
 from gouji.extract.errors import LimitExceeded, UnreadableFile, UnsupportedFormat
+from gouji.extract.readers.options import DEFAULT_READING, Reading
 from gouji.extract.readers.sniff import Format, sniff
 
 MAX_BYTES = 256 * 1024 * 1024
@@ -62,19 +63,22 @@ SUPPORTED: tuple[Supported, ...] = (
 )
 
 
-def read(path: str | Path, *, format: str | None = None, password: str | None = None) -> Document:
+def read(
+    path: str | Path, *, format: str | None = None, password: str | None = None, reading: Reading = DEFAULT_READING
+) -> Document:
     """Read a file into a ``Document``.
 
     Args:
         path: the file.
         format: ``text``, ``docx`` or ``pdf`` to override detection by content.
         password: opens an encrypted file.
+        reading: PDF engine, recognition of scans.
 
     Raises:
         UnreadableFile: (or a subclass) when the file cannot be read; the message says why and what to do.
 
     """
-    return read_bytes(load(path), str(path), format=format, password=password)
+    return read_bytes(load(path), str(path), format=format, password=password, reading=reading)
 
 
 def load(path: str | Path) -> bytes:
@@ -102,7 +106,8 @@ def load(path: str | Path) -> bytes:
 
 
 def read_bytes(
-    data: bytes, name: str, *, format: str | None = None, password: str | None = None
+    data: bytes, name: str, *, format: str | None = None, password: str | None = None,
+    reading: Reading = DEFAULT_READING,
 ) -> Document:
     """Read a file's bytes into a ``Document``; ``name`` is only used in messages and reports.
 
@@ -133,7 +138,11 @@ def read_bytes(
     if kind == "pdf":
         from gouji.extract.readers.pdf import read_pdf
 
-        return read_pdf(data, name, sha256, password=password)
+        return read_pdf(data, name, sha256, password=password, reading=reading)
+    if kind == "image":
+        from gouji.extract.readers.ocr.reader import read_image
+
+        return read_image(data, name, sha256, reading=reading)
     if kind == "archive":
         raise UnsupportedFormat(
             "这是压缩包，里面有多个文件；请用 gouji check 或 gouji.read_many",

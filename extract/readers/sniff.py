@@ -9,7 +9,7 @@ from typing import Literal
 from gouji.extract.errors import EmptyFile, EncryptedFile, GoujiError, UnreadableFile, UnsupportedFormat
 from gouji.extract.readers.html_sniff import page_format
 
-Format = Literal["text", "docx", "pdf", "archive", "html", "mht", "ofd", "doc", "wps", "rtf", "odt", "dps", "works"]
+Format = Literal["text", "docx", "pdf", "image", "archive", "html", "mht", "ofd", "doc", "wps", "rtf", "odt", "dps", "works"]
 
 _ZIP_MAGIC = b"PK"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -18,12 +18,7 @@ _PDF_HEADER_WITHIN = 1024
 
 # (magic, offset, zh, en): files people rename or attach by mistake.
 _FOREIGN: tuple[tuple[bytes, int, str, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", 0, "PNG图片", "a PNG image"),
-    (b"\xff\xd8\xff", 0, "JPEG图片", "a JPEG image"),
     (b"GIF8", 0, "GIF图片", "a GIF image"),
-    (b"II*\x00", 0, "TIFF图片", "a TIFF image"),
-    (b"MM\x00*", 0, "TIFF图片", "a TIFF image"),
-    (b"WEBP", 8, "WebP图片", "a WebP image"),
     (b"MZ", 0, "可执行程序", "a program"),
     (b"\x7fELF", 0, "可执行程序", "a program"),
     (b"SQLite format 3\x00", 0, "SQLite数据库", "an SQLite database"),
@@ -61,6 +56,8 @@ def sniff(data: bytes, name: str) -> Format:
     for magic, offset, zh, en in _FOREIGN:
         if data[offset : offset + len(magic)] == magic and _is_foreign(magic, data):
             raise UnsupportedFormat(f"这是{zh}，不是报告文件", f"this is {en}, not a report", name)
+    if _is_image(data):
+        return "image"
     if (page := page_format(data)) is not None:
         return page
     head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -69,6 +66,15 @@ def sniff(data: bytes, name: str) -> Format:
             f"这是XML文件，不能读取{_SAVE_AS[0]}", f"this is an XML file, which cannot be read{_SAVE_AS[1]}", name
         )
     return "text"
+
+
+def _is_image(data: bytes) -> bool:
+    """PNG, JPEG, TIFF, WebP, BMP: what a scanner or a camera gives."""
+    return (
+        data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*"))
+        or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+        or (data[:2] == b"BM" and data[6:10] == b"\x00\x00\x00\x00")
+    )
 
 
 def _is_archive(data: bytes) -> bool:
@@ -89,7 +95,7 @@ def _inside_zip(data: bytes, name: str) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-            kind = archive.read("mimetype")[:100] if "mimetype" in names and "content.xml" in names else b""
+            kind = _open_document(archive, names)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as cause:
         raise UnreadableFile(
             "文件不完整或已损坏（压缩包结构被截断）；请重新下载或重新保存",
@@ -102,11 +108,21 @@ def _inside_zip(data: bytes, name: str) -> Format:
         return "docx"
     if "[Content_Types].xml" in names and any(n.startswith("word/") for n in names):
         return "docx"
-    if kind.startswith(b"application/vnd.oasis.opendocument.text"):
+    if kind == "text":
         return "odt"
     if "[Content_Types].xml" not in names and not name.lower().endswith(_PACKAGES):
         return "archive"
     raise _zip_error(names, name)
+
+
+def _open_document(archive: zipfile.ZipFile, names: set[str]) -> str:
+    """What an OpenDocument package says it is: ``text``, ``spreadsheet`` …; nothing for other packages."""
+    if "mimetype" not in names or "content.xml" not in names:
+        return ""
+    with archive.open("mimetype") as stream:
+        named = stream.read(100).decode("ascii", "replace")
+    kind = named.removeprefix("application/vnd.oasis.opendocument.").split("-")[0].strip()
+    return kind if kind != named else ""
 
 
 def _zip_error(names: set[str], name: str) -> GoujiError:
