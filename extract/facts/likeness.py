@@ -134,7 +134,7 @@ def _veto(x: Label, y: Label) -> str:
         return f"单位{x.unit}≠{y.unit}"
     if x.role and y.role and x.role != y.role:
         return "计划与完成"
-    if x.periods and y.periods and x.periods != y.periods:
+    if x.periods and y.periods and x.periods != y.periods and "上年" not in x.periods ^ y.periods:
         return "期间不同"
     if x.level != y.level and x.level and y.level:
         return "层级不同"

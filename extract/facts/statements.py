@@ -28,7 +28,7 @@ class Statement:
 
     Attributes:
         number: the fact.
-        name: its label without years, brackets, digits and noise words.
+        name: its label without years, brackets, digits and noise words; ``label`` is the whole of it.
         kind: planned, done, prior, rate, or empty where nothing tells.
         part: index of the filing it stands in; ``project`` the project that filing is about, if it says so.
         place: ``table`` or ``prose``.
@@ -49,6 +49,7 @@ class Statement:
     parent: Fraction | None = None
     text: str = field(default="", compare=False)
     counted: bool = False
+    label: str = ""
 
     @property
     def value(self) -> Fraction | None:
@@ -129,7 +130,9 @@ def _make(
         return None
     part = sections.part_of(number.block)
     kind = _CLASS.get(number.context.role, "")
-    return Statement(number, name, kind, part, sections.parts[part].project or "", place, parts, parent, text, counted)
+    return Statement(
+        number, name, kind, part, sections.parts[part].project or "", place, parts, parent, text, counted, label
+    )
 
 
 def _base(number: Number) -> Fraction | None:

@@ -11,6 +11,7 @@ from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
+from gouji.extract.facts.restated import agreeing, differing
 from gouji.extract.facts.statements import Statement, caliber, generic, statements
 
 _NAME = 4
@@ -31,12 +32,17 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     约数；同一段文字重复印刷不算两处旁证。
     """
     clusters: dict[tuple[str, str, str | None, bool], list[Statement]] = defaultdict(list)
-    for s in statements(facts):
+    found = statements(facts)
+    for s in found:
         clusters[s.name, s.number.dimension(), s.number.context.period, s.counted].append(s)
     for members in clusters.values():
         if len(members) > 1:
             for group in _compatible(members):
                 yield from _compare(group)
+    for family in agreeing(found):
+        yield all_equal([s.number for s in family], cue=family[0].number.label)
+    for a, b in differing(found):
+        yield _equal(b, a, "warning")
 
 
 def _compatible(members: Sequence[Statement]) -> Iterator[list[Statement]]:

@@ -1,0 +1,108 @@
+"""Statements of one thing under names that differ in words only: those that agree, and those that do not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from gouji.extract.facts.likeness import likeness
+from gouji.extract.facts.naming import read_label
+from gouji.extract.facts.statements import Statement, caliber, generic
+
+_CROWD = 48
+"""So many names of one value, or in one block of like names, are compared with their nearest neighbours only."""
+_NAME = 4
+"""Shortest name that two differing values may be held against each other under."""
+
+
+def agreeing(found: Iterable[Statement]) -> Iterator[list[Statement]]:
+    """Statements of one value, dimension and period whose names mean the same though words or role differ.
+
+    Planned and done may stand together (a target met to the digit), a prior year's value never with this year's.
+    Linear: only statements of one value are compared, and in a crowd only neighbours in reading order.
+    """
+    buckets: dict[tuple[str, str | None, Fraction | None, bool], list[Statement]] = defaultdict(list)
+    for s in found:
+        if not s.counted and s.value and len(s.name) > 1:
+            buckets[s.number.dimension(), s.number.context.period, s.value, s.kind == "prior"].append(s)
+    for members in buckets.values():
+        families: list[list[Statement]] = []
+        for s in members:
+            home = next((f for f in families[-_CROWD:] if _belongs(s, f[0])), None)
+            if home is None:
+                families.append([s])
+            else:
+                home.append(s)
+        for family in families:
+            if len({s.name for s in family}) > 1 or len({s.kind for s in family}) > 1:
+                yield family
+
+
+def _belongs(s: Statement, head: Statement) -> bool:
+    """The statement names what the head of a family names, of the same project."""
+    if not near(s, head) or ({s.name, head.name} & generic() and s.part != head.part):
+        return False
+    return s.name == head.name or _same(s, head)
+
+
+def differing(found: Iterable[Statement]) -> Iterator[tuple[Statement, Statement]]:
+    """Pairs of single statements, like in name, kind, dimension, period and project, but not in value.
+
+    Names too general, totals and parts of lists, two rows of one table and names with several values are left out.
+    Linear: names are compared only with those that share one of their two rarest pairs of characters.
+    """
+    groups: dict[tuple[str, str | None, str], dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
+    for s in found:
+        if s.kind in ("planned", "done") and not s.counted and s.number.dimension():
+            groups[s.number.dimension(), s.number.context.period, s.kind][s.name].append(s)
+    for named in groups.values():
+        whole = {p for many in named.values() for s in many for p in (*s.parts, s.parent)}
+        single = [
+            many[0] for name, many in named.items()
+            if len({s.value for s in many}) == 1 and _telling(name) and not any(s.parts or s.parent for s in many)
+            and many[0].value not in whole
+        ]
+        for a, b in _blocked(single):
+            if a.value != b.value and a.number.block != b.number.block and a.text != b.text and _apart(a, b) and _same(a, b):
+                yield a, b
+
+
+def _telling(name: str) -> bool:
+    return len(name) >= _NAME and name not in generic() and not any(w in name for w in caliber())
+
+
+def _apart(a: Statement, b: Statement) -> bool:
+    """One in a table and one in the prose about it: two rows of a table are two indicators, whatever they are called."""
+    together = a.part == b.part or bool(a.project and a.project == b.project)
+    return together and a.place != b.place and not a.number.interval().meets(b.number.interval())
+
+
+def _blocked(found: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+    """Pairs that share a rare pair of characters; each pair once."""
+    places: dict[str, list[int]] = defaultdict(list)
+    pieces = []
+    for i, s in enumerate(found):
+        content = read_label(s.label).content
+        own = sorted({content[k : k + 2] for k in range(max(1, len(content) - 1))})
+        pieces.append(own)
+        for piece in own:
+            places[piece].append(i)
+    seen: set[tuple[int, int]] = set()
+    for i, own in enumerate(pieces):
+        for piece in sorted(own, key=lambda p: (len(places[p]), p))[:2]:
+            for k in places[piece][:_CROWD]:
+                pair = (min(i, k), max(i, k))
+                if i != k and pair not in seen:
+                    seen.add(pair)
+                    yield found[pair[0]], found[pair[1]]
+
+
+def near(a: Statement, b: Statement) -> bool:
+    """Two statements of one project, or one of which names none."""
+    return a.project in b.project or b.project in a.project
+
+
+def _same(a: Statement, b: Statement) -> bool:
+    x, y = a.number, b.number
+    return likeness(a.label, b.label, unit_a=x.unit, unit_b=y.unit).verdict == "same"
