@@ -1,0 +1,74 @@
+"""GJ616 interim-figures-in-annual-report 年度报告用期中数据."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from gouji.audit.finding import Defect, Evidence
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.facts.model import FactSet
+from gouji.extract.sections import Outline, outline
+from gouji.rules.structure.places import at, bare, graded, texts, words
+
+_MONTHS = "一二三四五六七八九十"
+_AS_OF = re.compile(
+    r"截[止至]到?\s*(?:(?P<now>目前)|(?:(?P<year>20\d\d)\s*年)?\s*(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])\s*月(?P<end>底|末)?)"
+)
+_MOST = 8
+
+
+@rule(
+    "GJ616", "interim-figures-in-annual-report", severity="warning",
+    zh="{year}年度的报告仍用{words}的数据，没有更新为全年数", en="the report for {year} still gives figures as of {words}",
+    title_zh="年度报告用期中数据", title_en="An annual report gives figures of mid-year",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
+    """检查内容: 年度自评报告的数据应到年末，不应是“截至十月底”“截止目前”。
+
+    为什么重要: 期中数据与全年数据混在一起，完成值与目标值就不是同一时期。
+    何时不算错: 截至12月；截至下一年某月（年后拨付、结算）；监控、中期、季度材料。只有“截至目前”而没有月份的，仅作提示。
+    """
+    sections = outline(facts.document)
+    found: dict[int, list[tuple[str, bool, Evidence]]] = {}
+    for block, _, text in texts(facts.document):
+        if "截" not in text.string:
+            continue
+        year = _annual(sections, block)
+        if year is None:
+            continue
+        for m in _AS_OF.finditer(text.string):
+            if _interim(m, year) and any(n.isdigit() or n in _MONTHS for n in text.string[m.end() : m.end() + 60]):
+                found.setdefault(sections.part_of(block), []).append((m[0], m["now"] is None, at(text, m.start(), m.end())))
+    for part, places in found.items():
+        dated = [p for p in places if p[1]]
+        said = list(dict.fromkeys(bare(w) for w, _, _ in (*dated, *(p for p in places if not p[1]))))
+        ordered = [e for _, _, e in (*dated, *(p for p in places if not p[1]))]
+        yield Defect(
+            graded(ordered[:_MOST]),
+            {"year": sections.parts[part].year or "", "words": "、".join(f"“{w}”" for w in said[:3])},
+            severity=None if dated else "info",
+        )
+
+
+@cache
+def _part_of_year() -> tuple[str, ...]:
+    return words("part_of_year")
+
+
+def _annual(sections: Outline, block: int) -> str | None:
+    """The year of the annual report a block stands in; ``None`` for another kind of paper."""
+    part = sections.parts[sections.part_of(block)]
+    if part.year is None or not any(w in part.title for w in ("绩效", "自评", "决算")):
+        return None
+    return None if any(w in part.title for w in _part_of_year()) else part.year
+
+
+def _interim(m: re.Match[str], year: str) -> bool:
+    if m["now"]:
+        return True
+    if m["year"] and m["year"] != year:
+        return False
+    return m["month"] not in ("12", "十二")
