@@ -64,7 +64,10 @@ def _number(
     owner = document.blocks[block]
     text = cell.text if cell is not None else owner.text if isinstance(owner, Paragraph) else None
     assert text is not None
-    return Number(f"n{index}", quantity, block, cell, text.locate(quantity.start, quantity.end), context)
+    start, end = quantity.start, quantity.end
+    return Number(
+        f"n{index}", quantity, block, cell, text.locate(start, end), context, text.confidence(start, end)
+    )
 
 
 def _context(
@@ -74,7 +77,7 @@ def _context(
     block, row, column = place
     scope = tuple(sections.scope_of(block))
     table = contexts.get(block, {}).get((row, column)) if row >= 0 else None
-    year = sections.year_of(block)
+    year = _heading_year(sections, block) or sections.year_of(block)
     if table is None:
         base = prose or Context()
         return replace(base, scope=scope, period=base.period or year)
@@ -84,6 +87,15 @@ def _context(
             role=prose.role or table.role,
         )
     return replace(table, scope=scope + table.scope, period=table.period or year)
+
+
+def _heading_year(sections: Outline, block: int) -> str | None:
+    """The year the nearest heading names: a report on 2023 ends with the draft for 2024."""
+    for section in reversed(sections.path_of(block)):
+        year = year_in(section.title) if section.heading else None
+        if year:
+            return year
+    return None
 
 
 def _prose_contexts(read: list[Item], sections: Outline, block: int) -> dict[int, Context]:

@@ -49,6 +49,7 @@ def likeness(
     period_a: str | None = None, period_b: str | None = None,
     role_a: str | None = None, role_b: str | None = None,
     scope_a: Iterable[str] = (), scope_b: Iterable[str] = (),
+    any_role: bool = False,
 ) -> Likeness:
     """How alike two labels are.
 
@@ -63,6 +64,7 @@ def likeness(
         role_b: the same of ``b``.
         scope_a: what it is said of (reporting unit, project); scopes without a common member veto.
         scope_b: the same of ``b``.
+        any_role: role words in the labels (计划…, 完成…) do not veto: asked is what is counted, planned or done.
 
     Returns:
         score, verdict and reason. Never raises.
@@ -77,16 +79,16 @@ def likeness(
     if (scope_a or scope_b) and (left := set(scope_a)) and (right := set(scope_b)) and not left & right:
         return Likeness(0, "different", "范围不同")
     one_unit = unit_a is not None and unit_b is not None
-    return _alike(a, b, one_unit) if a <= b else _alike(b, a, one_unit)
+    return _alike(a, b, one_unit, any_role) if a <= b else _alike(b, a, one_unit, any_role)
 
 
 @lru_cache(maxsize=65536)
-def _alike(a: str, b: str, one_unit: bool) -> Likeness:
+def _alike(a: str, b: str, one_unit: bool, any_role: bool) -> Likeness:
     """Likeness of two labels by their words; ``one_unit``: their numbers are known to be of one dimension."""
     if a == b:
         return _EQUAL
     x, y = read_label(a), read_label(b)
-    veto = _veto(x, y)
+    veto = _veto(x, y, any_role)
     if veto:
         return Likeness(0, "different", veto)
     found = _compared(x, y)
@@ -115,7 +117,7 @@ _EQUAL = Likeness(100, "same", "相同")
 _DISJOINT = Likeness(0, "different", "没有共同的字")
 
 
-def _veto(x: Label, y: Label) -> str:
+def _veto(x: Label, y: Label, any_role: bool) -> str:
     """Why the labels cannot mean the same, or nothing."""
     common = x.groups & y.groups
     if common and not x.marks & y.marks:
@@ -132,7 +134,7 @@ def _veto(x: Label, y: Label) -> str:
         return "平均数与总数"
     if x.unit and y.unit and base_of(x.unit)[0] != base_of(y.unit)[0]:
         return f"单位{x.unit}≠{y.unit}"
-    if x.role and y.role and x.role != y.role:
+    if x.role and y.role and x.role != y.role and not any_role:
         return "计划与完成"
     if x.periods and y.periods and x.periods != y.periods and "上年" not in x.periods ^ y.periods:
         return "期间不同"

@@ -43,6 +43,7 @@ class Number:
         cell: the table cell it stands in, ``None`` in prose.
         span: place in the source.
         context: indicator, scope, role, period, and the unit given by a caption or header.
+        confidence: how sure the recognition of a scan is of it (0 to 1); ``None`` where nothing was recognised.
 
     """
 
@@ -52,6 +53,7 @@ class Number:
     cell: Cell | None
     span: Span
     context: Context = field(default_factory=Context)
+    confidence: float | None = None
 
     @property
     def raw(self) -> str:

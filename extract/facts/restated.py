@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from gouji.extract.facts.likeness import likeness
+from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.facts.naming import read_label
 from gouji.extract.facts.statements import Statement, caliber, generic
+from gouji.extract.lexicon import words
+from gouji.extract.sections import outline
 
 _CROWD = 48
 """So many names of one value, or in one block of like names, are compared with their nearest neighbours only."""
@@ -43,7 +46,7 @@ def _belongs(s: Statement, head: Statement) -> bool:
     """The statement names what the head of a family names, of the same project."""
     if not near(s, head) or ({s.name, head.name} & generic() and s.part != head.part):
         return False
-    return s.name == head.name or _same(s, head)
+    return s.name == head.name or _same(s, head, any_role=True)
 
 
 def differing(found: Iterable[Statement]) -> Iterator[tuple[Statement, Statement]]:
@@ -103,6 +106,32 @@ def near(a: Statement, b: Statement) -> bool:
     return a.project in b.project or b.project in a.project
 
 
-def _same(a: Statement, b: Statement) -> bool:
+def _same(a: Statement, b: Statement, *, any_role: bool = False) -> bool:
     x, y = a.number, b.number
-    return likeness(a.label, b.label, unit_a=x.unit, unit_b=y.unit).verdict == "same"
+    return likeness(a.label, b.label, unit_a=x.unit, unit_b=y.unit, any_role=any_role).verdict == "same"
+
+
+def project_money(facts: FactSet, found: Sequence[Statement]) -> Iterator[list[Number]]:
+    """The total of a project's money block and the amounts its report calls the project's money, where they agree."""
+    sections = outline(facts.document)
+    names = words("gouji.extract.facts", "likeness.txt")["fund"]
+    told: dict[Fraction | None, list[Statement]] = defaultdict(list)
+    for s in found:
+        whole = s.place == "prose" and not s.counted and s.parent is None
+        if whole and s.project and s.number.dimension() == "元" and s.label.endswith(names):
+            told[s.value].append(s)
+    for form in facts.forms:
+        project = sections.parts[sections.part_of(form.block)].project
+        totals = [f for f in form.funds if f.kind == "total"]
+        if not project or len(totals) != 1:
+            continue
+        cells = [n for c in totals[0].cells.values() if (n := facts.only(form.block, c)) is not None]
+        for value in dict.fromkeys(_base(n) for n in cells if n.dimension() == "元"):
+            prose = [s.number for s in told.get(value, ()) if value and (s.project in project or project in s.project)]
+            if prose:
+                yield [*(n for n in cells if _base(n) == value and n.dimension() == "元"), *prose]
+
+
+def _base(number: Number) -> Fraction | None:
+    value = number.quantity.value
+    return None if value is None else Fraction(value) * number.factor()

@@ -1,4 +1,4 @@
-"""Columns that only number their rows (序号, 行次): their figures are ordinals, not quantities."""
+"""Columns that only number their rows (序号, 行次): and page numbers: ordinals, not quantities."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ def as_ordinals(document: Document, found: Mapping[Place, tuple[Quantity, ...]])
     """The same numerals, those of numbering columns turned into ordinals."""
     out = dict(found)
     for block, table in enumerate(document.blocks):
-        if isinstance(table, Table):
+        if not isinstance(table, Table):
+            if table.kind == "page_number":
+                place = (block, -1, -1)
+                out[place] = tuple(replace(q, kind="ordinal", why="page-number") for q in out.get(place, ()))
+        else:
             for row, column in _numbering(table):
                 place = (block, row, column)
                 out[place] = tuple(replace(q, kind="ordinal", why="list-number") for q in out.get(place, ()))

@@ -138,7 +138,7 @@ def unit_in(text: str) -> str | None:
     """Unit a label or header names in brackets or after 单位：."""
     found = _UNIT_IN_TEXT.search(plain(text))
     if not found:
-        return None
+        return "%" if plain(text).endswith(("%", "％")) else None
     unit = found.group(1) or found.group(2)
     return {"％": "%", "㎡": "m²"}.get(unit, unit)
 

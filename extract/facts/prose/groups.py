@@ -43,6 +43,12 @@ def partitions() -> tuple[tuple[tuple[str, ...], ...], ...]:
 
 
 @cache
+def sum_words() -> tuple[str, ...]:
+    """Words that announce the sum of what stands before."""
+    return words("gouji.extract.facts.prose", "cues.txt")["sum"]
+
+
+@cache
 def open_lead() -> tuple[str, ...]:
     """Words before a list that say it names only some parts."""
     return words("gouji.extract.facts.prose", "cues.txt")["open-lead"]
@@ -117,7 +123,7 @@ def _beside(found: Sequence[Item], announced: Sequence[Group]) -> list[Group]:
     out = []
     for g in announced:
         second = [follows.get(x.mention.at) for x in (g.parent, *g.children)]
-        if len(g.children) < 2 or any(x is None or x.attributes != [] and x.dimension == "1" for x in second):
+        if len(g.children) < 2 or any(x is None or (x.attributes != [] and x.dimension == "1") for x in second):
             continue
         parent, *children = [x for x in second if x is not None]
         if len({x.dimension for x in (parent, *children)}) == 1 and parent.dimension != g.parent.dimension:
@@ -133,24 +139,35 @@ def _listed(found: Sequence[Item], first: int) -> list[int]:
         nxt = found[j]
         if nxt.mention.sentence != item.mention.sentence or nxt.mention.depth < item.mention.depth:
             break
-        if nxt.mention.depth > item.mention.depth or nxt.dimension != item.dimension or not nxt.plain:
+        if nxt.mention.depth > item.mention.depth or nxt.dimension != item.dimension or not nxt.plain or nxt.average:
             continue
         if nxt.cue and nxt.cue != item.cue:
             if nxt.mention.segment == found[taken[-1]].mention.segment and nxt.cue in ("其中", "含", "包括", "："):
                 continue
             break
-        if any(w in nxt.mention.before for w in ("合计", "共计", "总计", "总共")):
+        if any(w in nxt.mention.before for w in sum_words()):
             break
         taken.append(j)
     home = [j for j in taken if found[j].mention.segment == item.mention.segment]
     if len(home) > 1:
-        taken = home
-    elif len(taken) > 1:
+        return _of_one_role(found, home)
+    if len(taken) > 1:
+        taken = _of_one_role(found, taken)
         firsts: dict[int, int] = {}
         for j in taken:
             firsts.setdefault(found[j].mention.segment, j)
         taken = sorted(firsts.values())
     return taken
+
+
+def _of_one_role(found: Sequence[Item], taken: list[int]) -> list[int]:
+    """Budget and spending of the same parts told in turn (中央100，执行90；地方50，执行40): those like the first only."""
+    first = found[taken[0]].stated
+    doubled = [j for j in taken if sum(found[k].mention.segment == found[j].mention.segment for k in taken) > 1]
+    kinds = {found[j].stated for j in doubled} & {"budget", "executed", "target", "actual"}
+    if not kinds or (len(kinds) == 1 and first not in kinds):
+        return taken
+    return [j for j in taken if j not in doubled or found[j].stated == first]
 
 
 def _parents(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Item], bool]:
@@ -160,6 +177,9 @@ def _parents(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[It
         (i, p) for i, p in enumerate(found[:first])
         if p.dimension == item.dimension and p.mention.depth <= item.mention.depth
     ]
+    if item.cue.endswith("中") and item.cue != "其中":
+        named = [p for _, p in same if p.label.endswith(item.cue[:-1])]
+        return ([named[-1]], True) if named else ([], False)
     if item.cue.startswith("按"):
         top = [p for i, p in same if i not in used and p.mention.depth == 0]
         rest = [p for i, p in same if i in used and p.mention.depth == 0]
@@ -206,7 +226,7 @@ def _summed_up(found: Sequence[Item]) -> list[Group]:
     for i, item in enumerate(found):
         if not item.total or i < 2 or item.cue:
             continue
-        if not any(w in item.mention.before for w in ("合计", "共计", "总计", "总共")):
+        if not any(w in item.mention.before for w in sum_words()):
             continue
         before = [
             p for p in found[:i]
@@ -217,7 +237,12 @@ def _summed_up(found: Sequence[Item]) -> list[Group]:
         parts = before[since + 1 :]
         here = [p for p in parts if p.mention.sentence == item.mention.sentence]
         parts = here if len(here) >= 2 else parts
-        if len(parts) >= 2:
+        if parts and parts[0].mention.before.lstrip().startswith(("加", "＋", "+")):
+            out.extend(
+                Group(item, (head, *parts), "合计", total=True, certain=False)
+                for head in reversed(found[: found.index(parts[0])]) if head.dimension == item.dimension and head.plain
+            )
+        elif len(parts) >= 2:
             listed = all(p.mention.lead in "、" for p in parts[1:])
             out.append(Group(
                 item, tuple(parts), "合计", closed=listed or _is_partition(parts), total=True, certain=parts == here,

@@ -18,6 +18,9 @@ from gouji.extract.numbers.units import base_of
 _BUDGET_NAMES = re.compile(r"(?:一般公共|政府性基金|基金|国有资本经营|社会保险基金|财政)预算(?=收入|支出|财政|拨款)")
 """Names of the four budgets: the word 预算 in them says nothing of a number's role."""
 
+_PARTS_OF = re.compile(r"(?:^|[，。；：])(?P<of>[一-鿿]{2,14}?)当?中[，：]?[^，：。；]*$")
+"""税收收入中，增值税 …: a list of the parts of what was named before."""
+
 Kind = Literal["item", "rate", "share", "base", "growth", "change", "points", "ratio_part"]
 
 
@@ -41,7 +44,7 @@ class Item:
     """An amount of its own with what the sentence says about it.
 
     ``counted`` is the noun right after a count (4家企业 → 企业). ``plain`` is false
-    for a bound (≥95%) or a range; ``average`` marks 人均, 单价 and other figures that do not add up. ``cue`` is the word that makes it a part of what came before (其中, 分别为, ``：``, 按…分), empty else.
+    for a bound (≥95%) or a range; ``stated`` is the role told by the words right before the figure; ``average`` marks 人均, 单价 and other figures that do not add up. ``cue`` is the word that makes it a part of what came before (其中, 分别为, ``：``, 按…分), empty else.
     """
 
     mention: Mention
@@ -55,6 +58,7 @@ class Item:
     open: bool = False
     prior: bool = False
     plain: bool = True
+    stated: Role | None = None
     average: bool = False
     attributes: list[Attribute] = field(default_factory=list)
 
@@ -175,13 +179,14 @@ def _attribute(m: Mention, owner: Item | None, base: Mention | None) -> Attribut
         falls = bool(c.down.search(before))
         if (falls or c.up.search(before)) and not _named_rate(before):
             return Attribute(
-                "growth", m, falls=falls, adjusted=adjusted, compare=compare, label=clean(before), subject=_subject(before)
+                "growth", m, falls=falls, adjusted=adjusted, compare=compare, label=clean(before),
+                subject=_subject(before) if owner is None or _foreign(before, owner) else "",
             )
         return Attribute("rate", m, label=clean(before) or clean(m.context.split("，")[-1]))
     if owner is not None and not c.to.search(before):
         falls = bool(c.down.search(before))
-        same = base_of(m.quantity.unit)[0] == owner.dimension
-        if same and (falls or c.up.search(before)) and len(clean(before)) <= 12 and not _subject(before):
+        same = base_of(m.quantity.unit)[0] in (owner.dimension, owner.dimension.split("/")[0])
+        if same and (falls or c.up.search(before)) and len(clean(before)) <= 14 and not _foreign(before, owner):
             return Attribute("change", m, falls=falls, adjusted=adjusted, compare=compare)
     return None
 
@@ -198,6 +203,12 @@ def _subject(before: str) -> str:
     rest = re.sub(r"(?:20\d\d年(?:度|同期)?|与|比|较|相比|同期|全年|预算|决算|数|口径|实际|累计|平均)", "", rest)
     rest = clean(c.down.sub("", c.up.sub("", rest)))
     return rest if len(rest) >= 2 else ""
+
+
+def _foreign(before: str, owner: Item) -> bool:
+    """True when 增长 is said of something else than the owner: 收、支总计100万元，收、支总计各增加5万元 is not."""
+    subject = _subject(before).removesuffix("各").removesuffix("分别")
+    return bool(subject) and subject not in owner.label
 
 
 def _is_base(m: Mention, following: Mention | None) -> bool:
@@ -225,6 +236,8 @@ def _item(m: Mention, out: list[Item]) -> Item:
         cue = by.group().rstrip("，：: ")
     elif within:
         cue = within[-1]
+    elif by is None and (of := _PARTS_OF.search(lead_in)) and _last_with(out, of.group("of")) is not None:
+        cue = f"{of.group('of')}中"
     elif m.lead and m.lead in "：:" and m.quantity.unit and out and out[-1].mention.sentence == m.sentence:
         cue = "："
     elif m.lead and m.lead in "（(" and m.quantity.unit and _right_after(out, m) and label != noun_after(m.after):
@@ -234,6 +247,7 @@ def _item(m: Mention, out: list[Item]) -> Item:
         total=bool(c.total.search(phrase)), residual=bool(c.residual.search(label)),
         open=m.after.lstrip().startswith("等"), prior=bool(c.roles[0][1].search(phrase)),
         plain=m.quantity.value is not None and m.quantity.operator in (None, "="),
+        stated=_stated(phrase),
         average="/" in base_of(m.quantity.unit)[0] or bool(c.average.search(phrase)),
     )
 
@@ -243,12 +257,27 @@ def _right_after(out: list[Item], m: Mention) -> bool:
     return bool(out) and out[-1].mention.depth < m.depth and m.quantity.start - len(m.before) - 1 == out[-1].mention.quantity.end
 
 
+def _last_with(out: list[Item], name: str) -> Item | None:
+    """The nearest earlier item that bears this name."""
+    name = clean(name)
+    return next((i for i in reversed(out) if name and i.label.endswith(name)), None)
+
+
 def _counted(m: Mention) -> str:
     """The noun a count stands before; empty for money, rates and scores."""
     unit = m.quantity.unit
     if not unit or "/" in unit or base_of(unit)[0] in ("元", "1", "分", "百分点"):
         return ""
     return noun_after(m.after)
+
+
+def _stated(phrase: str) -> Role | None:
+    """Role told by the very words before the figure: 执行422万元, 预算260万元; 土地使用权出让收入 tells none."""
+    text = phrase.rstrip("数额了为约达共计金资 　")
+    for role, pattern in cues().roles:
+        if any(hit.end() == len(text) for hit in pattern.finditer(text)):
+            return role
+    return None
 
 
 def _role(before: str, after: str) -> Role | None:

@@ -30,7 +30,7 @@ def products(passage: Passage) -> Iterator[Product]:
         each = any(price.mention.before.rstrip().endswith(w) or w in price.mention.before[-6:] for w in cues["each"])
         if (not per and not each) or "月" in unit or unit.count("/") > 1:
             continue
-        if not (price.dimension == "元" or price.dimension.startswith("元/")):
+        if not (price.average or each) or not price.plain:
             continue
         yield from _around(passage, price, per, each)
 
@@ -47,12 +47,16 @@ def _per(price: Item, per: tuple[str, ...]) -> str:
 
 
 def _around(passage: Passage, price: Item, per: str, each: bool) -> Iterator[Product]:
-    near = [x for x in passage.items if abs(x.mention.sentence - price.mention.sentence) <= 1 and x is not price]
+    near = [
+        x for x in passage.items
+        if abs(x.mention.sentence - price.mention.sentence) <= 1 and x is not price and x.plain and not x.average
+    ]
+    whole = price.dimension.split("/")[0]
     counts = [
-        x for x in near if x.dimension not in ("元", "1", "", "分") and "/" not in (x.mention.quantity.unit or "")
+        x for x in near if x.dimension not in (whole, "元", "1", "", "分")
         and (each or (x.mention.quantity.unit or "-") in per or per[:1] == (x.mention.quantity.unit or "-")[:1])
     ]
-    amounts = [x for x in near if x.dimension == "元" and "/" not in (x.mention.quantity.unit or "") and not _per(x, ("每", "人均", "户均"))]
+    amounts = [x for x in near if x.dimension == whole]
     for amount in amounts:
         for count in counts:
             together = {amount.mention.sentence, count.mention.sentence, price.mention.sentence}
