@@ -11,7 +11,7 @@ from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
-from gouji.extract.facts.restated import agreeing, differing
+from gouji.extract.facts.restated import agreeing, differing, project_money
 from gouji.extract.facts.statements import Statement, caliber, generic, statements
 
 _NAME = 4
@@ -41,6 +41,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
                 yield from _compare(group)
     for family in agreeing(found):
         yield all_equal([s.number for s in family], cue=family[0].number.label)
+    for money in project_money(facts, found):
+        yield all_equal(money, cue=money[0].label)
     for a, b in differing(found):
         yield _equal(b, a, "warning")
 
