@@ -51,6 +51,10 @@ SUPPORTED: tuple[Supported, ...] = (
         "Microsoft Works documents (through LibreOffice: apt install libreoffice-writer)",
     ),
     Supported("pdf", (".pdf",), "有文字层的PDF", "PDF with a text layer"),
+    Supported(
+        "xlsx", (".xlsx", ".xlsm", ".xltx", ".xltm"), "Excel工作簿（含公式、数字格式）",
+        "Excel workbooks with their formulas and number formats",
+    ),
     Supported("html", (".html", ".htm", ".xhtml"), "网页", "web pages"),
     Supported("mht", (".mht", ".mhtml"), "单文件网页", "web pages saved as one file"),
     Supported("ofd", (".ofd",), "OFD版式文档（GB/T 33190）", "OFD documents (GB/T 33190)"),
@@ -157,6 +161,10 @@ def read_bytes(
         from gouji.extract.readers.ofd import read_ofd
 
         return read_ofd(data, name, sha256)
+    if kind == "xlsx":
+        from gouji.extract.readers.workbook import read_workbook
+
+        return read_workbook(data, name, sha256, kind)
     known = "、".join(s.format for s in SUPPORTED)
     raise UnsupportedFormat(
         f"没有名为“{kind}”的格式；可用：{known}", f"no format named “{kind}”; known: {known}", name

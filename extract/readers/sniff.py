@@ -9,7 +9,7 @@ from typing import Literal
 from gouji.extract.errors import EmptyFile, EncryptedFile, GoujiError, UnreadableFile, UnsupportedFormat
 from gouji.extract.readers.html_sniff import page_format
 
-Format = Literal["text", "docx", "pdf", "image", "archive", "html", "mht", "ofd", "doc", "wps", "rtf", "odt", "dps", "works"]
+Format = Literal["text", "docx", "pdf", "image", "archive", "html", "mht", "ofd", "doc", "wps", "rtf", "odt", "dps", "works", "xlsx"]
 
 _ZIP_MAGIC = b"PK"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -110,6 +110,8 @@ def _inside_zip(data: bytes, name: str) -> Format:
         return "docx"
     if kind == "text":
         return "odt"
+    if "xl/workbook.xml" in {n.lower().lstrip("/") for n in names}:
+        return "xlsx"
     if "[Content_Types].xml" not in names and not name.lower().endswith(_PACKAGES):
         return "archive"
     raise _zip_error(names, name)
