@@ -14,6 +14,10 @@ class GoujiError(Exception):
         super().__init__(f"{path}: {zh}" if path else zh)
         self.zh, self.en, self.path = zh, en, path
 
+    def __reduce__(self) -> tuple[type[GoujiError], tuple[str, str, str]]:
+        """Errors travel between processes."""
+        return type(self), (self.zh, self.en, self.path)
+
     def message(self, lang: str = "zh") -> str:
         """Message with the file's name, in ``zh`` or ``en``."""
         text = self.en if lang == "en" else self.zh

@@ -11,10 +11,10 @@ all ``gouji.extract.errors.GoujiError``. Names are loaded on first use, so that 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gouji.api import Config, check, frames, quantities, read
+    from gouji.api import Config, check, frames, quantities, read, read_many
 
 __version__ = "0.1.0"
-__all__ = ["Config", "check", "frames", "quantities", "read"]
+__all__ = ["Config", "check", "frames", "quantities", "read", "read_many"]
 
 
 def __getattr__(name: str) -> Any:

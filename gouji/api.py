@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
@@ -14,23 +15,42 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gouji.audit.report import Report
+    from gouji.extract.errors import GoujiError
     from gouji.extract.numbers import Quantity
 
-__all__ = ["Config", "check", "frames", "quantities", "read"]
+__all__ = ["Config", "check", "frames", "quantities", "read", "read_many"]
 
 
-def read(path: str | PathLike[str]) -> Document:
-    """Read a file (text, Word, PDF) into a ``Document``.
+def read(path: str | PathLike[str], *, password: str | None = None) -> Document:
+    """Read a file (text, Word, PDF) into a ``Document``; ``password`` opens an encrypted one.
 
     Raises:
         UnreadableFile: (or a subclass) when it cannot be read; the message names the file, why, and what to do.
     """
     from gouji.extract.readers import read as read_file
 
-    return read_file(Path(fspath(path)))
+    return read_file(Path(fspath(path)), password=password)
 
 
-def check(source: str | PathLike[str] | Document, config: Config | None = None) -> Report:
+def read_many(path: str | PathLike[str], *, password: str | None = None) -> Iterator[Document | GoujiError]:
+    """Read a file, a folder with the folders in it, or an archive: a document or an error for every file.
+
+    Members of archives are named ``archive.zip!/dir/name.docx``. What a folder or an archive holds of other kinds comes
+    as ``PassedOver``.
+    """
+    from gouji.extract.readers.archive import read_many as read_all
+    from gouji.sources import find, left_out
+
+    sources = find([Path(fspath(path))])
+    yield from sources.errors
+    for file in sources.files:
+        yield from read_all(file, password=password)
+    yield from left_out(sources)
+
+
+def check(
+    source: str | PathLike[str] | Document, config: Config | None = None, *, password: str | None = None
+) -> Report:
     """Audit a file or a document already read.
 
     Returns:
@@ -48,7 +68,7 @@ def check(source: str | PathLike[str] | Document, config: Config | None = None) 
 
     config = config or Config()
     given = None if config.pack == AUTO else pack(config.pack)
-    document = source if isinstance(source, Document) else read(source)
+    document = source if isinstance(source, Document) else read(source, password=password)
     facts = facts_of(document)
     settings = pack_for(facts) if given is None else given
     report = audit(document, config.chosen((*rules.load(), *rules_of(settings))), settings, facts)

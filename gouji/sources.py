@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from gouji.extract.errors import GoujiError, LimitExceeded, UnreadableFile
+from gouji.extract.errors import GoujiError, LimitExceeded, PassedOver, UnreadableFile
 from gouji.extract.readers import MAX_BYTES, SUPPORTED
 
 # Office lock files, system litter: never what someone wants audited.
@@ -80,6 +80,17 @@ def _nothing_in(folder: Path, others: Counter[str]) -> UnreadableFile:
         f"the folder holds no readable file (found {kinds}); gouji formats lists what can be read",
         str(folder),
     )
+
+
+def left_out(sources: Sources) -> Iterator[PassedOver]:
+    """What folders held of other kinds, one note a folder."""
+    for folder, others in sources.passed_over:
+        kinds = ", ".join(f"{k} ×{n}" for k, n in others.most_common(5))
+        yield PassedOver(
+            f"有{others.total()}个其他类型的文件未读（{kinds}）",
+            f"{others.total()} files of other kinds were not read ({kinds})",
+            str(folder),
+        )
 
 
 def content(stream: IO[bytes], name: str) -> bytes:

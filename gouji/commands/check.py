@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +13,14 @@ import click
 from gouji import __version__
 from gouji.commands import options
 from gouji.config import Config
-from gouji.extract.errors import BadConfiguration, GoujiError
+from gouji.extract.errors import BadConfiguration, GoujiError, PassedOver
 from gouji.terminal import Progress, colour, columns, complain, emit
 
 if TYPE_CHECKING:
     from gouji.audit.report import Report
+    from gouji.batch import Task
     from gouji.sources import Sources
+    from gouji.workers import Crash, Spending
 
 _LEVELS = ("error", "warning", "info")
 FOUND, FAILED = 1, 2
@@ -42,9 +43,15 @@ FOUND, FAILED = 1, 2
 @options.language
 @click.option("--ledger", is_flag=True, help="列出每个数的核对状态与原因 Status of every number.")
 @click.option("--pack", default="auto", show_default=True, help="省份或表式的规则包：名称、YAML文件，auto按表式和地名选择 Pack.")
+@options.reading
+@click.option(
+    "--jobs", type=click.IntRange(min=0), metavar="N",
+    help="同时处理几个文件，默认为处理器数；0为不另开进程、不限时限内存 Files at a time.",
+)
 def check(
     paths: tuple[str, ...], stdin_name: str, form: str, output: str | None, select: tuple[tuple[str, ...], ...],
     ignore: tuple[tuple[str, ...], ...], fail_on: str, lang: str, ledger: bool, pack: str,
+    password: str | None, timeout: float, memory: int, jobs: int | None,
 ) -> int:
     """审计文件或文件夹，列出矛盾。Audit files and folders.
 
@@ -52,7 +59,11 @@ def check(
     """
     config = Config(options.flat(select), options.flat(ignore), pack)
     validated(config)
-    reports, failed = audited(paths, stdin_name, config, lang)
+    from gouji.workers import MEBIBYTE, Spending
+
+    tasks, failed = tasks_of(paths, stdin_name, config, password, lang)
+    reports, lost = audited(tasks, lang, jobs, Spending(timeout, memory * MEBIBYTE))
+    failed = failed or lost
     if reports or not failed:
         write(rendered(reports, form, lang, ledger, output is None), output)
     if failed:
@@ -76,67 +87,69 @@ def validated(config: Config) -> None:
     pack(config.pack)
 
 
-def audited(paths: Sequence[str], stdin_name: str, config: Config, lang: str) -> tuple[list[Report], bool]:
-    """Audit everything named; gives the reports and whether anything could not be read."""
-    from gouji.sources import find
+def tasks_of(
+    paths: Sequence[str], stdin_name: str, config: Config, password: str | None, lang: str
+) -> tuple[list[Task], bool]:
+    """The files to audit, in order; and whether something named could not be found or opened, which is said here."""
+    from gouji.batch import Task
+    from gouji.sources import content, find
 
     sources = find(Path(p) for p in paths if p != "-")
     failed = _say_what_was_left(sources, lang)
-    names: list[Path | None] = [*sources.files]
+    tasks = [Task(str(file), config, password) for file in sources.files]
     if "-" in paths:
-        names.append(None)
-    reports: list[Report] = []
-    progress = Progress(len(names))
-    for path in names:
-        progress.next(str(path or stdin_name))
         try:
-            reports.append(_one(path, stdin_name, config))
-        except BadConfiguration:
-            raise
+            tasks.append(Task(stdin_name, config, password, content(sys.stdin.buffer, stdin_name)))
         except GoujiError as error:
-            progress.clear()
             complain(error, lang)
             failed = True
-        except Exception as error:  # one odd file must not cost the others their audit
+    return tasks, failed
+
+
+def audited(
+    tasks: Sequence[Task], lang: str, jobs: int | None, spending: Spending
+) -> tuple[list[Report], bool]:
+    """Audit every file and every file of every archive; gives the reports and whether anything could not be read."""
+    from gouji import batch, workers
+
+    reports: list[Report] = []
+    failed = False
+    progress = Progress(len(tasks))
+    last: Task | None = None
+    for task, result in batch.audited(tasks, jobs=jobs, spending=spending):
+        if task is not last:
+            progress.next(task.name)
+            last = task
+        if isinstance(result, GoujiError):
+            progress.clear()
+            complain(result, lang)
+            failed = failed or not isinstance(result, PassedOver)
+        elif isinstance(result, workers.Crash):
             progress.clear()
             if os.environ.get("GOUJI_DEBUG"):
-                traceback.print_exc()
-            complain(_unforeseen(str(path or stdin_name), error, lang))
+                print(result.trace, file=sys.stderr)
+            complain(_unforeseen(result, lang))
             failed = True
+        else:
+            reports.append(result)
     progress.clear()
     return reports, failed
 
 
-def _one(path: Path | None, stdin_name: str, config: Config) -> Report:
-    from gouji import api
-    from gouji.extract.readers import read_bytes
-    from gouji.sources import content
-
-    if path is None:
-        return api.check(read_bytes(content(sys.stdin.buffer, stdin_name), stdin_name), config)
-    if path.is_fifo():  # a pipe the shell made: gouji check <(unzip -p county.zip a.docx)
-        with path.open("rb") as stream:
-            return api.check(read_bytes(content(stream, str(path)), str(path)), config)
-    return api.check(path, config)
-
-
 def _say_what_was_left(sources: Sources, lang: str) -> bool:
+    from gouji.sources import left_out
+
     for error in sources.errors:
         complain(error, lang)
-    for folder, others in sources.passed_over:
-        kinds = ", ".join(f"{k} ×{n}" for k, n in others.most_common(5))
-        complain(
-            f"{folder}: {sum(others.values())} files of other kinds were not read ({kinds})" if lang == "en"
-            else f"{folder}: 有{sum(others.values())}个其他类型的文件未读（{kinds}）"
-        )
+    for note in left_out(sources):
+        complain(note, lang)
     return bool(sources.errors)
 
 
-def _unforeseen(path: str, error: Exception, lang: str) -> str:
-    what = f"{type(error).__name__}: {error}"
+def _unforeseen(crash: Crash, lang: str) -> str:
     if lang == "en":
-        return f"{path}: could not be audited, internal error ({what}); GOUJI_DEBUG=1 shows the traceback"
-    return f"{path}: 未能完成审计，内部错误（{what}）；设置环境变量 GOUJI_DEBUG=1 可查看详情"
+        return f"{crash.name}: could not be audited, internal error ({crash.error}); GOUJI_DEBUG=1 shows the traceback"
+    return f"{crash.name}: 未能完成审计，内部错误（{crash.error}）；设置环境变量 GOUJI_DEBUG=1 可查看详情"
 
 
 def rendered(reports: Sequence[Report], form: str, lang: str, ledger: bool, to_screen: bool) -> str:

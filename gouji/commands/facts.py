@@ -30,15 +30,20 @@ if TYPE_CHECKING:
 @options.output
 @click.option("--all", "everything", is_flag=True, help="表中也列出日期、编号等 Dates, numbering … too.")
 @options.language
-def facts(file: str, form: str, output: str | None, everything: bool, lang: str) -> int:
+@options.reading
+def facts(
+    file: str, form: str, output: str | None, everything: bool, lang: str,
+    password: str | None, timeout: float, memory: int,
+) -> int:
     """列出文件中的每一个数。List the numbers of a file.
 
     table 只列数量（--all 列全部）；json、csv、parquet 总是列全部。
     """
-    from gouji import api
+    from gouji.batch import read_apart
     from gouji.extract.facts import facts_of
+    from gouji.workers import MEBIBYTE, Spending
 
-    found = facts_of(api.read(file))
+    found = facts_of(read_apart(file, password=password, spending=Spending(timeout, memory * MEBIBYTE)))
     if form == "table":
         write(as_table(found, everything, lang), output)
     elif form == "json":

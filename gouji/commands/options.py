@@ -38,6 +38,26 @@ def output(command: F) -> F:
     )(command)
 
 
+def reading(command: F) -> F:
+    """``--password``, ``--timeout``, ``--memory``: how files are opened and what one may cost."""
+    for option in (
+        click.option(
+            "--memory", type=click.IntRange(min=0), default=2048, show_default=True, metavar="MIB",
+            help="每个文件可用内存，0为不限 Memory a file, MiB.",
+        ),
+        click.option(
+            "--timeout", type=click.FloatRange(min=0), default=120, show_default=True, metavar="SECONDS",
+            help="每个文件可用秒数，0为不限 Seconds a file.",
+        ),
+        click.option(
+            "--password", envvar="GOUJI_PASSWORD", metavar="TEXT",
+            help="打开加密文件的密码（也可用环境变量GOUJI_PASSWORD） Password of encrypted files.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def flat(values: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     """An option given several times, each a comma list, as one list."""
     return tuple(code for part in values for code in part)

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from filings import pdf_bytes
+
 import gouji
 
 PROBE = """
@@ -45,8 +47,16 @@ def test_help_loads_no_reader_and_no_rule() -> None:
 
 
 def test_checking_a_text_loads_no_frames_and_no_other_reader(sound: Path) -> None:
-    _, loaded = modules_after("check", str(sound))
+    _, loaded = modules_after("check", str(sound), "--jobs", "0")
+    assert "gouji.extract.readers.text" in loaded
     assert not loaded & (HEAVY - {"numpy", "scipy"})
+
+
+def test_what_a_pdf_needs_is_loaded_in_the_process_that_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf_bytes())
+    assert {"numpy", "pypdfium2_raw"} <= modules_after("check", str(path), "--jobs", "0")[1]
+    assert not {"numpy", "pypdfium2_raw"} & modules_after("check", str(path))[1]
 
 
 def test_importing_gouji_loads_nothing() -> None:
