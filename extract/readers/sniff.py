@@ -164,6 +164,12 @@ def _inside_ole(data: bytes, name: str) -> Format:
         return "dps"
     if holds("MatOST") or holds("MM") or (holds("CONTENTS") and name.lower().endswith(".wps")):
         return "works"
+    if not streams:
+        raise UnreadableFile(
+            "文件不完整或已损坏（OLE复合文件的目录读不出）；请重新下载或重新保存",
+            "the file is truncated or damaged (the directory of its OLE container cannot be read); fetch or save it again",
+            name,
+        )
     raise UnsupportedFormat(
         f"这是旧版Office文件（OLE），目前不能读取{_SAVE_AS[0]}",
         f"this is an old Office file (OLE), which cannot be read yet{_SAVE_AS[1]}",

@@ -43,7 +43,6 @@ class Pieces:
 
     text: str
     stretches: tuple[Stretch, ...]
-    missing: int
     starts: tuple[int, ...]
 
     def offset(self, position: int) -> int:
@@ -73,7 +72,7 @@ def pieces(stream: bytes, table: bytes) -> Pieces | None:
     most = 2 * len(stream)
     texts: list[str] = []
     stretches: list[Stretch] = []
-    missing = total = 0
+    total = 0
     for i in range(count):
         start, end = positions[i], positions[i + 1]
         if end <= start or start != total:
@@ -84,13 +83,12 @@ def pieces(stream: bytes, table: bytes) -> Pieces | None:
         width = 1 if place & COMPRESSED else 2
         offset = (place & _OFFSET) // 2 if width == 1 else place & _OFFSET
         own = _decoded(stream[offset : offset + (end - start) * width], width)
-        missing += end - start - len(own)
         texts.append(own.ljust(end - start, MISSING))
         stretches.append(Stretch(start, end, offset, width, _overlay(overlay, overlays)))
         total = end
     if not stretches:
         return None
-    return Pieces("".join(texts), tuple(stretches), missing, tuple(s.start for s in stretches))
+    return Pieces("".join(texts), tuple(stretches), tuple(s.start for s in stretches))
 
 
 def _split(table: bytes) -> tuple[list[bytes], bytes]:

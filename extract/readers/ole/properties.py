@@ -112,7 +112,7 @@ class FormattedPages:
 
     def __init__(self, stream: bytes, plc: bytes, paragraphs: bool) -> None:
         self.lost = 0
-        """Pages that lie outside the file."""
+        """Pages that lie outside the file or hold nothing."""
         runs: list[tuple[int, int, bytes]] = []
         count = (len(plc) - 4) // 8
         for i in range(max(count, 0)):
@@ -121,7 +121,9 @@ class FormattedPages:
             if start + PAGE > len(stream):
                 self.lost += 1
                 continue
-            runs += _page(stream[start : start + PAGE], paragraphs)
+            found = list(_page(stream[start : start + PAGE], paragraphs))
+            self.lost += not found
+            runs += found
         runs.sort(key=lambda run: run[:2])
         self._starts = [run[0] for run in runs]
         self._runs = runs

@@ -11,13 +11,15 @@ from gouji.extract.errors import EncryptedFile, LimitExceeded, UnreadableFile
 from gouji.extract.limits import Limits
 from gouji.extract.readers.ole.container import Container
 from gouji.extract.readers.ole.fib import WORD_97, Fib, Where, information
-from gouji.extract.readers.ole.inline import Characters
+from gouji.extract.readers.ole.inline import FIELD, FIELD_END, Characters
 from gouji.extract.readers.ole.lists import Lists
-from gouji.extract.readers.ole.pieces import Pieces, TooLong, pieces
+from gouji.extract.readers.ole.pieces import MISSING, Pieces, TooLong, pieces
 from gouji.extract.readers.ole.properties import Formats, FormattedPages
 from gouji.extract.readers.ole.styles import Styles
 
 MAIN: Final = "WordDocument"
+GUARD: Final = 1
+"""Characters a sound file may hold beyond those it counts: the mark behind the last story."""
 _FONT_NAME_AT: Final = 40
 
 
@@ -135,7 +137,8 @@ def _pieces(stream: bytes, table: bytes, path: str) -> Pieces:
 
 def _losses(source: Source, cut: set[str], *pages: FormattedPages) -> None:
     """Say what of the file is missing."""
-    missing = source.pieces.missing + max(source.fib.lengths.total - len(source.pieces.text), 0)
+    text, total = source.pieces.text, source.fib.lengths.total
+    missing = text.count(MISSING) + max(total - len(text), 0)
     if missing:
         _lost(
             source,
@@ -148,6 +151,19 @@ def _losses(source: Source, cut: set[str], *pages: FormattedPages) -> None:
             source,
             f"文件不完整：数据流 {streams} 被截断，部分内容可能缺失；请重新获取文件",
             f"the file is truncated: stream {', '.join(sorted(cut))} is cut short and something may be missing",
+        )
+    if len(text) - total > GUARD:
+        _lost(
+            source,
+            f"文件记载的字数比实有的少 {len(text) - total} 个，文件可能已损坏，部分内容可能未检查；请用 Word/WPS 打开后另存",
+            f"the file claims {len(text) - total} characters fewer than it holds: it may be damaged and something may "
+            "be left unchecked; open it in Word and save a copy",
+        )
+    if text.count(FIELD) != text.count(FIELD_END):
+        _lost(
+            source,
+            "域（自动更新的文字）的起止标记不成对，文件可能已损坏，部分文字可能未显示；请用 Word/WPS 打开后另存",
+            "the marks of fields do not pair: the file may be damaged and some text hidden; open it in Word and save a copy",
         )
     lost = sum(p.lost for p in pages)
     if lost:
