@@ -11,6 +11,7 @@ from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.facts.naming import read_label
 from gouji.extract.facts.statements import Statement, caliber, generic
 from gouji.extract.lexicon import words
+from gouji.extract.numbers.interval import Interval
 from gouji.extract.sections import outline
 
 _CROWD = 48
@@ -25,10 +26,12 @@ def agreeing(found: Iterable[Statement]) -> Iterator[list[Statement]]:
     Planned and done may stand together (a target met to the digit), a prior year's value never with this year's.
     Linear: only statements of one value are compared, and in a crowd only neighbours in reading order.
     """
-    buckets: dict[tuple[str, str | None, Fraction | None, bool], list[Statement]] = defaultdict(list)
+    buckets: dict[tuple[str, str | None, Fraction | Interval, bool, bool], list[Statement]] = defaultdict(list)
     for s in found:
-        if not s.counted and s.value and len(s.name) > 1:
-            buckets[s.number.dimension(), s.number.context.period, s.value, s.kind == "prior"].append(s)
+        value = s.number.interval() if s.loose else s.value
+        if not s.counted and value and len(s.name) > 1:
+            rough = s.loose
+            buckets[s.number.dimension(), s.number.context.period, value, rough, s.kind == "prior"].append(s)
     for members in buckets.values():
         families: list[list[Statement]] = []
         for s in members:
@@ -38,7 +41,7 @@ def agreeing(found: Iterable[Statement]) -> Iterator[list[Statement]]:
             else:
                 home.append(s)
         for family in families:
-            if len({s.name for s in family}) > 1 or len({s.kind for s in family}) > 1:
+            if len(family) > 1 and (family[0].loose or len({s.name for s in family}) > 1 or len({s.kind for s in family}) > 1):
                 yield family
 
 

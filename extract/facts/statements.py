@@ -52,6 +52,12 @@ class Statement:
     label: str = ""
 
     @property
+    def loose(self) -> bool:
+        """True for a bound, a range or a rough figure."""
+        q = self.number.quantity
+        return q.value is None or q.operator is not None or q.soft
+
+    @property
     def value(self) -> Fraction | None:
         """The stated value in base units."""
         return _base(self.number)
@@ -81,6 +87,14 @@ def name_of(label: str) -> str:
 
 def statements(facts: FactSet) -> list[Statement]:
     """All comparable statements: plain values with a name, in reading order."""
+    return [s for s in all_statements(facts) if not s.loose]
+
+
+def all_statements(facts: FactSet) -> list[Statement]:
+    """All named values in reading order, bounds, ranges and rough figures (≥95%, 3至5次, 400余万元) too.
+
+    Two of the latter may agree, but to differ says nothing; their ``value`` is not to be used.
+    """
     found = list(_collect(facts, outline(facts.document)))
     order = {n.id: i for i, n in enumerate(facts.numbers)}
     return sorted(found, key=lambda s: order[s.number.id])
@@ -124,7 +138,7 @@ def _make(
 ) -> Statement | None:
     name = name_of(label)
     q = number.quantity
-    if not name or q.kind != "quantity" or q.value is None or q.operator is not None or q.soft:
+    if not name or q.kind != "quantity":
         return None
     if number.context.role in ("weight", "score"):
         return None

@@ -12,7 +12,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.restated import agreeing, differing, project_money
-from gouji.extract.facts.statements import Statement, caliber, generic, statements
+from gouji.extract.facts.statements import Statement, all_statements, caliber, generic
 
 _NAME = 4
 """Shortest name that may mean one thing throughout a document."""
@@ -32,14 +32,15 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     约数；同一段文字重复印刷不算两处旁证。
     """
     clusters: dict[tuple[str, str, str | None, bool], list[Statement]] = defaultdict(list)
-    found = statements(facts)
+    every = all_statements(facts)
+    found = [s for s in every if not s.loose]
     for s in found:
         clusters[s.name, s.number.dimension(), s.number.context.period, s.counted].append(s)
     for members in clusters.values():
         if len(members) > 1:
             for group in _compatible(members):
                 yield from _compare(group)
-    for family in agreeing(found):
+    for family in agreeing(every):
         yield all_equal([s.number for s in family], cue=family[0].number.label)
     for money in project_money(facts, found):
         yield all_equal(money, cue=money[0].label)
