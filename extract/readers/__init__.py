@@ -46,6 +46,7 @@ SUPPORTED: tuple[Supported, ...] = (
         "dps", (".dps", ".ppt"), "演示文稿（需要 LibreOffice：apt install libreoffice-impress）",
         "presentations (through LibreOffice: apt install libreoffice-impress)",
     ),
+    Supported("et", (".et", ".ett"), "WPS表格", "WPS Spreadsheets workbooks"),
     Supported(
         "works", (".wps",), "Microsoft Works文档（需要 LibreOffice：apt install libreoffice-writer）",
         "Microsoft Works documents (through LibreOffice: apt install libreoffice-writer)",
@@ -135,7 +136,7 @@ def read_bytes(
         from gouji.extract.readers.docx import read_docx
 
         return read_docx(data, name, sha256)
-    if kind in ("doc", "wps", "rtf", "odt", "dps", "works"):
+    if kind in ("doc", "wps", "rtf", "odt", "dps", "works", "et"):
         from gouji.extract.readers.office import read_office
 
         return read_office(data, name, sha256, kind)

@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from gouji.extract.document import Document, Problem, Span
-from gouji.extract.errors import EncryptedFile, GoujiError, UnreadableFile
+from gouji.extract.errors import EmptyFile, EncryptedFile, GoujiError, LimitExceeded, UnreadableFile
 from gouji.extract.limits import DEFAULT_LIMITS, Limits
 from gouji.extract.readers.soffice import Given, convert
 
-Kind = Literal["doc", "wps", "rtf", "odt", "dps", "works"]
-OWN: Final = ("doc", "wps")
+Kind = Literal["doc", "wps", "rtf", "odt", "dps", "works", "et"]
+WORD: Final = ("doc", "wps")
 
 
 @dataclass(frozen=True, slots=True)
 class Through:
     """How a format goes through LibreOffice: what it becomes, the Debian package that reads it, its names."""
 
-    target: Literal["docx", "pdf"]
+    target: Literal["docx", "xlsx", "pdf"]
     package: str
     extension: str
     zh: str
@@ -32,6 +32,7 @@ BRIDGED: Final[dict[str, Through]] = {
     "works": Through("docx", "libreoffice-writer", "wps", "Works文档", "Works documents"),
     "rtf": Through("docx", "libreoffice-writer", "rtf", "RTF文档", "RTF documents"),
     "odt": Through("docx", "libreoffice-writer", "odt", "OpenDocument文字文档", "OpenDocument texts"),
+    "et": Through("xlsx", "libreoffice-calc", "xls", "WPS表格", "WPS workbooks"),
     "dps": Through("pdf", "libreoffice-impress", "ppt", "演示文稿", "presentations"),
 }
 
@@ -96,13 +97,27 @@ def _own(data: bytes, name: str, sha256: str, kind: str, limits: Limits) -> Docu
     """
     if kind == "odt":
         _check_package(data, name, limits)
-    if kind not in OWN:
+    if kind == "et":
+        return _own_workbook(data, name, sha256, limits)
+    if kind not in WORD:
         return None
     from gouji.extract.readers.ole import OlderWord, read_doc
 
     try:
         return read_doc(data, name, sha256, kind, limits)
     except OlderWord:
+        return None
+
+
+def _own_workbook(data: bytes, name: str, sha256: str, limits: Limits) -> Document | None:
+    """A .et as the .xls it mostly is; ``None`` when it is laid out otherwise."""
+    from gouji.extract.readers.workbook import read_workbook
+
+    try:
+        return replace(read_workbook(data, name, sha256, "xls", limits), format="et")
+    except (EncryptedFile, EmptyFile, LimitExceeded):
+        raise
+    except UnreadableFile:
         return None
 
 
@@ -113,6 +128,10 @@ def _made(data: bytes, target: str, name: str, sha256: str, limits: Limits) -> D
             from gouji.extract.readers.pdf import read_pdf
 
             return read_pdf(data, name, sha256)
+        if target == "xlsx":
+            from gouji.extract.readers.workbook import read_workbook
+
+            return read_workbook(data, name, sha256, "xlsx", limits)
         from gouji.extract.readers.docx import read_docx
 
         return read_docx(data, name, sha256, limits)

@@ -9,7 +9,7 @@ from typing import Literal
 from gouji.extract.errors import EmptyFile, EncryptedFile, GoujiError, UnreadableFile, UnsupportedFormat
 from gouji.extract.readers.html_sniff import page_format
 
-Format = Literal["text", "docx", "pdf", "image", "archive", "html", "mht", "ofd", "doc", "wps", "rtf", "odt", "dps", "works", "xlsx"]
+Format = Literal["text", "docx", "pdf", "image", "archive", "html", "mht", "ofd", "doc", "wps", "rtf", "odt", "dps", "works", "et", "xlsx"]
 
 _ZIP_MAGIC = b"PK"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -156,6 +156,8 @@ def _inside_ole(data: bytes, name: str) -> Format:
         )
     if holds("WordDocument"):
         return "wps" if name.lower().endswith((".wps", ".wpt")) else "doc"
+    if streams and name.lower().endswith((".et", ".ett")):
+        return "et"
     if holds("Workbook") or holds("Book"):
         raise UnsupportedFormat(
             "这是旧版Excel工作簿（.xls），目前不能读取", "this is an old Excel workbook (.xls), which cannot be read yet", name
