@@ -140,7 +140,7 @@ def _adds_up(passage: Passage, group: Group) -> tuple[Constraint, bool] | None:
 
 def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number]) -> Severity | None:
     """How sure it is that the parts must reach the total: ``error``, ``warning`` or nothing at all."""
-    if group.open or not group.certain or len(parts) < 2:
+    if group.open or not group.certain or len(parts) < 2 or group.parent.dimension == "分":
         return None
     total = passage.number(group.parent.mention)
     over = _exceeds(total, parts)

@@ -10,10 +10,9 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, Number
 from gouji.extract.facts.statements import name_of
 from gouji.extract.sections import outline
+from gouji.extract.titles import words
 from gouji.rules.cells import result_forms
 from gouji.rules.money import amount
-
-_DEPARTMENT = ("整体支出", "部门整体", "单位整体")
 
 
 @rule(
@@ -30,16 +29,21 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     """
     sections = outline(facts.document)
     for department in facts.forms:
-        if not any(w in sections.caption_of(department.block) for w in _DEPARTMENT):
+        if not _of_department(sections.caption_of(department.block)):
             continue
         year = sections.year_of(department.block)
         projects = [
             f for f in result_forms(facts)
             if f is not department and f.funds and "项目" in sections.caption_of(f.block)
-            and not any(w in sections.caption_of(f.block) for w in _DEPARTMENT) and sections.year_of(f.block) == year
+            and not _of_department(sections.caption_of(f.block)) and sections.year_of(f.block) == year
         ]
         if len(projects) >= 2:
             yield from _by_source(facts, department, projects)
+
+
+def _of_department(caption: str) -> bool:
+    """True for the form of a whole department."""
+    return any(w in caption for w in words()["whole_department"])
 
 
 def _by_source(facts: FactSet, department: Form, projects: list[Form]) -> Iterator[Constraint]:

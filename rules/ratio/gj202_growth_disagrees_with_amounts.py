@@ -10,6 +10,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Passage
 from gouji.extract.facts.prose import Attribute, Item
+from gouji.extract.lexicon import words
 
 
 @rule(
@@ -66,7 +67,15 @@ def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[C
     """由A增加到B，增长g%; 上年A，本年B，增长g%."""
     if before is None or before.dimension != item.dimension or item.of("change"):
         return
-    moved = any(w in item.mention.before for w in ("增加到", "增长到", "提高到", "上升到", "增至", "升至", "下降到", "减少到", "降至", "减至", "降低到"))
+    if item.prior and not before.prior and before.mention.sentence == item.mention.sentence:
+        for rate in item.of("growth"):
+            if not (rate.adjusted or rate.subject):
+                yield grows_to(
+                    passage.number(rate.mention), passage.number(before.mention), passage.number(item.mention),
+                    falls=rate.falls, cue="上年",
+                )
+        return
+    moved = any(w in item.mention.before for w in words("gouji.extract.facts.prose", "cues.txt")["moved"])
     if not moved and not (before.prior and not item.prior):
         return
     for rate in item.of("growth"):

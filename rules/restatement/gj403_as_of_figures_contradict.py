@@ -11,6 +11,7 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Item
 from gouji.extract.facts.prose.asof import as_of
+from gouji.extract.lexicon import words
 
 
 @rule(
@@ -80,7 +81,7 @@ def _tallies(passage: Passage) -> Iterator[_Tally]:
         tested = [
             i for i in passage.items
             if i.dimension == dimension and i.mention.sentence == sentence and "不合格" not in i.mention.before
-            and any(w in i.mention.before for w in ("检验完成", "检测完成", "已检验", "完成检验", "完成检测"))
+            and any(w in i.mention.before for w in words("gouji.rules.restatement", "words.txt")["tested"])
         ]
         if since and tested:
             yield _Tally(when, dimension, _numbers(passage, tested), _numbers(passage, since))

@@ -103,7 +103,7 @@ def _all_paid(facts: FactSet, found: list[Sentence], passages: dict[tuple[int, i
             for item, n in money:
                 less = n.interval().high is not None and whole.interval().low is not None
                 paid = any(w in item.mention.before for w in _words("paid"))
-                unpaid = any(w in item.mention.before for w in ("未", "剩余", "结余"))
+                unpaid = any(w in item.mention.before for w in _words("unpaid"))
                 if paid and not unpaid and less and (n.interval().high or 0) < (whole.interval().low or 0):
                     first = hit.evidence("primary")
                     yield Defect(

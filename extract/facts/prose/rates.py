@@ -52,6 +52,10 @@ def rate_words() -> dict[str, RateWords]:
     return dict(sorted(out.items(), key=lambda pair: -len(pair[0])))
 
 
+def _cues(section: str) -> tuple[str, ...]:
+    return words("gouji.extract.facts.prose", "cues.txt")[section]
+
+
 def claims(facts: FactSet) -> Iterator[list[Claim]]:
     """For every percentage that words tie to amounts: its alternative readings, surest first."""
     for index, passage in enumerate(facts.passages):
@@ -115,7 +119,7 @@ def _called(facts: FactSet, index: int, passage: Passage, name: str, part: Numbe
 def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribute) -> list[Claim]:
     """Readings of a named rate, 合格率 98.25%; and of 超任务43%."""
     rate = passage.number(a.mention)
-    if a.label.endswith(("超任务", "超额", "超计划", "超目标", "超额完成", "超")) or "超任务" in a.label or "超计划" in a.label:
+    if a.label.endswith(_cues("beyond")):
         return _beyond(facts, index, rate)
     name = next((n for n in rate_words() if n != "*" and a.label.endswith(n)), None)
     if name is None:
@@ -201,9 +205,9 @@ def _beyond(facts: FactSet, index: int, rate: Number) -> list[Claim]:
             number = passage.number(x.mention)
             if x.dimension in ("元", "1", "", "分"):
                 continue
-            if any(w in _words_of(x) for w in ("任务", "计划", "目标")):
+            if any(w in _words_of(x) for w in _cues("beyond-task")):
                 tasks.append(number)
-            elif any(w in _words_of(x) for w in ("完成", "实际", "改造")):
+            elif any(w in _words_of(x) for w in _cues("beyond-done")):
                 done.append(number)
     pairs = [(d, t) for t in tasks for d in done if d.dimension() == t.dimension()]
     values = {(d.quantity.low, t.quantity.low) for d, t in pairs}
