@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,10 @@ from gouji.audit.runner import audit
 from gouji.audit.spec import Rule
 from gouji.extract.readers import read_bytes
 from gouji.rules import packs
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "readers_workbook"))
+
+from made_workbooks import noted_sheet, xlsx
 
 FOLDER = Path(rules.__file__).resolve().parent
 LOUD = ("error", "warning")
@@ -36,11 +41,18 @@ def cases() -> list[Any]:
     return found
 
 
+def file_of(case: dict[str, Any]) -> bytes:
+    """The case's text, or the workbook that it notes where it names a sheet."""
+    if "sheet" not in case:
+        return str(case["text"]).encode()
+    return xlsx(noted_sheet(case["text"], case["sheet"]))
+
+
 def findings_of(case: dict[str, Any], code: str) -> tuple[Finding, ...]:
     active = [replace(r, enabled=True) if r.code == code else r for r in rules.load()]
     wanted = case.get("pack")
     pack = Pack(**wanted) if isinstance(wanted, dict) else packs.pack(wanted) if wanted else Pack()
-    document = read_bytes(case["text"].encode(), "case.txt")
+    document = read_bytes(file_of(case), "case.txt")
     return audit(document, active, pack).findings
 
 
@@ -85,7 +97,7 @@ def test_every_rule_has_all_three_kinds_of_cases(rule: Rule) -> None:
     for kind, found in listed.items():
         assert found, f"{rule.code}: no {kind} case"
         for case in found:
-            assert set(case) <= {"text", "at", "suggest", "severity", "pack", "note"}, case
+            assert set(case) <= {"text", "at", "suggest", "severity", "pack", "note", "sheet"}, case
             assert kind != "fail" or case.get("at"), f"{rule.code}: a fail case without a place"
 
 
