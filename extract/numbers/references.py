@@ -95,7 +95,7 @@ def before_amount(text: str, at: int, end: int, floor: int, *, cell: bool) -> Re
         if following and following in "-—－~至到、":
             tail = end
         return Reading(at - 1, tail, "ordinal", "ordinal")
-    if length >= 5 and text[at:at + 2] in ("19", "20") and (m := _LOST_BRACKETS.match(text, at)):
+    if (length >= 5 or (length == 4 and following == " ")) and text[at:at + 2] in ("19", "20") and (m := _LOST_BRACKETS.match(text, at)):
         return Reading(at, m.end(), "reference", "document-number")
     if length >= 3:
         if m := PHONE.match(text, at):
