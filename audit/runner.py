@@ -14,6 +14,7 @@ from gouji.audit.finding import Defect, Finding, Relation, Severity
 from gouji.audit.ledger import statuses_of
 from gouji.audit.localise import localise
 from gouji.audit.pack import Pack
+from gouji.audit.recognition import SURE, with_doubt
 from gouji.audit.report import Report
 from gouji.audit.spec import Rule
 from gouji.extract.document import Document
@@ -21,12 +22,13 @@ from gouji.extract.facts.model import FactSet
 
 
 def audit(
-    document: Document, rules: Iterable[Rule], pack: Pack | None = None, facts: FactSet | None = None
+    document: Document, rules: Iterable[Rule], pack: Pack | None = None, facts: FactSet | None = None,
+    sure: float = SURE,
 ) -> Report:
     """Check a document against the enabled rules.
 
     A rule that raises becomes a GJ001 finding; what it gave before is kept and the others still run. ``facts`` may be
-    given when they are known already.
+    given when they are known already. A figure recognised in a scan with less confidence than ``sure`` makes no error.
     """
     if facts is None:
         from gouji.extract.facts import facts_of
@@ -44,6 +46,7 @@ def audit(
     ]
     diagnoses = localise(facts, outcomes, broken)
     results.extend(words.of_diagnosis(d, active) for d in diagnoses)
+    results = with_doubt(results, sure)
     suspects = {
         n.id for d in diagnoses if d.doubtful is None and any(b.severity != "info" for b in d.broken)
         for n in (*d.candidates, *d.copies)

@@ -61,11 +61,13 @@ class Piece:
 
     When ``span.start`` is set, characters map one to one from there; otherwise the whole piece has one place
     (a PDF word, a workbook cell), as it has when the span is empty (an automatic number, which is not in the text).
+    ``confidence`` (0 to 1) is how sure the recognition of a scan is of it; ``None`` where nothing was recognised.
     """
 
     start: int
     end: int
     span: Span
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,13 @@ class Text:
             x0, top, x1, bottom = zip(*boxes, strict=True)
             return replace(span, bbox=(min(x0), min(top), max(x1), max(bottom)))
         return span
+
+    def confidence(self, start: int, end: int) -> float | None:
+        """The least confidence of ``string[start:end]`` where it was recognised in a scan, else ``None``."""
+        sure = [
+            p.confidence for p in self.pieces if p.confidence is not None and p.start < end and start < p.end
+        ]
+        return min(sure, default=None)
 
     def __str__(self) -> str:
         return self.string

@@ -21,6 +21,7 @@ class Limits:
         columns: columns of one table grid, and so the widest merged cell.
         cells: grid positions of all tables of a document together.
         pages: pages of a PDF.
+        pixels: pixels of one picture that is recognised.
         archive_depth: archives inside archives.
         archive_bytes: bytes unpacked from one archive and the archives in it.
         member_bytes: bytes of one unpacked member of an archive.
@@ -35,6 +36,7 @@ class Limits:
     columns: int = 1_000
     cells: int = 5_000_000
     pages: int = 5_000
+    pixels: int = 60_000_000
     archive_depth: int = 3
     archive_bytes: int = 2_048 * MEBIBYTE
     member_bytes: int = 256 * MEBIBYTE

@@ -70,6 +70,7 @@ def decimal_string(value: Decimal | None) -> str | None:
 def number_object(number: Number, status: str | None, reason: str | None, redact: Redact) -> dict[str, Any]:
     """One number; ``status`` as in the ledger, personal numbers starred by ``redact``."""
     q, context = number.quantity, number.context
+    recognised = {} if number.confidence is None else {"confidence": number.confidence}
     return {
         "id": number.id,
         "raw": redact(q.raw),
@@ -87,6 +88,7 @@ def number_object(number: Number, status: str | None, reason: str | None, redact
         "period": context.period,
         "status": status,
         "reason": reason,
+        **recognised,
         "location": number.span.to_json(),
     }
 

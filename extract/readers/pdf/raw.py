@@ -8,6 +8,7 @@ from itertools import repeat
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from gouji.extract.errors import EncryptedFile, LimitExceeded, UnreadableFile
 from gouji.extract.readers.pdf import binding
@@ -16,6 +17,7 @@ from gouji.extract.readers.pdf.binding import pdfium
 from gouji.extract.readers.pdf.objects import drawn, is_cut
 
 MAX_CHARACTERS_PER_PAGE = 400_000
+MAX_PIXELS = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,36 @@ class RawDocument:
         if self._document:
             pdfium.FPDF_CloseDocument(self._document)
             self._document = None
+
+    def picture(self, index: int, dpi: float) -> npt.NDArray[np.uint8]:
+        """Page ``index`` (0-based) as a viewer shows it: rows × columns × (red, green, blue).
+
+        Raises:
+            LimitExceeded: it would have more pixels than ``MAX_PIXELS``.
+        """
+        page = pdfium.FPDF_LoadPage(self._document, index)
+        bitmap = None
+        try:
+            width, height = (
+                max(1, round(side(page) * dpi / 72)) for side in (pdfium.FPDF_GetPageWidthF, pdfium.FPDF_GetPageHeightF)
+            )
+            if width * height > MAX_PIXELS:
+                raise LimitExceeded(
+                    f"第{index + 1}页太大（{width}×{height}像素），不能识别",
+                    f"page {index + 1} is too large to be recognised ({width} × {height} pixels)",
+                )
+            bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGR, None, 0)
+            pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+            pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, pdfium.FPDF_ANNOT)
+            stride = pdfium.FPDFBitmap_GetStride(bitmap)
+            start = binding.address(pdfium.FPDFBitmap_GetBuffer(bitmap))
+            rows = np.frombuffer((ctypes.c_uint8 * (stride * height)).from_address(start), np.uint8)
+            return rows.reshape(height, stride)[:, : width * 3].reshape(height, width, 3)[:, :, ::-1].copy()
+        finally:
+            if bitmap:
+                pdfium.FPDFBitmap_Destroy(bitmap)
+            if page:
+                pdfium.FPDF_ClosePage(page)
 
     def page(self, index: int) -> RawPage | None:
         """Characters and rules of page ``index`` (0-based); ``None`` when PDFium cannot load the page."""

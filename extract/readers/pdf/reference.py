@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from gouji.extract.errors import EncryptedFile, LimitExceeded, UnreadableFile
 from gouji.extract.readers.pdf.arrays import Floats
@@ -60,6 +61,13 @@ class ReferenceDocument:
         )
         page.close()
         return raw
+
+    def picture(self, index: int, dpi: float) -> npt.NDArray[np.uint8]:
+        """Page ``index`` (0-based) as a viewer shows it: rows × columns × (red, green, blue)."""
+        page = self._document.pages[index]
+        drawn = page.to_image(resolution=dpi).original.convert("RGB")
+        page.close()
+        return np.asarray(drawn, np.uint8)
 
     def lattices(self, index: int) -> list[Lattice]:
         """The ruled tables pdfplumber finds on page ``index``, cells from top to bottom, left to right."""

@@ -1,0 +1,29 @@
+"""How files are to be read, where there is a choice: which PDF engine, whether and how scans are recognised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+PdfEngine = Literal["pdfium", "pdfplumber"]
+OcrEngine = Literal["rapidocr", "tesseract"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Choices of one run.
+
+    Attributes:
+        pdf_engine: ``pdfplumber`` reads characters and ruled tables by that library, as the reference; much slower.
+        ocr: recognise pages that are pictures. Files that are pictures are always recognised.
+        ocr_engine: what recognises them.
+        dpi: resolution at which pages of a PDF are drawn for it.
+    """
+
+    pdf_engine: PdfEngine = "pdfium"
+    ocr: bool = False
+    ocr_engine: OcrEngine = "rapidocr"
+    dpi: int = 200
+
+
+DEFAULT_READING = Reading()
