@@ -143,12 +143,12 @@ def _zip_error(names: set[str], name: str) -> GoujiError:
 
 
 def _inside_ole(data: bytes, name: str) -> Format:
-    from gouji.extract.readers.ole.container import root_streams  # old files are few
+    from gouji.extract.readers.ole.container import named_in, root_streams  # old files are few
 
     streams = root_streams(data)
 
     def holds(stream: str) -> bool:
-        return stream in streams if streams else stream.encode("utf-16-le") in data
+        return stream in streams if streams else named_in(data, stream)
 
     if holds("EncryptedPackage") or holds("EncryptionInfo"):
         raise EncryptedFile(

@@ -11,6 +11,8 @@ from gouji.extract.errors import UnreadableFile
 from gouji.extract.limits import Limits
 
 MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENTRY: Final = 128
+"""Bytes of a directory entry; they begin at multiples of it."""
 BROKEN: Final = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, MemoryError, RecursionError)  # fmt: skip
 """What olefile raises on damaged containers, its own errors (all ``OSError``) and those it does not catch."""
 
@@ -60,3 +62,12 @@ def root_streams(data: bytes) -> frozenset[str]:
             return frozenset(entry[0] for entry in ole.listdir() if len(entry) == 1)
     except BROKEN:
         return frozenset()
+
+
+def named_in(data: bytes, name: str) -> bool:
+    """Whether some directory entry of a damaged compound file has this name."""
+    wanted = name.encode("utf-16-le") + b"\0\0"
+    at = data.find(wanted)
+    while at >= 0 and at % ENTRY:
+        at = data.find(wanted, at + 1)
+    return at >= 0
