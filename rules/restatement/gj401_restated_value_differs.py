@@ -29,7 +29,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
 
     为什么重要: 表里1300、文里700，必有一处是错的；审核人员只看其中一处就会被误导。
     何时不算错: 一处是总数、另一处是其中一项而名称相同；年初数与调整数；不同项目、不同单位、不同层级的同名数；
-    约数；同一段文字重复印刷不算两处旁证。
+    约数；同一段文字重复印刷不算两处旁证。名称只是相近（村道日常养护里程/村道养护里程）而数值不同的，只作警告。
     """
     clusters: dict[tuple[str, str, str | None, bool], list[Statement]] = defaultdict(list)
     every = all_statements(facts)
