@@ -56,6 +56,9 @@ SUPPORTED: tuple[Supported, ...] = (
         "xlsx", (".xlsx", ".xlsm", ".xltx", ".xltm"), "Excel工作簿（含公式、数字格式）",
         "Excel workbooks with their formulas and number formats",
     ),
+    Supported("xls", (".xls", ".xlt", ".et"), "旧版Excel工作簿、WPS表格", "binary Excel workbooks, WPS spreadsheets"),
+    Supported("xlsb", (".xlsb",), "二进制Excel工作簿（只读数值）", "binary Excel packages (values only)"),
+    Supported("ods", (".ods", ".ots"), "OpenDocument表格", "OpenDocument spreadsheets"),
     Supported("html", (".html", ".htm", ".xhtml"), "网页", "web pages"),
     Supported("mht", (".mht", ".mhtml"), "单文件网页", "web pages saved as one file"),
     Supported("ofd", (".ofd",), "OFD版式文档（GB/T 33190）", "OFD documents (GB/T 33190)"),
@@ -162,7 +165,7 @@ def read_bytes(
         from gouji.extract.readers.ofd import read_ofd
 
         return read_ofd(data, name, sha256)
-    if kind == "xlsx":
+    if kind in ("xlsx", "xls", "xlsb", "ods"):
         from gouji.extract.readers.workbook import read_workbook
 
         return read_workbook(data, name, sha256, kind)

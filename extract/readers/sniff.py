@@ -9,7 +9,7 @@ from typing import Literal
 from gouji.extract.errors import EmptyFile, EncryptedFile, GoujiError, UnreadableFile, UnsupportedFormat
 from gouji.extract.readers.html_sniff import page_format
 
-Format = Literal["text", "docx", "pdf", "image", "archive", "html", "mht", "ofd", "doc", "wps", "rtf", "odt", "dps", "works", "et", "xlsx"]
+Format = Literal["text", "docx", "pdf", "image", "archive", "html", "mht", "ofd", "doc", "wps", "rtf", "odt", "dps", "works", "et", "xlsx", "xlsb", "xls", "ods"]
 
 _ZIP_MAGIC = b"PK"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -110,8 +110,13 @@ def _inside_zip(data: bytes, name: str) -> Format:
         return "docx"
     if kind == "text":
         return "odt"
-    if "xl/workbook.xml" in {n.lower().lstrip("/") for n in names}:
+    if kind == "spreadsheet":
+        return "ods"
+    parts = {n.lower().lstrip("/") for n in names}
+    if "xl/workbook.xml" in parts:
         return "xlsx"
+    if "xl/workbook.bin" in parts:
+        return "xlsb"
     if "[Content_Types].xml" not in names and not name.lower().endswith(_PACKAGES):
         return "archive"
     raise _zip_error(names, name)
@@ -159,9 +164,7 @@ def _inside_ole(data: bytes, name: str) -> Format:
     if streams and name.lower().endswith((".et", ".ett")):
         return "et"
     if holds("Workbook") or holds("Book"):
-        raise UnsupportedFormat(
-            "这是旧版Excel工作簿（.xls），目前不能读取", "this is an old Excel workbook (.xls), which cannot be read yet", name
-        )
+        return "xls"
     if holds("PowerPoint Document"):
         return "dps"
     if holds("MatOST") or holds("MM") or (holds("CONTENTS") and name.lower().endswith(".wps")):

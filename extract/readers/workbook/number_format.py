@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import Final
@@ -15,6 +16,7 @@ _WIDE: Final = Context(prec=60, rounding=ROUND_HALF_UP)
 _GENERAL: Final = Context(prec=10, rounding=ROUND_HALF_UP)
 _MOST_PLACES: Final = 30
 _LONGEST_PLAIN: Final = 20
+_BRACKETED: Final = re.compile(r"[(（]([^()（）]*[0-9][^()（）]*)[)）]")
 _COUNTING: Final = {1: "〇一二三四五六七八九", 2: "零壹贰叁肆伍陆柒捌玖", 3: "０１２３４５６７８９"}
 _TESTS: Final = {
     "<": lambda v, n: v < n, "<=": lambda v, n: v <= n, ">": lambda v, n: v > n,
@@ -47,9 +49,14 @@ def show(value: Decimal, code: str, *, from_1904: bool = False) -> str:
         text = "".join(t.text if t.kind == "literal" else body for t in section.tokens).strip()
     else:
         return "".join(t.text for t in section.tokens).strip()
-    if negated and "-" not in text and any(c in "123456789" for c in text):
-        text = "-" + text.replace("(", "").replace(")", "").replace("（", "").replace("）", "")
-    return _counted(text, section.counting)
+    return _counted(signed(text) if negated else text, section.counting)
+
+
+def signed(text: str) -> str:
+    """A negative figure's text with its minus sign, where it is put in brackets or in red instead."""
+    if "-" in text or not any(c in "123456789" for c in text):
+        return text
+    return "-" + _BRACKETED.sub(r"\1", text)
 
 
 def show_text(text: str, code: str) -> str:
