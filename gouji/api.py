@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gouji.config import Config
 from gouji.extract.document import Document
+from gouji.extract.readers.options import DEFAULT_READING, Reading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,15 +22,19 @@ if TYPE_CHECKING:
 __all__ = ["Config", "check", "frames", "quantities", "read", "read_many"]
 
 
-def read(path: str | PathLike[str], *, password: str | None = None) -> Document:
-    """Read a file (text, Word, PDF) into a ``Document``; ``password`` opens an encrypted one.
+def read(
+    path: str | PathLike[str], *, password: str | None = None, reading: Reading = DEFAULT_READING
+) -> Document:
+    """Read a file (text, Word, PDF …) into a ``Document``; ``password`` opens an encrypted one.
+
+    ``reading`` chooses the PDF engine and whether pages that are pictures are recognised.
 
     Raises:
         UnreadableFile: (or a subclass) when it cannot be read; the message names the file, why, and what to do.
     """
     from gouji.extract.readers import read as read_file
 
-    return read_file(Path(fspath(path)), password=password)
+    return read_file(Path(fspath(path)), password=password, reading=reading)
 
 
 def read_many(path: str | PathLike[str], *, password: str | None = None) -> Iterator[Document | GoujiError]:
@@ -68,10 +73,10 @@ def check(
 
     config = config or Config()
     given = None if config.pack == AUTO else pack(config.pack)
-    document = source if isinstance(source, Document) else read(source, password=password)
+    document = source if isinstance(source, Document) else read(source, password=password, reading=config.reading)
     facts = facts_of(document)
     settings = pack_for(facts) if given is None else given
-    report = audit(document, config.chosen((*rules.load(), *rules_of(settings))), settings, facts)
+    report = audit(document, config.chosen((*rules.load(), *rules_of(settings))), settings, facts, config.sure)
     return replace(report, findings=config.wanted(report.findings)) if config.ignore else report
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gouji.config import Config
 from gouji.extract.errors import BadConfiguration, GoujiError
+from gouji.extract.readers.options import DEFAULT_READING, Reading
 from gouji.workers import Begun, Crash, Spending, apart, cores, here, told
 
 if TYPE_CHECKING:
@@ -95,16 +96,18 @@ def _one(item: tuple[str, bytes, Task], skip: int) -> Iterator[Report]:
     from gouji.extract.readers import read_bytes
 
     name, data, task = item
-    yield api.check(read_bytes(data, name, password=task.password), task.config)
+    yield api.check(read_bytes(data, name, password=task.password, reading=task.config.reading), task.config)
 
 
-def read_apart(name: str, *, password: str | None = None, spending: Spending | None = None) -> Document:
+def read_apart(
+    name: str, *, password: str | None = None, spending: Spending | None = None, reading: Reading = DEFAULT_READING
+) -> Document:
     """Read one file in a process of its own.
 
     Raises:
         GoujiError: it cannot be read, or ran over time or memory.
     """
-    task = Task(name, Config(), password)
+    task = Task(name, Config(reading=reading), password)
     for _, result in apart([task], _read, _name, spending=spending):
         if isinstance(result, GoujiError):
             raise result
@@ -117,7 +120,7 @@ def read_apart(name: str, *, password: str | None = None, spending: Spending | N
 def _read(task: Task, skip: int) -> Iterator[Document]:
     from gouji.extract.readers import read_bytes
 
-    yield read_bytes(content(task), task.name, password=task.password)
+    yield read_bytes(content(task), task.name, password=task.password, reading=task.config.reading)
 
 
 def _name(task: Task) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gouji.extract.errors import BadConfiguration
+from gouji.extract.readers.options import DEFAULT_READING, Reading
 
 if TYPE_CHECKING:
     from gouji.audit.finding import Finding
@@ -27,11 +28,15 @@ class Config:
         ignore: codes or beginnings left out; wins over ``select``.
         pack: name of a pack in ``gouji/rules/packs``, path of a pack file (``.yaml``), or ``auto`` for the pack that
             fits each document.
+        reading: which PDF engine; whether and how scans are recognised.
+        sure: confidence (0 to 1) below which a figure recognised in a scan makes no error.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     pack: str = "auto"
+    reading: Reading = DEFAULT_READING
+    sure: float = 0.95
 
     def chosen(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
         """The rules to run.

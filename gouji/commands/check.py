@@ -14,6 +14,7 @@ from gouji import __version__
 from gouji.commands import options
 from gouji.config import Config
 from gouji.extract.errors import BadConfiguration, GoujiError, PassedOver
+from gouji.extract.readers.options import OcrEngine, PdfEngine, Reading
 from gouji.terminal import Progress, colour, columns, complain, emit
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ FOUND, FAILED = 1, 2
 @click.option("--ledger", is_flag=True, help="列出每个数的核对状态与原因 Status of every number.")
 @click.option("--pack", default="auto", show_default=True, help="省份或表式的规则包：名称、YAML文件，auto按表式和地名选择 Pack.")
 @options.reading
+@options.recognition
+@click.option(
+    "--ocr-confidence", "sure", type=click.FloatRange(0, 1), default=0.95, show_default=True,
+    help="置信度低于此值的识别数字不作为错误的依据 Less sure figures make no errors.",
+)
 @click.option(
     "--jobs", type=click.IntRange(min=0), metavar="N",
     help="同时处理几个文件，默认为处理器数；0为不另开进程、不限时限内存 Files at a time.",
@@ -52,12 +58,14 @@ def check(
     paths: tuple[str, ...], stdin_name: str, form: str, output: str | None, select: tuple[tuple[str, ...], ...],
     ignore: tuple[tuple[str, ...], ...], fail_on: str, lang: str, ledger: bool, pack: str,
     password: str | None, timeout: float, memory: int, jobs: int | None,
+    pdf_engine: PdfEngine, ocr: bool, ocr_engine: OcrEngine, sure: float,
 ) -> int:
     """审计文件或文件夹，列出矛盾。Audit files and folders.
 
     PATH 是文件、文件夹（含下级）或“-”（标准输入）。
     """
-    config = Config(options.flat(select), options.flat(ignore), pack)
+    reading = Reading(pdf_engine, ocr, ocr_engine)
+    config = Config(options.flat(select), options.flat(ignore), pack, reading, sure)
     validated(config)
     from gouji.workers import MEBIBYTE, Spending
 

@@ -15,6 +15,7 @@ import click
 from gouji.commands import options
 from gouji.commands.check import write
 from gouji.extract.errors import BadConfiguration
+from gouji.extract.readers.options import OcrEngine, PdfEngine, Reading
 from gouji.terminal import columns
 
 if TYPE_CHECKING:
@@ -31,9 +32,11 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="表中也列出日期、编号等 Dates, numbering … too.")
 @options.language
 @options.reading
+@options.recognition
 def facts(
     file: str, form: str, output: str | None, everything: bool, lang: str,
     password: str | None, timeout: float, memory: int,
+    pdf_engine: PdfEngine, ocr: bool, ocr_engine: OcrEngine,
 ) -> int:
     """列出文件中的每一个数。List the numbers of a file.
 
@@ -43,7 +46,9 @@ def facts(
     from gouji.extract.facts import facts_of
     from gouji.workers import MEBIBYTE, Spending
 
-    found = facts_of(read_apart(file, password=password, spending=Spending(timeout, memory * MEBIBYTE)))
+    spending = Spending(timeout, memory * MEBIBYTE)
+    reading = Reading(pdf_engine, ocr, ocr_engine)
+    found = facts_of(read_apart(file, password=password, spending=spending, reading=reading))
     if form == "table":
         write(as_table(found, everything, lang), output)
     elif form == "json":

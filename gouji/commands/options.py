@@ -58,6 +58,26 @@ def reading(command: F) -> F:
     return command
 
 
+def recognition(command: F) -> F:
+    """``--pdf-engine``, ``--ocr``, ``--ocr-engine``: see ``Reading``."""
+    for option in (
+        click.option(
+            "--ocr-engine", type=click.Choice(["rapidocr", "tesseract"]), default="rapidocr", show_default=True,
+            help="文字识别引擎 What recognises scans.",
+        ),
+        click.option(
+            "--ocr", is_flag=True,
+            help="识别PDF中没有文字层的页（需要 pip install 'gouji[ocr]'；每页几秒，页多时请加大--timeout） Recognise scans.",
+        ),
+        click.option(
+            "--pdf-engine", type=click.Choice(["pdfium", "pdfplumber"]), default="pdfium", show_default=True,
+            help="读取PDF的引擎；pdfplumber慢得多，供对照 PDF engine.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def flat(values: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     """An option given several times, each a comma list, as one list."""
     return tuple(code for part in values for code in part)

@@ -126,7 +126,7 @@ class _Walk:
             return
         if kind == "archive":
             yield from self._inside(member.data, name, depth + 1)
-        elif wanted or kind != "text":  # an unknown extension with text in it may be anything: a log, a program
+        elif kind != "image" and (wanted or kind != "text"):  # an unknown extension with text in it may be anything: a log, a program
             yield Source(name, member.data)
         else:
             self._pass_over(member)
