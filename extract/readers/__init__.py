@@ -28,8 +28,8 @@ SUPPORTED: tuple[Supported, ...] = (
     Supported(
         "text",
         (".txt", ".text", ".md", ".tsv"),
-        "纯文本（UTF-8、GB18030、UTF-16），含制表符、竖线和Markdown表格",
-        "plain text (UTF-8, GB18030, UTF-16) with tab, pipe and Markdown tables",
+        "纯文本（UTF-8、UTF-16、GB18030、Big5），含制表符、竖线、Markdown和空格对齐的表格",
+        "plain text (UTF-8, UTF-16, GB18030, Big5) with tables by tabs, pipes, Markdown or aligned blanks",
     ),
     Supported("docx", (".docx", ".docm"), "Word文档", "Word documents"),
     Supported("doc", (".doc", ".dot"), "旧版Word文档（Word 97–2007）", "binary Word documents (Word 97–2007)"),

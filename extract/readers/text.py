@@ -1,4 +1,4 @@
-"""Plain text into a ``Document``: one paragraph a line, and the tables in any of the forms text files carry."""
+"""Plain text into a ``Document``: its lines, put together where they were broken, and tables in any of their forms."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from gouji.extract.document import Block, Cell, Document, Paragraph, Problem, Table
 from gouji.extract.errors import LimitExceeded
+from gouji.extract.readers.text_aligned import aligned_at
 from gouji.extract.readers.text_delimited import count_pipes, pipe_rows, pipe_run, tab_rows, tab_run
 from gouji.extract.readers.text_encoding import decode
 from gouji.extract.readers.text_lines import Line, split_lines, text_of
 from gouji.extract.readers.text_tika import read_tables, starts_cell
+from gouji.extract.readers.text_wrap import joined, paragraphs
 
 MAX_CELLS = 300_000
 
@@ -47,7 +49,7 @@ def parse(string: str, path: str = "") -> list[Block]:
         LimitExceeded: more table cells than any filing has.
     """
     lines = split_lines(string)
-    blocks: list[Block] = []
+    found: list[Line | Table] = []
     tables = cells = 0
     i = 0
     while i < len(lines):
@@ -55,38 +57,59 @@ def parse(string: str, path: str = "") -> list[Block]:
         if line.blank and "\t" not in line.string:
             i += 1
             continue
-        found, after = _tables_at(lines, i)
-        if not found:
-            blocks.extend(Paragraph(text_of([line])) for line in lines[i:after] if not line.blank)
+        here, after = _tables_at(lines, i, tables)
+        if not here:
+            found += [prose for prose in lines[i:after] if not prose.blank]
             i = after
             continue
-        for rows in found:
-            cells += sum(map(len, rows))
+        for table in here:
+            cells += len(table.cells)
             if cells > MAX_CELLS:
                 raise LimitExceeded(
                     f"表格单元格超过{MAX_CELLS}个", f"more than {MAX_CELLS} table cells", path
                 )
-            blocks.append(_table(rows, tables))
+            found.append(table)
             tables += 1
         i = after
+    return _blocks(found)
+
+
+def _blocks(found: Sequence[Line | Table]) -> list[Block]:
+    """Tables as they are, lines as paragraphs."""
+    prose = [item for item in found if isinstance(item, Line)]
+    grouped, widest = paragraphs(prose)
+    groups = iter(grouped)
+    blocks: list[Block] = []
+    passed = 0
+    for item in found:
+        if isinstance(item, Table):
+            blocks.append(item)
+        elif passed:
+            passed -= 1
+        else:
+            group = next(groups)
+            passed = len(group) - 1
+            blocks.append(Paragraph(joined(group, widest)))
     return blocks
 
 
-def _tables_at(lines: Sequence[Line], i: int) -> tuple[list[list[list[list[Line]]]], int]:
+def _tables_at(lines: Sequence[Line], i: int, index: int) -> tuple[list[Table], int]:
     """Tables that start at line ``i`` (none, as a rule), and the line after them or after the text there."""
     line = lines[i]
     if "\t" in line.string:
         if _is_dump(lines, i):
-            return read_tables(lines, i)
+            found, end = read_tables(lines, i)
+            return [_table(rows, index + n) for n, rows in enumerate(found)], end
         end, is_table = tab_run(lines, i)
         rows = [row for row in tab_rows(lines[i:end]) if any(c.string for c in row)] if is_table else []
-        return ([_single(rows)] if rows else []), end
+        return ([_table(_single(rows), index)] if rows else []), end
     if count_pipes(line):
         end = pipe_run(lines, i)
         if end > i:
             rows = pipe_rows(lines[i:end])
-            return ([_single(rows)] if rows else []), end
-    return [], i + 1
+            return ([_table(_single(rows), index)] if rows else []), end
+    table, end = aligned_at(lines, i, index)
+    return ([] if table is None else [table]), end
 
 
 def _is_dump(lines: Sequence[Line], start: int) -> bool:

@@ -1,11 +1,13 @@
-"""Bytes to characters: UTF-8, GB18030 and UTF-16, told apart by what decodes and what the result holds."""
+"""Bytes to characters: UTF-8, UTF-16, GB18030 and Big5, told apart by what decodes and what the result holds."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from functools import cache
 
 from gouji.extract.errors import UnreadableFile
+from gouji.extract.lexicon import words
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -19,6 +21,10 @@ _PLAUSIBLE = re.compile("[\t\n\r\x0c\x20-\x7e\u00b0-\u00b7\u2010-\u2030\u2190-\u
 _SAMPLE = 200_000
 _WRONG_SHARE = 0.01
 """Share of undecodable bytes above which a file is called no text."""
+_USUAL = 0.25
+"""Share of frequent characters from which on Chinese text is what it seems to be …"""
+_UNUSUAL = 0.1
+"""… and below which it is not."""
 
 
 def decode(data: bytes, name: str) -> tuple[str, str, int]:
@@ -37,15 +43,38 @@ def decode(data: bytes, name: str) -> tuple[str, str, int]:
     wide = _utf16_without_bom(data)
     if wide:
         return _lenient(data, wide, name)
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return _checked(text, encoding, 0, name)
+    try:
+        return _checked(data.decode("utf-8"), "utf-8", 0, name)
+    except UnicodeDecodeError:
+        pass
     tries = [(encoding, data.decode(encoding, errors="replace")) for encoding in ("utf-8", "gb18030")]
     encoding, text = min(tries, key=lambda t: t[1].count("\ufffd"))
+    if encoding == "gb18030" and _rather_big5(data, text):
+        encoding, text = "big5hkscs", data.decode("big5hkscs", errors="replace")
     return _checked(text, encoding, text.count("\ufffd"), name)
+
+
+def _rather_big5(data: bytes, as_gb: str) -> bool:
+    """Whether the bytes are Big5: most of it decodes as GB18030 as well, but to characters nobody uses."""
+    if _common(as_gb[:_SAMPLE], "simplified") >= _USUAL:
+        return False
+    try:
+        text = data.decode("big5hkscs")
+    except UnicodeDecodeError:
+        return False
+    return _common(text[:_SAMPLE], "traditional") > max(_UNUSUAL, 2 * _common(as_gb[:_SAMPLE], "simplified"))
+
+
+def _common(text: str, script: str) -> float:
+    """Share of the Chinese characters of a text that are among the most frequent ones of a script."""
+    usual = _usual(script)
+    chinese = [c for c in text if "\u3400" <= c <= "\u9fff" or "\ue000" <= c <= "\uf8ff"]
+    return sum(c in usual for c in chinese) / len(chinese) if chinese else 0.0
+
+
+@cache
+def _usual(script: str) -> frozenset[str]:
+    return frozenset("".join(words("gouji.extract.readers", "text_common.txt")[script]))
 
 
 def _lenient(data: bytes, encoding: str, name: str) -> tuple[str, str, int]:
@@ -74,8 +103,8 @@ def _checked(text: str, encoding: str, wrong: int, name: str) -> tuple[str, str,
     garbled = encoding == "gb18030" and len(_PLAUSIBLE.findall(sample)) < 0.7 * len(sample)
     if bad > max(2, _WRONG_SHARE * len(sample)) or garbled:
         raise UnreadableFile(
-            "内容不是文字（二进制数据或未知编码）；支持 UTF-8、GB18030（GBK）、UTF-16 文本",
-            "the content is no text (binary data or unknown encoding); UTF-8, GB18030 (GBK) and UTF-16 text is read",
+            "内容不是文字（二进制数据或未知编码）；支持 UTF-8、GB18030（GBK）、Big5、UTF-16 文本",
+            "the content is no text (binary data or unknown encoding); UTF-8, GB18030 (GBK), Big5 and UTF-16 text is read",
             name,
         )
     return text, encoding, wrong
