@@ -6,6 +6,8 @@ import re
 import sys
 from pathlib import Path
 
+import catalogue_page
+
 import gouji
 from gouji import rules
 from gouji.audit.reports import text
@@ -13,6 +15,7 @@ from gouji.rules.page import page
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "rules"
+CATALOGUE = ROOT / "docs" / "catalogue.md"
 DEMO = "samples/food-inspection/food-inspection.docx"
 READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
 SHOWN = ("GJ308", "GJ301")
@@ -64,6 +67,8 @@ def out_of_step() -> list[str]:
     present = {p.name: p.read_text("utf-8") for p in FOLDER.glob("*.md")}
     stale = [name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name)]
     stale += [name for name, lang in READMES.items() if readme(name, lang) != (ROOT / name).read_text("utf-8")]
+    if not CATALOGUE.exists() or CATALOGUE.read_text("utf-8") != catalogue_page.page():
+        stale.append(CATALOGUE.name)
     return sorted(stale)
 
 
@@ -80,6 +85,7 @@ def main() -> int:
             old.unlink()
     for name, content in wanted.items():
         (FOLDER / name).write_text(content, "utf-8")
+    CATALOGUE.write_text(catalogue_page.page(), "utf-8")
     for name, lang in READMES.items():
         (ROOT / name).write_text(readme(name, lang), "utf-8")
     return 0
