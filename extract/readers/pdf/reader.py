@@ -12,6 +12,7 @@ from gouji.extract.errors import NoTextLayer, UnreadableFile
 from gouji.extract.limits import DEFAULT_LIMITS, Limits
 from gouji.extract.readers.options import PdfEngine, Reading
 from gouji.extract.readers.pdf import scans
+from gouji.extract.readers.pdf import integrity
 from gouji.extract.readers.pdf.flow import blocks_of
 from gouji.extract.readers.pdf.layout import PageLayout, layout
 from gouji.extract.readers.pdf.raw import RawDocument
@@ -79,6 +80,7 @@ def _read(
     scanned: dict[int, ScannedPage] = {}
     if b"%%EOF" not in data[-_TAIL:]:
         problems.append(_truncated())
+    problems += integrity.problems(data, path, limits)
     opened = ReferenceDocument if reading.pdf_engine == "pdfplumber" else RawDocument
     with opened(data, path, limits.pages, password) as document:
         for index in range(document.pages):

@@ -1,0 +1,203 @@
+"""Mutate the samples and read them: ``python bench/fuzz.py --cases 10000``. Prints tracebacks, hangs, silent cleans.
+
+A *silent clean* is a mutant read without an error and without a problem told, although figures it is known to hold are
+not in what was read (see ``mutants``). A *traceback* is any error that is no ``GoujiError``, or a rule that crashed. A
+*hang* is a mutant that runs over ``--seconds``; one that is ended for its memory or by a signal is *ended*, in order.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+import tarfile
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "bench"))
+
+from mutants import Mutant, figures, mutant  # noqa: E402
+
+from gouji.extract.document import Document  # noqa: E402
+from gouji.extract.errors import GoujiError, LimitExceeded  # noqa: E402
+from gouji.workers import Begun, Crash, Spending, apart, cores  # noqa: E402
+
+BATCH = 40
+AUDITED = 5
+"""Every which mutant goes through the whole audit."""
+FOUND = ("traceback", "hang", "silent clean")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A batch of mutants of one file."""
+
+    path: str
+    data: bytes
+    known: Counter[str]
+    seeds: range
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a mutant: ``read``, ``told`` (an error or a problem), or one of ``FOUND``."""
+
+    kind: str
+    path: str
+    seed: int
+    how: str
+    detail: str = ""
+
+
+def figures_of(document: Document) -> Counter[str]:
+    """The figures of a document as read."""
+    return sum((figures(text.string) for _, _, text in document.texts()), Counter[str]())
+
+
+def verdict(case: Case, seed: int, audited: bool) -> Verdict:
+    """Read one mutant, audit it if asked to."""
+    from gouji import api
+    from gouji.extract.readers.archive import read_many_bytes
+
+    m = mutant(case.data, case.known, seed)
+    told, found = False, Counter[str]()
+    for result in read_many_bytes(m.data, case.path):
+        if isinstance(result, GoujiError):
+            told = True
+            continue
+        told = told or bool(result.problems)
+        found += figures_of(result)
+        if audited:
+            crashed = [f for f in api.check(result).findings if f.code == "GJ001"]
+            if crashed:
+                return Verdict("traceback", case.path, seed, m.how, crashed[0].message["en"])
+    return _judged(case, seed, m, told, found)
+
+
+def _judged(case: Case, seed: int, m: Mutant, told: bool, found: Counter[str]) -> Verdict:
+    if told:
+        return Verdict("told", case.path, seed, m.how)
+    lost = m.expected - found
+    if lost:
+        few = ", ".join(list(lost)[:5])
+        return Verdict("silent clean", case.path, seed, m.how, f"{lost.total()} of {m.expected.total()} figures lost: {few}")
+    return Verdict("read", case.path, seed, m.how)
+
+
+def work(case: Case, skip: int) -> Iterator[Begun | Verdict]:
+    """Mutants of one batch, from number ``skip`` on."""
+    for seed in case.seeds[skip:]:
+        yield Begun(f"{case.path} #{seed}")
+        yield verdict(case, seed, seed % AUDITED == 0)
+
+
+def run(cases: Sequence[Case], *, jobs: int, spending: Spending) -> Iterator[Verdict]:
+    """Every mutant's verdict."""
+    for case, result in apart(cases, work, lambda c: c.path, jobs=jobs, spending=spending):
+        if isinstance(result, Verdict):
+            yield result
+        elif isinstance(result, Crash):
+            yield Verdict("traceback", result.name, -1, "", result.trace.strip())
+        elif isinstance(result, LimitExceeded) and "--timeout" in result.en:
+            yield Verdict("hang", case.path, -1, "", result.message("en"))
+        else:
+            yield Verdict("ended", case.path, -1, "", result.message("en"))
+
+
+def cases_of(files: Mapping[str, bytes], cases: int, first: int = 0) -> list[Case]:
+    """``cases`` mutants spread evenly over the files."""
+    from gouji.extract.readers.archive import read_many_bytes
+
+    out = []
+    share = -(-cases // len(files))
+    for name, data in files.items():
+        read = [d for d in read_many_bytes(data, name) if isinstance(d, Document)]
+        if not read:
+            print(f"{name} is not read here: left out")
+            continue
+        known = sum(map(figures_of, read), Counter[str]())
+        for start in range(first, first + share, BATCH):
+            out.append(Case(name, data, known, range(start, min(start + BATCH, first + share))))
+    return out
+
+
+def samples() -> dict[str, bytes]:
+    """The smallest sample of every format, and some made here."""
+    kinds: dict[str, Path] = {}
+    for path in sorted((*ROOT.glob("samples/*/*"), *ROOT.glob("tests/readers_ole/data/*")), key=lambda p: p.stat().st_size):
+        if path.suffix in (".txt", ".docx", ".pdf", ".doc", ".wps", ".xlsx", ".xls", ".html", ".ofd", ".mht"):
+            kinds.setdefault(path.suffix, path)
+    found = {str(path.relative_to(ROOT)): path.read_bytes() for path in kinds.values()}
+    return found | made(found)
+
+
+def made(found: Mapping[str, bytes]) -> dict[str, bytes]:
+    """A web page, a workbook (where openpyxl is there) and archives of the samples."""
+    text = next(data for name, data in found.items() if name.endswith(".txt")).decode("utf-8", "replace")
+    rows = [("指标", "计划", "完成"), *((f"检查第{i}类商户", f"{i * 137 + 10}户", f"{i * 131 + 9}户") for i in range(1, 15))]
+    cells = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
+    lines = "".join(f"<p>{line}</p>" for line in text.splitlines())
+    page = f"<html><head><meta charset='utf-8'><title>自评</title></head><body>{lines}<table>{cells}</table></body></html>"
+    out = {"made.html": page.encode()}
+    packed, tar = io.BytesIO(), io.BytesIO()
+    small = {n: d for n, d in found.items() if n.endswith((".txt", ".pdf"))}
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive, tarfile.open(fileobj=tar, mode="w:gz") as tape:
+        for name, data in small.items():
+            archive.writestr(name, data)
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            tape.addfile(entry, io.BytesIO(data))
+    out |= {"made.zip": packed.getvalue(), "made.tar.gz": tar.getvalue()}
+    try:
+        from openpyxl import Workbook
+    except ImportError:
+        return out
+    book = Workbook()
+    sheet = book.active
+    for row in rows:
+        sheet.append(row)
+    sheet.merge_cells("A1:A2")
+    workbook = io.BytesIO()
+    book.save(workbook)
+    return out | {"made.xlsx": workbook.getvalue()}
+
+
+def main() -> int:
+    """Run and print; status 1 when anything was found."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--cases", type=int, default=1_000)
+    parser.add_argument("--first", type=int, default=0, help="first seed")
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--jobs", type=int, default=cores())
+    parser.add_argument("--budget", type=float, default=0, help="stop after so many seconds")
+    parser.add_argument("--shown", type=int, default=15, help="examples printed of each kind")
+    options = parser.parse_args()
+    began = time.monotonic()
+    counts: Counter[tuple[str, str]] = Counter()
+    shown: Counter[str] = Counter()
+    cases = cases_of({str(f): f.read_bytes() for f in options.files} or samples(), options.cases, options.first)
+    cases.sort(key=lambda c: c.seeds.start)
+    for v in run(cases, jobs=options.jobs, spending=Spending(options.seconds)):
+        counts[Path(v.path.split(" #")[0]).suffix, v.kind] += 1
+        if v.kind not in ("read", "told") and shown[v.kind] < options.shown:
+            shown[v.kind] += 1
+            print(f"{v.kind}: {v.path} #{v.seed} {v.how}: {v.detail}", flush=True)
+        if options.budget and time.monotonic() - began > options.budget:
+            break
+    seconds = time.monotonic() - began
+    for suffix in sorted({s for s, _ in counts}):
+        of_kind = {k: n for (s, k), n in counts.items() if s == suffix}
+        print(suffix.ljust(7), ", ".join(f"{k} {n}" for k, n in sorted(of_kind.items())))
+    found = {k: sum(n for (_, kind), n in counts.items() if kind == k) for k in (*FOUND, "ended")}
+    print(f"{counts.total()} cases in {seconds:.0f} s:", ", ".join(f"{n} {k}" for k, n in found.items()))
+    return int(any(found[k] for k in FOUND))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
