@@ -56,7 +56,7 @@ SUPPORTED: tuple[Supported, ...] = (
         "xlsx", (".xlsx", ".xlsm", ".xltx", ".xltm"), "Excel工作簿（含公式、数字格式）",
         "Excel workbooks with their formulas and number formats",
     ),
-    Supported("xls", (".xls", ".xlt", ".et"), "旧版Excel工作簿、WPS表格", "binary Excel workbooks, WPS spreadsheets"),
+    Supported("xls", (".xls", ".xlt"), "旧版Excel工作簿", "binary Excel workbooks"),
     Supported("xlsb", (".xlsb",), "二进制Excel工作簿（只读数值）", "binary Excel packages (values only)"),
     Supported("ods", (".ods", ".ots"), "OpenDocument表格", "OpenDocument spreadsheets"),
     Supported("html", (".html", ".htm", ".xhtml"), "网页", "web pages"),

@@ -19,11 +19,12 @@ from gouji.extract.readers.workbook.regions import (
     whole,
 )
 from gouji.extract.readers.workbook.sheet import Budget, Sheet, plain_digits
-from gouji.extract.readers.workbook.titles import is_default_name, is_table, lines_above, lines_below
+from gouji.extract.readers.workbook.titles import is_default_name, is_table, lines_above, lines_below, seam_of
 
 _SPARSE_POSITIONS: Final = 20_000
 _SPARSE_SHARE: Final = 50
 _DEEPEST: Final = 4
+_MOST_SEAMS: Final = 500
 _LEVEL: Final = 1
 
 Places = dict[tuple[str, int, int], tuple[int, int, int]]
@@ -55,6 +56,18 @@ class Layout:
             self._region(part, 0)
 
     def _region(self, region: Region, depth: int) -> None:
+        """A region, cut first where a second table begins under the first without a blank row."""
+        for _ in range(_MOST_SEAMS):
+            seam = None if _is_sparse(region) else seam_of(region)
+            if seam is None:
+                break
+            area = region.area
+            self._stack(region.cut(area.top, seam - 1), depth)
+            region = region.cut(seam, area.bottom)
+        self._stack(region, depth)
+
+    def _stack(self, region: Region, depth: int) -> None:
+        """Title lines, one table or several side by side, and notes."""
         if _is_sparse(region) or not is_table(region):
             self._lines(region.written, region.sheet)
             return
@@ -173,7 +186,7 @@ def _goes_on(above: Region, below: Region) -> bool:
     a, b = above.area, below.area
     if gap_between(above, below) != 1 or a.left != b.left or b.right > a.right:
         return False
-    if _is_sparse(above) or _is_sparse(below) or above.has_borders() or below.has_borders():
+    if _is_sparse(above) or _is_sparse(below) or above.ruled or below.ruled:
         return False
     first = below.by_row.get(b.top, [])
     figures = [x for x in first if x.cell is not None and x.cell.stored is not None]

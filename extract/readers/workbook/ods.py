@@ -201,7 +201,7 @@ def _reference(found: re.Match[str]) -> str:
 
 
 def _boxed(properties: Element) -> bool:
-    sides = {k.rsplit("}", 1)[-1]: v for k, v in properties.attrib.items() if str(k).rsplit("}", 1)[-1].startswith("border")}
+    sides = {str(k).rsplit("}", 1)[-1]: v for k, v in properties.attrib.items() if str(k).rsplit("}", 1)[-1].startswith("border")}
     drawn = {str(k) for k, v in sides.items() if not str(v).startswith(("none", "hidden"))}
     return bool(drawn & {"border", "border-left", "border-right"}) or {"border-top", "border-bottom"} <= drawn
 

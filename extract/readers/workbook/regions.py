@@ -6,9 +6,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from gouji.extract.readers.workbook.address import Area
 from gouji.extract.readers.workbook.sheet import Sheet, SheetCell
+
+_RULED_SHARE: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,11 @@ class Region:
         runs = self.sheet.bordered.get(row, ())
         return any(first <= self.area.right and last >= self.area.left for first, last in runs)
 
-    def has_borders(self) -> bool:
-        """True when any cell with a text is in a bordered row."""
-        return any(self.bordered(r) for r in self.by_row)
+    @cached_property
+    def ruled(self) -> bool:
+        """True when the rows of its table are boxed in, but for a few that lost their borders."""
+        several = [r for r, row in self.by_row.items() if len(row) > 1] or list(self.by_row)
+        return sum(1 for r in several if self.bordered(r)) > _RULED_SHARE * len(several)
 
     def cut(self, top: int, bottom: int) -> Region:
         """Rows ``top`` … ``bottom`` of it, as wide as what stands there."""

@@ -11,7 +11,6 @@ from gouji.extract.readers.workbook.regions import Anchor, Region
 from gouji.extract.titles import annex_of, is_date_line, squeezed, title_kind
 
 _YEAR_LINE: Final = re.compile(r"[（(【]?(?:20\d\d)年?度?[）)】]?")
-_MOST_LINES: Final = 12
 
 
 @cache
@@ -41,10 +40,10 @@ def is_default_name(name: str) -> bool:
 
 def lines_above(region: Region) -> int:
     """How many of its rows, from the first one, are titles and side lines of the table under them."""
-    bordered = region.has_borders()
+    bordered = region.ruled
     rows = region.rows
     at = 0
-    while at < min(len(rows), _MOST_LINES):
+    while at < len(rows):
         height = _title_height(region, rows, at, bordered)
         if not height:
             break
@@ -67,25 +66,53 @@ def _title_height(region: Region, rows: tuple[int, ...], at: int, bordered: bool
     texts = [_text(a) for a in here]
     if len(here) == 1 and (title_kind(texts[0]) or is_side_text(texts[0])):
         return height
-    if bordered:
-        return 0 if region.bordered(rows[at]) else height
-    if len(here) == 1 and height == 1:
-        return 1
-    return height if all(is_side_text(t) or title_kind(t) is not None for t in texts) else 0
+    if bordered and region.bordered(rows[at]):
+        return 0
+    if len(here) == 1 and (bordered or height == 1):
+        return height
+    return height if _beside(texts) else 0
+
+
+def _beside(texts: list[str]) -> bool:
+    """True for a line of several texts that stands beside a table: 填报单位：… 单位：万元."""
+    beside = [is_side_text(t) or is_note(t) or title_kind(t) is not None for t in texts]
+    return all(beside) or (len(texts) == 2 and any(beside))
+
+
+def seam_of(region: Region) -> int | None:
+    """The sheet row at which a second table's title begins right under a ruled table, without a blank row."""
+    if not region.ruled:
+        return None
+    boxed = False
+    rows = region.rows
+    last = max((r for r in rows if region.bordered(r)), default=-1)
+    reach = -1
+    for row in rows:
+        here = region.by_row.get(row, [])
+        if boxed and row < last and row > reach and not region.bordered(row) and here:
+            texts = [_text(a) for a in here]
+            if (len(here) == 1 and here[0].cell is not None and here[0].cell.stored is None) or _beside(texts):
+                return row
+        boxed = boxed or region.bordered(row)
+        reach = max([reach, *(a.area.bottom for a in here)])
+    return None
 
 
 def lines_below(region: Region) -> int:
     """How many of its rows, from the last one, are notes and side lines under the table."""
-    bordered = region.has_borders()
+    bordered = region.ruled
     rows = region.rows
     count = 0
-    while count < min(len(rows) - 1, _MOST_LINES):
+    while count < len(rows) - 1:
         row = rows[len(rows) - 1 - count]
         here = region.by_row.get(row, [])
         if not here and any(a.area.top < row <= a.area.bottom for a in region.written):
             break
-        if bordered:
-            if region.bordered(row) and not (len(here) == 1 and is_note(_text(here[0])) and _is_last_note(here[0])):
+        if bordered and region.bordered(row):
+            if not (len(here) == 1 and _is_last_note(here[0])):
+                break
+        elif bordered:
+            if len(here) > 1 and not _beside([_text(a) for a in here]):
                 break
         elif here and not all(is_note(_text(a)) or is_side_text(_text(a)) for a in here):
             break
@@ -104,8 +131,8 @@ def is_table(region: Region) -> bool:
         return False
     widest = max(len(row) for row in region.by_row.values())
     if widest > 1:
-        return len(region.by_row) > 1 or region.has_borders() or not all(is_side_text(_text(a)) for a in region.written)
-    return region.has_borders() and len(region.columns) > 1
+        return len(region.by_row) > 1 or region.ruled or not all(is_side_text(_text(a)) for a in region.written)
+    return region.ruled and len(region.columns) > 1
 
 
 def _text(anchor: Anchor) -> str:
