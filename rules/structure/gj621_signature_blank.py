@@ -12,7 +12,7 @@ from gouji.extract.facts.model import FactSet
 from gouji.rules.structure.places import at, graded, texts
 
 _BLANK = re.compile(r"(?:单位|部门|项目|财务)?(?:负责人|领导|责任人)?(?:签字|签名|签章)(?:（[^）]{0,8}）)?[：:]?[\s_＿]*(?=$|\n|[\u4e00-\u9fff]{2,6}[：:])")
-_FILLED = re.compile(r"(?:填表人|填报人|经办人|联系人|联系电话|填报日期|填表日期)[：:]\s*[^\s：:]")
+_FILLED = re.compile(r"(?:填表人|填报人|经办人|联系人|联系电话|填报日期|填表日期)[：:]\s*(?![\u4e00-\u9fff]{2,8}[：:])[^\s：:]")
 _MOST = 12
 
 
