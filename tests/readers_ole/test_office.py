@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import threading
 import time
@@ -22,7 +21,7 @@ from gouji.extract.readers.soffice import Given, convert, find
 
 DATA = Path(__file__).parent / "data"
 NEED = ("libreoffice-writer", "RTF文档", "RTF documents")
-RTF = "{\\rtf1\\ansi\\uc1 \\u25903?\\u20986?12.50\\par}".encode()
+RTF = b"{\\rtf1\\ansi\\uc1 \\u25903?\\u20986?12.50\\par}"
 with_office = pytest.mark.skipif(find() is None, reason="LibreOffice is not installed")
 
 
@@ -205,4 +204,4 @@ def test_nothing_is_left_behind(pretend: Path, tmp_path: Path, monkeypatch: pyte
     program(pretend, "exit 3\n")
     found = convert([Given(RTF, "a.rtf", "rtf")], "docx", [NEED], DEFAULT_LIMITS)
     assert isinstance(found[0], UnreadableFile)
-    assert os.listdir(scratch) == []
+    assert not list(scratch.iterdir())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -28,6 +29,11 @@ from gouji.extract.readers.docx.names import (
 from gouji.extract.readers.docx.package import Element
 
 CELL_DEL: Final = W + "cellDel"
+TBL_GRID: Final = W + "tblGrid"
+GRID_COLUMN: Final = W + "gridCol"
+WIDTH: Final = W + "w"
+SLIVER: Final = 15
+"""Twips up to which a grid column is no column but two cell edges that rounding drew apart (a quarter millimetre)."""
 
 
 class TooWide(Exception):
@@ -55,6 +61,7 @@ def lay_out(table: Element, widest: int) -> list[Anchor]:
     anchors: list[Anchor] = []
     open_above: dict[int, Anchor] = {}
     row = 0
+    slivers = _slivers(table, widest)
     for tr in wrapped(table, TR):
         column, deleted = _row(tr)
         if deleted:
@@ -65,21 +72,48 @@ def lay_out(table: Element, widest: int) -> list[Anchor]:
             span, vertical, horizontal, gone = _merging(tc)
             if column + span > widest:
                 raise TooWide
-            above = open_above.get(column) if vertical == "continue" else None
+            place, column = column, column + span
+            if slivers:
+                place, span = _without(slivers, place, column)
+            above = open_above.get(place) if vertical == "continue" else None
             if above is not None and above.column_span == span:
                 above.row_span += 1
-                open_here[column] = last = above
+                open_here[place] = last = above
             elif horizontal == "continue" and last is not None and last.row == row:
                 last.column_span += span
             else:
-                last = Anchor(row, column, span, tc, gone)
+                last = Anchor(row, place, span, tc, gone)
                 anchors.append(last)
                 if vertical is not None:
-                    open_here[column] = last
-            column += span
+                    open_here[place] = last
         open_above = open_here
         row += 1
     return anchors
+
+
+def _slivers(table: Element, widest: int) -> list[int]:
+    """Grid columns too narrow to be any, in order; none that is all a cell has."""
+    grid = table.find(TBL_GRID)
+    if grid is None:
+        return []
+    widths = [whole(column.get(WIDTH), SLIVER + 1) for column in grid.iterchildren(GRID_COLUMN)]
+    narrow = {i for i, width in enumerate(widths) if 0 < width <= SLIVER}
+    if not narrow or len(widths) > widest:
+        return []
+    for tr in wrapped(table, TR):
+        column = _row(tr)[0]
+        for tc in wrapped(tr, TC):
+            span = _merging(tc)[0]
+            if column in narrow and span <= len(widths) and narrow.issuperset(range(column, column + span)):
+                narrow.difference_update(range(column, column + span))
+            column += span
+    return sorted(narrow)
+
+
+def _without(slivers: list[int], start: int, end: int) -> tuple[int, int]:
+    """Column and span of a cell from ``start`` to ``end`` when the slivers are left out."""
+    before = bisect_left(slivers, start)
+    return start - before, end - start - (bisect_left(slivers, end) - before)
 
 
 def _row(tr: Element) -> tuple[int, bool]:
