@@ -12,6 +12,7 @@ from gouji import __version__
 from gouji.commands.catalogue import formats, rule, rules, schema
 from gouji.commands.check import check
 from gouji.commands.examples import examples
+from gouji.commands.extract import extract
 from gouji.commands.facts import facts
 from gouji.extract.errors import GoujiError
 from gouji.terminal import complain, utf8
@@ -30,7 +31,7 @@ def cli() -> None:
     """
 
 
-for _command in (check, facts, rule, rules, schema, formats, examples):
+for _command in (check, facts, extract, rule, rules, schema, formats, examples):
     cli.add_command(_command)
 
 

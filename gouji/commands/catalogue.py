@@ -66,11 +66,21 @@ def schema() -> int:
 @click.command()
 @options.language
 def formats(lang: str) -> int:
-    """列出能读取的文件格式。List the formats gouji reads."""
+    """列出本机能读取的文件格式，及其余格式要安装什么。List the formats this installation reads."""
     from gouji.audit.reports.table import table
-    from gouji.extract.readers import SUPPORTED
+    from gouji.extract.readers.installed import availability
 
-    titles = ("format", "extensions", "what it reads") if lang == "en" else ("格式", "扩展名", "说明")
-    rows = [(s.format, " ".join(s.extensions), s.en if lang == "en" else s.zh) for s in SUPPORTED]
-    emit("\n".join(table(titles, rows, columns=columns(sys.stdout))))
+    english = lang == "en"
+    titles = ("format", "extensions", "here", "what it reads") if english else ("格式", "扩展名", "可用", "说明")
+    yes, no = ("yes", "no") if english else ("是", "否")
+    kinds = availability()
+    rows = [
+        (k.format, " ".join(k.extensions), yes if k.readable else no, k.en if english else k.zh) for k in kinds
+    ]
+    lines = table(titles, rows, columns=columns(sys.stdout))
+    # Below the table, where no column cuts a command short.
+    missing = [f"{k.format}: {k.install}" for k in kinds if k.install]
+    if missing:
+        lines = [*lines, "", "To read the rest:" if english else "其余格式需要安装：", *missing]
+    emit("\n".join(lines))
     return 0
