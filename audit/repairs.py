@@ -97,30 +97,31 @@ def _slips(
     plain = digits.replace(".", "")
     after = len(digits) - digits.index(".") - 1 if "." in digits else 0
     long = len(plain.lstrip("0"))
-    for name, strength, other_digits in _misprints(plain, long):
+    for name, strength, other_digits in _misprints(plain, long, size):
         yield Slip(name, strength, scale * Fraction(int(other_digits), 10**after))
 
 
-def _misprints(plain: str, long: int) -> Iterator[tuple[str, int, str]]:
-    """Digits that a slip of the pen turns into these, with name and strength."""
-    steps = 2 if long <= 3 else 5
+def _misprints(plain: str, long: int, telling: int) -> Iterator[tuple[str, int, str]]:
+    """Digits that a slip of the pen turns into these, with name and strength; round figures tell little."""
+    # What is left of a short figure has many neighbours in a small space: there a slip fits by chance.
+    extra, lost = (5 if long > 4 else 2 if long == 4 else 1), (5 if long > 3 else 2 if long == 3 else 1)
     for i in range(len(plain) - 1):
         if plain[i] != plain[i + 1]:
             swapped = plain[:i] + plain[i + 1] + plain[i] + plain[i + 2 :]
             yield "数字颠倒", 1 if long <= 2 else 3 if long == 3 else 6, swapped
     for i in range(len(plain)):
         if len(plain) > 1 and (i == 0 or plain[i] != plain[i - 1]):
-            yield "多一位数字", steps, plain[:i] + plain[i + 1 :]
+            yield "多一位数字", extra, plain[:i] + plain[i + 1 :]
     for i in range(len(plain) + 1):
         for d in "0123456789":
             if i == 0 and d == "0":
                 continue
-            yield "漏一位数字", steps, plain[:i] + d + plain[i:]
+            yield "漏一位数字", lost, plain[:i] + d + plain[i:]
     for i, old in enumerate(plain):
         for d in "0123456789":
             if d != old and not (i == 0 and d == "0" and len(plain) > 1):
                 # Never decisive: a difference of one digit is one digit in the total and in every part alike.
-                yield "一位数字不同", 0 if long <= 2 else 1 if long == 3 else 2, (
+                yield "一位数字不同", 2 if telling > 3 else 1 if telling == 3 else 0, (
                     plain[:i] + d + plain[i + 1 :]
                 )
 

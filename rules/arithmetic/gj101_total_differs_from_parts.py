@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from gouji.audit.choose import held, slipped
+from gouji.audit.choose import held, only_slipped, slipped
 from gouji.audit.constraint import Constraint, Term, sums_to
 from gouji.audit.evaluate import evaluate
 from gouji.audit.finding import Severity
@@ -60,7 +60,7 @@ def _listed_again(facts: FactSet) -> Iterator[Constraint]:
 def _from_before(
     facts: FactSet, index: int, passage: Passage, lists: dict[tuple[int, ...], list[Group]]
 ) -> Iterator[Constraint]:
-    """A list that opens a paragraph and whose total stands in one before it: confirmed only, never reported."""
+    """A list that opens a paragraph and whose total stands in one before it: confirmed, or a slip; never an error."""
     for children in orphans(passage.items):
         parts = [passage.number(c.mention) for c in children]
         known = lists.get(tuple(c.mention.at for c in children), [])
@@ -73,9 +73,12 @@ def _from_before(
             if item.dimension == children[0].dimension and item.plain
             and (earlier is not passage or item.mention.at < children[0].mention.at)
         )
-        fits = next((c for w in wholes if held(c := sums_to(w, parts, cue=children[0].cue or "分项"))), None)
+        offered = [sums_to(w, parts, cue=children[0].cue or "分项") for w in wholes]
+        fits = next((c for c in offered if held(c)), None)
         if fits is not None:
             yield fits
+        elif not known:
+            yield from only_slipped(offered, telling=True)
 
 
 def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint]:
@@ -122,8 +125,8 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
     constraint = sums_to(passage.number(group.parent.mention), whole, cue=group.cue, severity=verdict)
     if verdict is not None:
         yield constraint
-    elif len(whole) > 1 and not group.open and len(candidates) == 1:
-        yield from slipped(constraint)
+    elif len(whole) > 1 and not group.open:
+        yield from only_slipped(sums_to(passage.number(g.parent.mention), whole, cue=g.cue) for g in candidates)
 
 
 def _adds_up(passage: Passage, group: Group) -> tuple[Constraint, bool] | None:

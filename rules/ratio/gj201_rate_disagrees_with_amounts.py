@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from gouji.audit.choose import held, slipped
+from gouji.audit.choose import held, only_slipped
 from gouji.audit.constraint import Constraint, Term, grows_to, ratio_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -37,8 +37,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain]
         if sure:
             yield sure[0]
-        elif len(constraints) == 1:
-            yield from slipped(constraints[0])
+        else:
+            yield from only_slipped(constraints)
     for again in listed_again(facts):
         if again.rate is not None:
             found = (c for t in again.totals if held(c := ratio_is(again.rate, [*again.parts], t, cue="完成率")))

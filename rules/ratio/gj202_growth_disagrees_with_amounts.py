@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.audit.choose import held
+from gouji.audit.choose import held, slipped
 from gouji.audit.constraint import Constraint, grows_by, grows_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -88,3 +88,4 @@ def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[C
         if held(constraint) or (moved and rate.mention.sentence == before.mention.sentence):
             yield constraint
             return
+        yield from slipped(constraint)

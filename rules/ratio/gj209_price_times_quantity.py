@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.audit.choose import held, slipped
+from gouji.audit.choose import held, only_slipped
 from gouji.audit.constraint import Constraint, product_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -32,10 +32,13 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
             if product.price.id not in done and held(constraint):
                 done.add(product.price.id)
                 yield constraint
+        unsettled: dict[str, list[Constraint]] = {}
         for product in found:
             constraint = product_is(product.amount, product.price, product.count, cue=product.cue)
             if product.certain and product.price.id not in done:
                 yield constraint
-            elif len(found) == 1:
-                yield from slipped(constraint)
+            elif product.price.id not in done:
+                unsettled.setdefault(product.price.id, []).append(constraint)
+        for alternatives in unsettled.values():
+            yield from only_slipped(alternatives)
 

@@ -58,6 +58,9 @@ def natural_cut(children: tuple[Item, ...]) -> int:
         parallel = child.residual or child.label[-2:] == children[0].label[-2:]
         if overlap.search(child.label) or (action.match(child.label) and not parallel):
             return i
+        # A、B、C，D: behind the comma another statement begins.
+        if i > 1 and not child.residual and child.mention.lead in "，," and {c.mention.lead for c in children[1:i]} == {"、"}:
+            return i
     return len(children)
 
 

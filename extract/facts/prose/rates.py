@@ -11,6 +11,10 @@ from gouji.extract.facts.prose.items import Attribute, Item
 from gouji.extract.lexicon import words
 
 
+_NOT_THE_BUDGET = ("到位", "拨", "支付", "结转", "其中")
+"""Words before an amount that the execution rate behind it need not be taken of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """``rate = part / whole``, or ``(part - whole) / whole`` where ``beyond``.
@@ -135,7 +139,7 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
         rest = [x for x in _matching(sentence, vocabulary.rest, ()) if x.dimension == part.dimension]
         for r in rest:
             out.append(Claim(rate, p, passage.number(r.mention), name, certain=len(parts) == 1 and len(rest) == 1, rest=True))
-    near = _pairs(passage, sentence, parts, vocabulary, rate, name)
+    near = _adjoining(passage, a, vocabulary, name) or _pairs(passage, sentence, parts, vocabulary, rate, name)
     out += near
     if not near:
         for part in parts:
@@ -162,6 +166,22 @@ def _by_stem(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
                 certain = sure and part is counts[1] and whole is counts[0]
                 out.append(Claim(rate, passage.number(part.mention), passage.number(whole.mention), a.label, certain))
     return out[:12]
+
+
+def _adjoining(passage: Passage, a: Attribute, vocabulary: RateWords, name: str) -> list[Claim]:
+    """甲资金500万元，执行422万元，执行率84.4%: nothing else between two semicolons, the rate right behind."""
+    here = [
+        x for x in passage.items
+        if x.mention.segment == a.mention.segment and x.mention.depth == a.mention.depth and x.plain
+        and x.dimension == "元" and 0 < a.mention.at - x.mention.at <= 2
+    ]
+    if len(here) != 2 or a.mention.at - here[0].mention.at != 2:
+        return []
+    whole, part = here
+    told = part.stated == "executed" and len(part.mention.before.strip()) <= 6 and whole.stated in (None, "budget")
+    if not told or not _fits(part, vocabulary.part, ()) or any(w in whole.mention.before for w in _NOT_THE_BUDGET):
+        return []
+    return [Claim(passage.number(a.mention), passage.number(part.mention), passage.number(whole.mention), name, certain=True)]
 
 
 def _pairs(
