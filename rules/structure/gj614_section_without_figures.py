@@ -81,7 +81,8 @@ def _told(facts: FactSet, section: Section) -> bool:
     if any(isinstance(b, Table) for b in blocks):
         return False
     body = "".join(bare(b.text.string) for b in blocks[1:] if isinstance(b, Paragraph))
-    return len(body) >= _SHORTEST and not any(w in body for w in words("see_elsewhere"))
+    cut_off = section.end_block >= len(facts.document.blocks) and not body.endswith(("。", "！"))
+    return len(body) >= _SHORTEST and not cut_off and not any(w in body for w in words("see_elsewhere"))
 
 
 def _numbers(facts: FactSet, section: Section) -> Iterator[Number]:
