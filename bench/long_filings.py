@@ -31,7 +31,9 @@ def filing(projects: int, seed: int = 7) -> Source:
     blocks: list[Block] = [Block("title", "青禾县2023年度项目支出绩效自评汇编")]
     for number in range(projects):
         blocks += _project(number, figures)
-    return Source("long", "pipe", "青禾县财政局 项目支出绩效自评汇编", tuple(blocks))
+    return Source(
+        name="long", style="pipe", encoding="utf-8", header="青禾县财政局 项目支出绩效自评汇编", blocks=tuple(blocks)
+    )
 
 
 def _project(number: int, figures: random.Random) -> Iterator[Block]:
