@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
-from gouji.audit.constraint import Constraint
+from gouji.audit.constraint import Constraint, Term
 from gouji.audit.evaluate import evaluate, point_of
 from gouji.audit.polynomial import Polynomial
 from gouji.audit.repairs import DECISIVE, slip_of
+from gouji.extract.facts.model import Number
 
 _HELD = ("holds", "within_rounding")
+_FINE = 300
+"""Rounded figures that leave fewer values than this are met by some slip or other."""
 
 
 def held(constraint: Constraint) -> bool:
@@ -54,6 +58,31 @@ def only_slipped(alternatives: Iterable[Constraint], *, telling: bool = False) -
         yield replace(found[strengths.index(best)], severity="warning")
 
 
+def with_value(constraint: Constraint, number: Number, value: Fraction) -> Constraint:
+    """The relation as it would be if the document gave that value (in the number's own unit) in its place."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    other = replace(number, quantity=replace(number.quantity, low=exact, high=exact))
+
+    def put(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+        return tuple(replace(t, number=other) if t.number is number else t for t in terms)
+
+    return replace(
+        constraint, linear=put(constraint.linear), divisor=put(constraint.divisor),
+        rate=other if constraint.rate is number else constraint.rate,
+        result=other if constraint.result is number else constraint.result,
+    )
+
+
+def _resolution(constraint: Constraint) -> Fraction:
+    """How many values the coarsest number of a relation can be told apart from: 93.5 % printed to 0.1 gives 935."""
+    found = []
+    for number in constraint.numbers:
+        interval, value = number.interval(), number.quantity.value
+        if value and interval.low is not None and interval.high is not None and interval.high > interval.low:
+            found.append(abs(Fraction(value) * number.factor()) / (interval.high - interval.low))
+    return min(found, default=Fraction(_FINE))
+
+
 def _slip_strength(constraint: Constraint) -> int:
     """Strength of the most telling slip that explains a broken relation; 0 without one."""
     shape = Polynomial.of(constraint)
@@ -66,12 +95,13 @@ def _slip_strength(constraint: Constraint) -> int:
         if required is None:
             continue
         own = required / number.factor()
+        rounded = constraint.kind in ("ratio", "growth") and _resolution(constraint) >= _FINE
+
+        def fits(value: Fraction, own: Fraction = own, number: Number = number, rounded: bool = rounded) -> bool:
+            return value == own or (rounded and held(with_value(constraint, number, value)))
+
         is_total = number is constraint.result
-
-        def fits(value: Fraction, own: Fraction = own) -> bool:
-            return value == own
-
         slip = slip_of(number, fits, is_total=is_total, required=own)
-        if slip is not None:
+        if slip is not None and (slip.value == own or slip.strength >= DECISIVE):
             best = max(best, slip.strength)
     return best

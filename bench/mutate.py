@@ -47,6 +47,7 @@ def mutations(number: Number, above: Number | None, is_total: bool) -> Iterator[
     digits = m[0]
 
     def made(kind: str, new: str) -> Iterator[Mutation]:
+        new = _grouped(new) if "," in digits else new.rstrip(".")
         if new != digits and _value(new) != _value(digits):
             yield Mutation(kind, number.raw[: m.start()] + new + number.raw[m.end() :])
 
@@ -73,6 +74,12 @@ def mutations(number: Number, above: Number | None, is_total: bool) -> Iterator[
             yield from made("value of the row above", other[0])
     if is_total and number.quantity.value:
         yield from made("0 for a total", "0")
+
+
+def _grouped(digits: str) -> str:
+    """Separators where they belong: a slip of the digits leaves no 14,80 behind."""
+    whole, point, rest = digits.replace(",", "").partition(".")
+    return f"{int(whole or 0):,}" + (point + rest if rest else "")
 
 
 def _value(digits: str) -> Decimal:

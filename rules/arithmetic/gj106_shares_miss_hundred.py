@@ -45,10 +45,15 @@ def _structures(passage: Passage) -> Iterator[Constraint]:
         if held(constraint):
             yield constraint
             yield from _shares_of_amounts(passage, numbers)
+        else:
+            shares = list(_shares_of_amounts(passage, numbers, but=1))
+            if shares:  # all members but one are shares of the amounts listed: the structure is that of these
+                yield constraint
+                yield from shares
 
 
-def _shares_of_amounts(passage: Passage, numbers: list[Number]) -> Iterator[Constraint]:
-    """Each member of a structure against its amount, where a split of as many amounts fits all of them."""
+def _shares_of_amounts(passage: Passage, numbers: list[Number], but: int = 0) -> Iterator[Constraint]:
+    """Each member of a structure against its amount, where a split of as many amounts fits all of them ``but`` so many."""
     for group in passage.groups:
         if len(group.children) != len(numbers):
             continue
@@ -60,7 +65,7 @@ def _shares_of_amounts(passage: Passage, numbers: list[Number]) -> Iterator[Cons
             )
             for c, n in zip(group.children, numbers, strict=True)
         ]
-        if all(held(c) for c in constraints):
+        if len(constraints) > 2 and sum(not held(c) for c in constraints) <= but:
             yield from constraints
             return
 
