@@ -56,4 +56,4 @@ def _pairs(passage: Passage, money: list[Number]) -> Iterator[tuple[Number, Numb
 
 
 def _before(text: str, number: Number) -> str:
-    return _CLAUSE.split(text[: number.quantity.start])[-1]
+    return _CLAUSE.split(text[max(0, number.quantity.start - 60) : number.quantity.start])[-1]

@@ -74,7 +74,7 @@ def _implied(passage: Passage) -> Iterator[_Implied]:
 
 
 def _before(text: str, number: Number) -> str:
-    return _CLAUSE.split(text[: number.quantity.start])[-1]
+    return _CLAUSE.split(text[max(0, number.quantity.start - 60) : number.quantity.start])[-1]
 
 
 def _divided(a: Interval, b: Interval) -> Interval | None:

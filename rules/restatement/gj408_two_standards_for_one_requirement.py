@@ -70,7 +70,7 @@ def _standards(facts: FactSet) -> Iterator[_Standard]:
             continue
         text = facts.text_of(number)
         start, end = number.quantity.start, number.quantity.end
-        before = _CLAUSE.split(text[:start])[-1]
+        before = _CLAUSE.split(text[max(0, start - 60) : start])[-1]
         demanded = number.quantity.operator == "≥" or _BOUND.search(before) or _DEMANDED.match(text[end : end + 6])
         subject = _NOT_NAME.sub("", _BOUND.sub("", before))[-14:]
         if demanded and len(subject) >= 4 and not _WHICH.search(before):

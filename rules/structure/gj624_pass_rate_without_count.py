@@ -45,5 +45,5 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
 def _is_rate(number: Number, text: str) -> bool:
     if not number.is_quantity or number.dimension() != "1" or number.context.role in ("target", "plan", "prior"):
         return False
-    before = re.split(r"[。；\n]", text[: number.quantity.start])[-1]
+    before = re.split(r"[。；\n]", text[max(0, number.quantity.start - 80) : number.quantity.start])[-1]
     return before.rstrip("为达到在是：:约").endswith("合格率") and bool(_TESTED.search(before))
