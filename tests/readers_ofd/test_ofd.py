@@ -184,6 +184,20 @@ def test_missing_pages_and_templates_are_said() -> None:
     assert len(document.tables) == 1
 
 
+def test_of_a_damaged_page_is_read_what_is_left_and_the_loss_is_said() -> None:
+    whole = table_page()
+    cut = f"<ofd:Page {NAMESPACE}><ofd:Content><ofd:Layer>{''.join(whole.objects)}<ofd:TextObject Bound"
+    document = read(ofd(Page(), extra={"Doc_0/Pages/Page_0/Content.xml": cut}))
+    assert [shape(t) for t in document.tables] == [CELLS]
+    assert "可能缺失" in document.problems[0].zh and document.problems[0].span.page == 1
+
+
+def test_a_zip_entry_without_a_name_does_no_harm() -> None:
+    data = ofd(table_page()).replace(b"OFD.xml", b"\0FD.xml")
+    with pytest.raises(UnreadableFile):
+        read_ofd(data, "a.ofd", "")
+
+
 def test_broken_encrypted_and_scanned_files_are_refused_with_a_reason() -> None:
     with pytest.raises(UnreadableFile, match="入口文件损坏"):
         read(packed({"OFD.xml": "<ofd:OFD"}))

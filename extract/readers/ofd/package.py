@@ -44,7 +44,7 @@ class Package:
                 "the OFD file is truncated or damaged (its zip package does not open); fetch it again",
                 path,
             ) from error
-        self._entries = {_key(entry.filename): entry for entry in entries if not entry.is_dir()}
+        self._entries = {_key(entry.filename): entry for entry in entries if not entry.filename.endswith("/")}
 
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._entries
@@ -59,8 +59,8 @@ class Package:
         whole = posixpath.normpath("/" + location).lstrip("/")
         return whole if near not in self and whole in self else near
 
-    def xml(self, name: str) -> Element:
-        """Root of a part.
+    def xml(self, name: str, forgiving: bool = False) -> Element:
+        """Root of a part; ``forgiving`` takes of malformed XML what can be had.
 
         Raises:
             BrokenPart: missing, damaged or malformed.
@@ -70,7 +70,7 @@ class Package:
         """
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
-            remove_comments=True, remove_pis=True, collect_ids=False,
+            remove_comments=True, remove_pis=True, collect_ids=False, recover=forgiving,
         )  # fmt: skip
         try:
             root = etree.fromstring(self._read(name), parser)

@@ -94,16 +94,33 @@ class _Reading:
                     f"OFD 超过{self._limits.pages}页", f"more than {self._limits.pages} pages", self._path
                 )
             location = self._package.resolve(name, page.get("BaseLoc", ""))
-            try:
-                content = self._package.xml(location)
-            except BrokenPart:
-                self._problem(
-                    self.pages,
-                    f"第{self.pages}页（{location}）缺失或已损坏，未读取",
-                    f"page {self.pages} ({location}) is missing or broken and was not read",
-                )
-                continue
-            self._page(location, content, box, templates, units)
+            content = self._content(location)
+            if content is not None:
+                self._page(location, content, box, templates, units)
+
+    def _content(self, location: str) -> Element | None:
+        """A page's root; of a damaged one what is left, the loss being said."""
+        try:
+            return self._package.xml(location)
+        except BrokenPart:
+            pass
+        try:
+            root = self._package.xml(location, forgiving=True)
+        except BrokenPart:
+            root = None
+        if root is None or child(root, "Content") is None:
+            self._problem(
+                self.pages,
+                f"第{self.pages}页（{location}）缺失或已损坏，未读取",
+                f"page {self.pages} ({location}) is missing or broken and was not read",
+            )
+            return None
+        self._problem(
+            self.pages,
+            f"第{self.pages}页的 XML 有错，出错处之后的内容可能缺失",
+            f"the XML of page {self.pages} is malformed; what follows the error may be missing",
+        )
+        return root
 
     def _common(self, name: str, common: Element | None) -> tuple[dict[str, str], dict[str, Element]]:
         """Paths of the template pages by id, and the composite graphics of the resources by id."""
