@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from gouji.audit.polynomial import Polynomial
 from gouji.audit.wording import amount, equation, printed_step, stated
 from gouji.extract.facts.model import Number
 from gouji.extract.numbers.interval import Interval
+from gouji.extract.numbers.units import sort_of
 
 _SOFT = Fraction(1, 10)
 """How far a soft word (约, 近) moves an end at the least: 近1800 may be called 2000."""
@@ -69,15 +70,22 @@ class Outcome:
 def interval_of(number: Number, *, exact: bool = False) -> Interval:
     """True values the number allows, base units; without the half printed step when ``exact``.
 
-    A bare ``0`` is nothing at all, not something below a half.
+    A bare ``0`` is nothing at all, not something below a half; a whole number below a head that counts (人, 所, 户) is
+    as exact as one that is followed by the word.
     """
     q = number.quantity
     nothing = q.value == 0 and (q.step is None or q.step >= 1)
-    if not exact and not nothing:
+    if not exact and not nothing and not _counted(number):
         return number.interval()
     low = None if q.low is None else Fraction(q.low)
     high = None if q.high is None else Fraction(q.high)
     return Interval(low, high, q.low_open, q.high_open).scale(number.factor())
+
+
+def _counted(number: Number) -> bool:
+    """True for a whole number whose counting word stands in the head or the caption of its table."""
+    q = number.quantity
+    return q.unit is None and q.step == 1 and number.factor() == 1 and sort_of(number.unit) == "count"
 
 
 def softened(number: Number, interval: Interval) -> Interval:
@@ -251,6 +259,12 @@ def places_small(step: object) -> bool:
     return Fraction(str(step)) < 1
 
 
+def _told_alike(numbers: Sequence[Number]) -> bool:
+    """True for one bound or rough figure told again in the same terms (≥75% … 75%以上): any other would differ."""
+    told = {(n.quantity.low, n.quantity.high, n.quantity.operator, n.unit) for n in numbers}
+    return len(told) == 1 and numbers[0].quantity.value is None
+
+
 def could_fail(
     constraint: Constraint, shape: Polynomial, box: Mapping[str, Interval], values: Interval
 ) -> bool:
@@ -260,6 +274,8 @@ def could_fail(
     """
     loose = dict(box)
     numbers = constraint.numbers
+    if constraint.kind == "equal" and _told_alike(numbers):
+        return True
     linear = not shape.below
     for n in (*numbers[-1:], *numbers[:-1]):
         here = box[n.id]

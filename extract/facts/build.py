@@ -15,6 +15,7 @@ from gouji.extract.facts.serials import as_ordinals
 from gouji.extract.numbers import Quantity, quantities
 from gouji.extract.sections import Outline, outline
 
+_FIGURES, _WORDS = re.compile(r"\d[\d.,]*"), re.compile(r"[一-鿿]")
 _SENTENCE_IN_CELL = re.compile(r"[，。；,;].*[，。；,;]|[一-鿿]{6}.*[，。；]", re.S)
 Place = tuple[int, int, int]
 
@@ -55,7 +56,9 @@ def facts_of(document: Document) -> FactSet:
 
 def is_prose(text: str) -> bool:
     """True for a cell that holds sentences and not a value."""
-    return len(text) > 14 and bool(_SENTENCE_IN_CELL.search(text))
+    if len(text) > 14 and _SENTENCE_IN_CELL.search(text):
+        return True
+    return len(text) > 20 and len(_FIGURES.findall(text)) > 1 and len(_WORDS.findall(text)) > 12
 
 
 def _number(
