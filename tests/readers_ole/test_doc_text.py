@@ -42,7 +42,7 @@ def test_narrow_and_wide_stretches_make_one_text_in_their_order() -> None:
     stream = CHINESE.encode("utf-16-le") + b"12.5\x93ok\x94" + b"." * 20
     found = read(stream, table((8, narrow(4), 0), (2, 0, 0)))
     assert found.text == "12.5“ok”支出"
-    assert [found.offset(i) for i in (0, 3, 8, 9)] == [4, 7, 0, 2]
+    assert [found.at(i).byte(i) for i in (0, 3, 8, 9)] == [4, 7, 0, 2]
 
 
 def test_a_stretch_past_the_end_keeps_the_places_of_what_is_there() -> None:

@@ -36,6 +36,10 @@ class Stretch:
     width: int
     modifiers: bytes
 
+    def byte(self, position: int) -> int:
+        """Byte of the stream at which a character of this stretch stands."""
+        return self.offset + (position - self.start) * self.width
+
 
 @dataclass(frozen=True)
 class Pieces:
@@ -44,11 +48,6 @@ class Pieces:
     text: str
     stretches: tuple[Stretch, ...]
     starts: tuple[int, ...]
-
-    def offset(self, position: int) -> int:
-        """Byte of the stream at which a character stands."""
-        stretch = self.at(position)
-        return stretch.offset + (position - stretch.start) * stretch.width
 
     def at(self, position: int) -> Stretch:
         """The stretch a character is in."""

@@ -14,7 +14,7 @@ from gouji.extract.readers.docx.numbering import Counter
 from gouji.extract.readers.docx.story import Position, Rendered, joined
 from gouji.extract.readers.ole.inline import Inline
 from gouji.extract.readers.ole.pieces import MISSING
-from gouji.extract.readers.ole.properties import BODY_LEVEL, ParagraphFormat
+from gouji.extract.readers.ole.properties import BODY_LEVEL, PLAIN, ParagraphFormat
 from gouji.extract.readers.ole.source import Source
 from gouji.extract.readers.ole.styles import Style
 from gouji.extract.readers.ole.tables import CellText, RowText, lay_out, row_shape
@@ -103,8 +103,10 @@ class Story:
         source = self._source
         pieces = source.pieces
         position = min(mark, len(pieces.text) - 1)
-        form = source.formats.paragraph(pieces.offset(position), pieces.at(position).modifiers)
-        gone = source.characters.at(position).deleted if character else False
+        stretch = pieces.at(position)
+        form = source.formats.paragraph(stretch.byte(position), stretch.modifiers)
+        mark_format = source.characters.at(position) if character else PLAIN
+        gone = mark_format.deleted
         depth = min(form.table_depth, MOST_NESTED)
         if depth and self._row_mark(form, depth, character):
             self._close(depth)
@@ -117,10 +119,7 @@ class Story:
         cell_end = (depth == 1 and character == CELL_MARK) or (depth > 1 and form.inner_cell)
         if not depth:
             self._close(0)
-        if gone and not cell_end:
-            return
-        hidden = source.characters.at(position).hidden == 1 if character else False
-        if hidden and not cell_end:
+        if (gone or mark_format.hidden == 1) and not cell_end:
             return
         rendered = self._rendered(form, style)
         if depth:

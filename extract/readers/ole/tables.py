@@ -6,10 +6,12 @@ import struct
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from gouji.extract.readers.docx.story import Rendered
 from gouji.extract.readers.ole import sprm
+from gouji.extract.readers.ole.properties import CACHED
 from gouji.extract.readers.ole.sprm import modifiers
 
 SAME_EDGE: Final = 15
@@ -60,8 +62,9 @@ class Anchor:
     row_span: int = 1
 
 
+@lru_cache(maxsize=CACHED)
 def row_shape(packed: bytes) -> RowShape | None:
-    """The shape that a row mark's modifiers give; ``None`` when they define none."""
+    """The shape that a row mark's modifiers give, not to be changed; ``None`` when they define none."""
     shape: RowShape | None = None
     for code, operand in modifiers(packed):
         if code == sprm.T_DEFINITION:
@@ -174,13 +177,13 @@ def _shapes(rows: Sequence[RowText]) -> list[RowShape]:
     shapes: list[RowShape] = []
     for row in rows:
         count = len(row.cells)
-        shape = row.shape
-        if shape is None:
-            before = shapes[-1] if shapes and len(shapes[-1].across) == count else None
-            edges = (
-                list(before.edges) if before is not None else [UNKNOWN_WIDTH * i for i in range(count + 1)]
-            )
-            shape = RowShape(edges, [0] * count, [0] * count)
+        like = row.shape
+        if like is None and shapes and len(shapes[-1].across) == count:
+            shape = RowShape(list(shapes[-1].edges), [0] * count, [0] * count)
+        elif like is None:
+            shape = RowShape([UNKNOWN_WIDTH * i for i in range(count + 1)], [0] * count, [0] * count)
+        else:
+            shape = RowShape(list(like.edges), list(like.across), list(like.down))
         missing = count - len(shape.across)
         if missing > 0:
             right = shape.edges[-1]
@@ -192,8 +195,10 @@ def _shapes(rows: Sequence[RowText]) -> list[RowShape]:
                 shape.across[:count],
                 shape.down[:count],
             )
+        edges = shape.edges
         for i in range(count):
-            shape.edges[i + 1] = max(shape.edges[i + 1], shape.edges[i] + 1)
+            if edges[i + 1] <= edges[i]:
+                edges[i + 1] = edges[i] + 1
         shapes.append(shape)
     return shapes
 
