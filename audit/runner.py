@@ -17,6 +17,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.recognition import SURE, with_doubt
 from gouji.audit.report import Report
 from gouji.audit.spec import Rule
+from gouji.audit.unshown import with_hidden_rows
 from gouji.extract.document import Document
 from gouji.extract.facts.model import FactSet
 
@@ -46,7 +47,7 @@ def audit(
     ]
     diagnoses = localise(facts, outcomes, broken)
     results.extend(words.of_diagnosis(d, active) for d in diagnoses)
-    results = with_doubt(results, sure)
+    results = with_hidden_rows(with_doubt(results, sure), document)
     suspects = {
         n.id for d in diagnoses if d.doubtful is None and any(b.severity != "info" for b in d.broken)
         for n in (*d.candidates, *d.copies)

@@ -181,6 +181,7 @@ class Table:
         nested_in: ``(table, row, column)`` of the cell that holds it, if any.
         caption: line above the table when the reader knows it (else sections find it).
         formulas: what a workbook's author declared of its cells.
+        partial: rows or columns of it with something in them are not shown, so its totals may count more.
     """
 
     index: int
@@ -189,6 +190,7 @@ class Table:
     nested_in: tuple[int, int, int] | None = None
     caption: str | None = None
     formulas: tuple[Formula, ...] = ()
+    partial: bool = False
 
     @cached_property
     def n_rows(self) -> int:

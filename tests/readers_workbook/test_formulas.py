@@ -107,3 +107,18 @@ def test_a_rate_times_a_hundred_is_no_percentage_twice() -> None:
     report = audit(MadeSheet(rows))
     assert of_rule(report) == []
     assert [r.verdict for r in report.relations if r.rule == "GJ109"] in (["holds"], ["within_rounding"])
+
+
+def test_a_total_over_hidden_rows_is_not_held_against_the_shown_ones() -> None:
+    rows = [["镇", "金额（万元）"], ["柳林镇", figure("40.50")], ["石桥镇", figure("20.00")], ["河口镇", figure("5.00")], ["合计", figure("65.50")]]
+    hidden = audit(MadeSheet(rows, hidden_rows=[2]))
+    assert [f.code for f in hidden.findings if f.severity == "error"] == []
+    wrong = [*rows[:-1], ["合计", figure("66.50")]]
+    assert [f.code for f in audit(MadeSheet(wrong)).findings if f.severity == "error"] == ["GJ101"]
+
+
+def test_a_formula_that_counts_hidden_rows_is_still_held_against_its_cell() -> None:
+    rows = [["镇", "金额（万元）"], ["柳林镇", figure("40.50")], ["石桥镇", figure("20.00")], ["合计", Figure("66.5", "0.00", "SUM(B2:B3)")]]
+    assert [(f.code, f.severity) for f in audit(MadeSheet(rows, hidden_rows=[1])).findings if f.severity == "error"] == [("GJ109", "error")]
+    sums = [*rows[:-1], ["合计", figure("66.50")]]
+    assert [f.severity for f in audit(MadeSheet(sums, hidden_rows=[1])).findings if f.severity == "error"] == []

@@ -143,7 +143,15 @@ def _read(
         sheet=sheet,
         glued=tuple(c for c in table.cells if is_glued(c.text.string)),
     )
-    return form, setting
+    return (_without_sums(form) if table.partial else form), setting
+
+
+def _without_sums(form: Form) -> Form:
+    """A form some rows or columns of which are not shown: what it shows need not make up its totals."""
+    return replace(
+        form, truncated=True, totals=tuple(replace(t, complete=False) for t in form.totals),
+        score_blocks=(), total_score=None, total_weight=None,
+    )
 
 
 def opened(totals: Sequence[Total], band: Band) -> list[Total]:

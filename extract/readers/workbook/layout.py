@@ -26,6 +26,7 @@ _SPARSE_SHARE: Final = 50
 _DEEPEST: Final = 4
 _MOST_SEAMS: Final = 500
 _LEVEL: Final = 1
+_EDGE: Final = 1_000
 
 Places = dict[tuple[str, int, int], tuple[int, int, int]]
 
@@ -126,7 +127,7 @@ class Layout:
                         sheet=sheet.name, address=address_of(sheet_row, sheet_column), table=index, row=row, column=column
                     )
                     cells[row, column] = _cell(row, column, "", place)
-        self.blocks.append(Table(index, tuple(cells[key] for key in sorted(cells))))
+        self.blocks.append(Table(index, tuple(cells[key] for key in sorted(cells)), partial=_hides(region)))
         self._tables += 1
 
     def _spot(
@@ -157,6 +158,22 @@ def _cell(
     return Cell(
         row, column, Text(text, (Piece(0, max(len(text), 1), span),)), down, across,
         None if stored is None else plain_digits(stored),
+    )
+
+
+def _hides(region: Region) -> bool:
+    """True when a hidden row or column of the region, or hidden row at its edge, holds something."""
+    sheet, box = region.sheet, region.area
+    if not sheet.hidden_columns and not sheet.hidden_rows:
+        return False
+    top, bottom = box.top, box.bottom
+    while bottom - box.bottom < _EDGE and sheet.row_hidden(bottom + 1):
+        bottom += 1
+    while box.top - top < _EDGE and sheet.row_hidden(top - 1):
+        top -= 1
+    return any(
+        top <= r <= bottom and box.left <= c <= box.right and cell.text.strip() and not sheet.shown(r, c)
+        for (r, c), cell in sheet.cells.items()
     )
 
 
