@@ -31,12 +31,13 @@ def reason_in(reason: str | None, lang: str) -> str | None:
 
 
 def statuses_of(
-    facts: FactSet, outcomes: Sequence[Outcome], suspects: Collection[str]
+    facts: FactSet, outcomes: Sequence[Outcome], suspects: Collection[str], disputed: Collection[str] = ()
 ) -> dict[str, tuple[Status, str | None]]:
     """Status of every quantity.
 
     ``suspects`` are the ids of numbers that a broken relation of error or warning level names as the culprit or one
-    of the candidates. Any other number of a broken relation keeps what its other relations say.
+    of the candidates; ``disputed`` those that a finding without arithmetic is about: they count as contradicted unless
+    a relation confirms them. Any other number of a broken relation keeps what its other relations say.
     """
     confirmed: set[str] = set()
     rounded: set[str] = set()
@@ -63,6 +64,8 @@ def statuses_of(
             table[n.id] = ("confirmed", None)
         elif n.id in rounded:
             table[n.id] = ("within_rounding", None)
+        elif n.id in disputed:
+            table[n.id] = ("contradicted", None)
         elif n.id in broken:
             table[n.id] = ("unchecked", "所在关系不成立，但不是疑点")
         elif n.id in vague:

@@ -52,8 +52,12 @@ def audit(
         n.id for d in diagnoses if d.doubtful is None and any(b.severity != "info" for b in d.broken)
         for n in (*d.candidates, *d.copies)
     }
+    disputed = {
+        e.number.id for f in results if f.severity != "info" for e in f.evidence
+        if e.number is not None and e.role == "primary"
+    }
     return Report(
-        document, facts, facts.numbers, statuses_of(facts, outcomes, suspects), relations,
+        document, facts, facts.numbers, statuses_of(facts, outcomes, suspects, disputed), relations,
         tuple(words.sorted_by_place(results, document, facts.numbers)), document.problems,
     )
 
