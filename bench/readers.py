@@ -76,10 +76,11 @@ SLOW = ("markitdown", "docling", "pdfplumber extract_tables", "pdfminer.six extr
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds inside and of the whole process, and its peak memory in MiB."""
+    """Seconds inside and of the whole process, processor seconds (fair on a busy machine), and peak memory in MiB."""
 
     inside: float
     whole: float
+    processor: float
     memory: float
 
 
@@ -88,6 +89,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, nargs="+", default=[20, 200])
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--without", nargs="+", default=[], metavar="TOOL", help="tools left out")
     parser.add_argument("--files", type=Path, help="folder for the files, kept between runs")
     parser.add_argument("--ocr", action="store_true", help="also recognise the samples' scans at 200 dpi")
     options = parser.parse_args()
@@ -95,14 +97,14 @@ def main() -> None:
         files = options.files or Path(folder)
         files.mkdir(parents=True, exist_ok=True)
         for pages in options.pages:
-            _measure(pages, files, options.rounds)
+            _measure(pages, files, options.rounds, options.without)
     if options.ocr:
         from recognised import report
 
         report()
 
 
-def _measure(pages: int, files: Path, rounds: int) -> None:
+def _measure(pages: int, files: Path, rounds: int, without: list[str]) -> None:
     source = long_filings.filing(round(pages / PAGES_A_PROJECT))
     for kind, write in (("pdf", pdf), ("docx", word)):
         path = files / f"{pages}.{kind}"
@@ -113,6 +115,8 @@ def _measure(pages: int, files: Path, rounds: int) -> None:
         print(f"  cells equal to the truth, spans included: {right} of {total} = {right / total:.2%}")
         costs = {"gouji check (whole audit)": _check(path, rounds)}
         for name, (python, imports, work) in TOOLS[kind].items():
+            if name in without:
+                continue
             few = 1 if name in SLOW and pages > 50 else rounds
             cost = _median([python, "-c", _TIMED.format(imports=imports, work=work), str(path)], few)
             if cost is None:
@@ -141,7 +145,7 @@ def _median(command: list[str], rounds: int) -> Cost | None:
     done = [r for r in runs if r is not None]
     if len(done) < rounds:
         return None
-    return Cost(*(statistics.median(getattr(r, f) for r in done) for f in ("inside", "whole", "memory")))
+    return Cost(*(statistics.median(getattr(r, f) for r in done) for f in ("inside", "whole", "processor", "memory")))
 
 
 _MEASURED = """
@@ -149,22 +153,23 @@ import json, resource, subprocess, sys, time
 t = time.perf_counter()
 run = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 whole = time.perf_counter() - t
-peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-print(json.dumps([run.returncode, whole, peak, run.stdout.decode("utf-8", "replace")[-40:]]))
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+spent, peak = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+print(json.dumps([run.returncode, whole, spent, peak, run.stdout.decode("utf-8", "replace")[-40:]]))
 """
 
 
 def _once(command: list[str]) -> Cost | None:
     """One run under a small process of its own, whose only children it and its workers are."""
     ran = subprocess.run([sys.executable, "-c", _MEASURED, *command], capture_output=True, text=True, check=True)
-    status, whole, peak, out = json.loads(ran.stdout)
+    status, whole, spent, peak, out = json.loads(ran.stdout)
     if status != 0:
         return None
     try:
         inside = float(out.split()[-1])
     except (ValueError, IndexError):
         inside = whole
-    return Cost(inside, whole, peak)
+    return Cost(inside, whole, spent, peak)
 
 
 def _cells(path: Path, source: Source) -> tuple[int, int]:
@@ -193,9 +198,9 @@ def _pages_of(path: Path) -> int:
 
 
 def _table(costs: dict[str, Cost]) -> None:
-    print(f"  {'':30}{'in process':>12}{'whole':>10}{'peak MiB':>10}")
+    print(f"  {'':30}{'in process':>12}{'whole':>10}{'processor':>12}{'peak MiB':>10}")
     for name, cost in costs.items():
-        print(f"  {name:30}{cost.inside:>10.2f} s{cost.whole:>8.2f} s{cost.memory:>10.0f}")
+        print(f"  {name:30}{cost.inside:>10.2f} s{cost.whole:>8.2f} s{cost.processor:>10.2f} s{cost.memory:>10.0f}")
 
 
 def _ratios(kind: str, costs: dict[str, Cost]) -> None:
@@ -206,7 +211,8 @@ def _ratios(kind: str, costs: dict[str, Cost]) -> None:
         print(f"  whole audit: {other.whole / audit.whole:.1f}× faster than pdfplumber's extract_tables alone (bar 8)")
     for name, bar in (("pandoc -t html", 1.0), ("markitdown", 0.15)):
         if kind == "docx" and (other := costs.get(name)):
-            print(f"  whole audit: {audit.whole / other.whole:.2f}× the time of {name} (bar {bar})")
+            spent = audit.processor / other.processor
+            print(f"  whole audit: {audit.whole / other.whole:.2f}× the time of {name} (bar {bar}; processor {spent:.2f}×)")
     print(f"  whole audit: {audit.memory:.0f} MiB at most (bar 300)")
 
 

@@ -11,6 +11,7 @@ import io
 import re
 import sys
 import time
+from collections import Counter
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -50,13 +51,14 @@ def measured(path: Path) -> tuple[int, int, int, int, int]:
     out = io.BytesIO()
     pictures[0].save(out, "TIFF", dpi=(DPI, DPI), save_all=True, append_images=pictures[1:], compression="tiff_lzw")
     found = digits(read_bytes(out.getvalue(), path.with_suffix(".tif").name))
-    match = SequenceMatcher(None, truth, found, autojunk=False)
-    same = sum(block.size for block in match.get_matching_blocks())
-    right = sum(_digits("".join(truth[b.a : b.a + b.size])) for b in match.get_matching_blocks())
-    for tag, a, b, c, d in match.get_opcodes():
-        if tag == "replace":
-            inner = SequenceMatcher(None, "".join(truth[a:b]), "".join(found[c:d]), autojunk=False)
-            right += sum(_digits("".join(truth[a:b])[m.a : m.a + m.size]) for m in inner.get_matching_blocks())
+    # Page heads and numbers may come in another order than from the PDF: numbers are compared as a whole, what is left
+    # over on both sides digit by digit.
+    equal = Counter(truth) & Counter(found)
+    missed, other = (sorted((Counter(tokens) - equal).elements()) for tokens in (truth, found))
+    left, instead = "".join(missed), "".join(other)
+    blocks = SequenceMatcher(None, left, instead, autojunk=False).get_matching_blocks()
+    same = equal.total()
+    right = _digits("".join(equal.elements())) + sum(_digits(left[b.a : b.a + b.size]) for b in blocks)
     return right, _digits("".join(truth)), same, len(truth), len(pictures)
 
 
