@@ -12,6 +12,7 @@ import io
 import sys
 import tarfile
 import time
+import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -93,7 +94,10 @@ def work(case: Case, skip: int) -> Iterator[Begun | Verdict]:
     """Mutants of one batch, from number ``skip`` on."""
     for seed in case.seeds[skip:]:
         yield Begun(f"{case.path} #{seed}")
-        yield verdict(case, seed, seed % AUDITED == 0)
+        try:
+            yield verdict(case, seed, seed % AUDITED == 0)
+        except Exception:  # what the fuzzing is for; the rest of the batch goes on
+            yield Verdict("traceback", case.path, seed, "", traceback.format_exc().strip())
 
 
 def run(cases: Sequence[Case], *, jobs: int, spending: Spending) -> Iterator[Verdict]:

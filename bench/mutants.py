@@ -8,6 +8,7 @@ makes a different but sound file (a PDF that refers to another page), nothing is
 
 from __future__ import annotations
 
+import copy
 import io
 import random
 import re
@@ -27,7 +28,8 @@ _OBJECT = re.compile(rb"(\d+) 0 obj\b(.*?)endobj", re.DOTALL)
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _NUMBER = re.compile(rb"(?<![\d.])\d+(?![\d.])")
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
-PACKED = (b"PK", b"%PDF", b"\xd0\xcf", b"\x1f\x8b")
+PACKED = (b"PK", b"%PDF", b"\x1f\x8b")
+OLE = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,9 @@ def in_bytes(data: bytes, known: Counter[str], chance: random.Random) -> Mutant:
 
 def _said(data: bytes, known: Counter[str]) -> Counter[str]:
     """Figures that stand in a text's bytes, as far as the original had them too."""
+    if data.startswith(OLE):  # text in one byte or two a character, at odd places too; no checksums
+        wide = (data[i:].decode("utf-16-le", errors="replace") for i in (0, 1))
+        return (figures(data.decode("latin-1")) | figures("\n".join(wide))) & known
     return figures(data.decode("utf-8", errors="replace")) & known
 
 
@@ -136,7 +141,8 @@ def _delete(element: etree._Element, root: etree._Element, chance: random.Random
 
 def _double(element: etree._Element, root: etree._Element, chance: random.Random) -> None:
     if element.getparent() is not None:
-        element.addnext(etree.fromstring(etree.tostring(element, with_tail=False)))
+        twin = copy.deepcopy(element)
+        element.addnext(twin)
 
 
 def _move(element: etree._Element, root: etree._Element, chance: random.Random) -> None:

@@ -103,6 +103,10 @@ def _child(writing: int, body: Callable[..., Iterator[Any]], arguments: tuple[An
     try:
         os.setpgid(0, 0)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if not os.environ.get("GOUJI_DEBUG"):  # what C libraries print is no part of any report
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 1)
+            os.dup2(nowhere, 2)
         _hold_to(limits)
         for item in body(*arguments):
             if limits.seconds:  # should the parent be gone, the time limit ends this process all the same

@@ -238,7 +238,7 @@ def _bare_year(text: str, at: int, end: int, floor: int) -> bool:
     """2023 without 年, where only a year can stand."""
     previous = text[at - 1] if at > 0 else "\0"
     following = text[end] if end < len(text) else "\0"
-    if not 1949 <= int(text[at:end]) <= 2060:
+    if not text[at:end].isdecimal() or not 1949 <= int(text[at:end]) <= 2060:
         return False
     if line_start(text, at, floor) and following and (following in _SPACES or "一" <= following <= "鿿"):
         return True

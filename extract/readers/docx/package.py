@@ -70,6 +70,7 @@ class Package:
 
     def __init__(self, data: bytes, path: str, limits: Limits) -> None:
         self._path, self._limits, self._spent = path, limits, 0
+        self.broken_relations = False
         self._zip: zipfile.ZipFile | None = None
         self._flat: dict[str, Element] = {}
         if not data.strip(b"\0 \t\r\n"):
@@ -216,11 +217,14 @@ class Package:
         )
 
     def relations(self, name: str) -> tuple[Relation, ...]:
-        """Relationships of a part (``""`` for the package); none when they are missing or damaged."""
+        """Relationships of a part (``""`` for the package); none when they are missing, or damaged, which is noted."""
         folder, base = posixpath.split(name)
         try:
             root, _ = self.xml(posixpath.join(folder, "_rels", base + ".rels"))
-        except (KeyError, BrokenPart):
+        except KeyError:
+            return ()
+        except BrokenPart:
+            self.broken_relations = True
             return ()
         return tuple(
             Relation(

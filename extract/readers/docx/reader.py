@@ -52,6 +52,7 @@ class _Reading:
         self._main = package.main
         self._problems: list[Problem] = []
         self._relations = package.relations(self._main)
+        self._tell_lost_relations()
         self._shared = Gathering(
             path, limits, Styles(self._side_part("styles")), Numbering(self._side_part("numbering"))
         )
@@ -202,6 +203,16 @@ class _Reading:
                 f"the {en} part ({name}) is missing or damaged and was not read",
             )
             return None
+
+    def _tell_lost_relations(self) -> None:
+        """Without its relations a body has no headers, notes, styles or numbering, although they may be there."""
+        around = ("header", "footer", "footnotes", "endnotes", "comments", "styles", "numbering")
+        orphaned = not self._relations and any(posixpath.basename(n).startswith(around) for n in self._package.names)
+        if self._package.broken_relations or orphaned:
+            self._problem(
+                "Word 文件的部件关系表缺失或损坏，页眉、脚注、样式、自动编号等可能没有读出",
+                "the relations of the Word file are missing or damaged; headers, notes, styles or numbers may be missing",
+            )
 
     def _problem(self, zh: str, en: str) -> None:
         self._problems.append(Problem("GJ002", zh, en, Span(part=_stem(self._main))))

@@ -28,6 +28,8 @@ _ENTRY_BYTES: Final = 20
 _OBJECT: Final = re.compile(rb"\s{0,2}(\d+)\s+\d+\s+obj\b")
 _PREVIOUS: Final = re.compile(rb"/Prev\s+(\d+)")
 _MOST_SECTIONS: Final = 1_000
+_BLANKED: Final = re.compile(rb"\x00{4,}")
+_GARBAGE: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _CHUNK: Final = 1 << 20
 _BINARY: Final = re.compile(rb"[\x80-\xff\x00-\x08\x0e-\x1f]")
 
@@ -41,11 +43,12 @@ def problems(data: bytes, path: str, limits: Limits) -> Iterator[Problem]:
     if b"/Encrypt" in data:
         return
     broken = sum(_is_broken(dictionary, content, path, limits) for dictionary, content in _streams(data))
+    broken += sum(len(_BLANKED.findall(gap)) for gap in _between_streams(data))
     if broken:
         yield Problem(
             "GJ002",
-            f"PDF 中有{broken}个数据流已损坏，部分文字可能没有读出",
-            f"{broken} streams of the PDF are damaged; some text may be missing",
+            f"PDF 中有{broken}处数据已损坏，部分文字可能没有读出",
+            f"the PDF is damaged in {broken} places; some text may be missing",
         )
     lost = _misplaced(data)
     if lost:
@@ -54,6 +57,35 @@ def problems(data: bytes, path: str, limits: Limits) -> Iterator[Problem]:
             f"PDF 的对象索引有{lost}处与内容不符，文件可能被改动或损坏，部分内容可能没有读出",
             f"{lost} entries of the PDF's object index do not fit its content; parts may be missing",
         )
+
+
+def _between_streams(data: bytes) -> Iterator[bytes]:
+    """The objects without their streams."""
+    at = 0
+    while found := _STREAM.search(data, at):
+        yield data[at : found.start()]
+        end = data.find(_END, found.end())
+        if end < 0:
+            return
+        at = end
+    yield data[at:]
+
+
+def texts(data: bytes, path: str, limits: Limits) -> int:
+    """How many streams show text, as far as they can be unpacked; more than pages and forms with text: some are lost."""
+    count = 0
+    for dictionary, content in _streams(data):
+        current: bytes = bytes(content[: limits.part_bytes])
+        try:
+            for name in _FILTER.findall(dictionary):
+                if name in (b"ASCII85Decode", b"A85"):
+                    current = base64.a85decode(current.strip().removesuffix(b"~>"))
+                else:
+                    current = _inflated(current, True, path, limits)[1]
+        except (ValueError, binascii.Error):
+            continue
+        count += b"BT" in current and (b"Tj" in current or b"TJ" in current)
+    return count
 
 
 def _streams(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
@@ -71,7 +103,9 @@ def _streams(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
 
 
 def _is_broken(dictionary: bytes, content: memoryview, path: str, limits: Limits) -> bool:
-    filters = [f for f in _FILTER.findall(dictionary) if f]
+    if _GARBAGE.search(dictionary):
+        return True
+    filters = _FILTER.findall(dictionary)
     if not filters:
         head = bytes(content[:400])
         return len(_BINARY.findall(head)) > 0.3 * max(len(head), 1)
