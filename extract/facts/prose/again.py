@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gouji.extract.facts.model import FactSet, Number, Passage
@@ -22,22 +22,39 @@ class Again:
 def listed_again(facts: FactSet) -> Iterator[Again]:
     """Neighbouring items of one sentence whose names are those of a whole list elsewhere in the document."""
     known: dict[tuple[str, ...], list[tuple[int, Number]]] = {}
+    valued: dict[tuple[object, ...], list[tuple[int, Number, frozenset[str]]]] = {}
     for at, passage in enumerate(facts.passages):
         for group in passage.groups:
             if group.certain and len(group.children) >= 2:
                 names = tuple(sorted(name_of(c.label) for c in group.children))
-                known.setdefault(names, []).append((at, passage.number(group.parent.mention)))
+                total = passage.number(group.parent.mention)
+                known.setdefault(names, []).append((at, total))
+                valued.setdefault(_values(group.children), []).append((at, total, frozenset(names)))
     sizes = {len(names) for names in known}
     for at, passage in enumerate(facts.passages):
         inside = {id(c) for g in passage.groups if g.certain for c in g.children}
         for size in sizes:
             for run in _runs(passage, size, inside):
-                totals = known.get(tuple(sorted(name_of(i.label) for i in run)), [])
+                names = tuple(sorted(name_of(i.label) for i in run))
+                totals = known.get(names) or [
+                    (n, t) for n, t, of in valued.get(_values(run), ()) if _one_known(of, run)
+                ]
                 if totals:
                     near = sorted(totals, key=lambda t: abs(t[0] - at))
                     yield Again(
                         tuple(passage.number(i.mention) for i in run), tuple(n for _, n in near), _rate(passage, run)
                     )
+
+
+def _one_known(known: frozenset[str], run: tuple[Item, ...]) -> bool:
+    """True when a part bears one of the names, in full or (from six characters on) behind a word of its own."""
+    names = [name_of(x) for i in run for x in (i.label, i.counted)]
+    return any(n == k or (len(k) >= 6 and n.endswith(k)) for n in names for k in known)
+
+
+def _values(items: Sequence[Item]) -> tuple[object, ...]:
+    """Unit and values of a list: the same figures under names of which one at least is the same are the same list."""
+    return (items[0].dimension, *sorted(str(i.mention.quantity.value) for i in items))
 
 
 def _runs(passage: Passage, size: int, inside: set[int]) -> Iterator[tuple[Item, ...]]:

@@ -16,7 +16,6 @@ CellsOf = Callable[[str, Area], list[Place]]
 """Cells with something in them, in a rectangle of a sheet; raises ``NotRead`` for sheets unknown or too many cells."""
 
 _DEEPEST: Final = 40
-_WAYS_TO_ADD: Final = (9, 109)
 _MOST_PLACES: Final = 15
 
 
@@ -145,12 +144,6 @@ class _Parser:
 
     def function(self, name: str, depth: int) -> Shape | None:
         if name == "SUM":
-            return self.total()
-        if name == "SUBTOTAL":
-            way = self.expression(depth)
-            if way is None or not way.fixed or way.constant not in _WAYS_TO_ADD:
-                raise NotRead
-            self.separator()
             return self.total()
         if name == "ROUND":
             value = _whole(self.expression(depth))
