@@ -11,8 +11,7 @@ from gouji.extract.document import Document, Problem
 from gouji.extract.errors import NoTextLayer, UnreadableFile
 from gouji.extract.limits import DEFAULT_LIMITS, Limits
 from gouji.extract.readers.options import PdfEngine, Reading
-from gouji.extract.readers.pdf import scans
-from gouji.extract.readers.pdf import integrity
+from gouji.extract.readers.pdf import integrity, scans
 from gouji.extract.readers.pdf.flow import blocks_of
 from gouji.extract.readers.pdf.layout import PageLayout, layout
 from gouji.extract.readers.pdf.raw import RawDocument
@@ -99,6 +98,7 @@ def _read(
             layouts.append(read)
             problems += scans.problems(page, read)
         count = document.pages
+    problems += _unexplained_blanks(layouts, data, path, limits)
     if not layouts:
         raise UnreadableFile("PDF 没有可读的页", "no page of the PDF can be read", path)
     if not any(page.text.string for page in layouts):
@@ -113,6 +113,17 @@ def _read(
 
         blocks = with_confidence(blocks, scanned)
     return Document(path, "pdf", sha256, blocks, count, tuple(problems))
+
+
+def _unexplained_blanks(layouts: list[PageLayout], data: bytes, path: str, limits: Limits) -> Iterator[Problem]:
+    """Pages nothing was read from, in a file with more text than the other pages account for."""
+    blank = [str(i) for i, page in enumerate(layouts, 1) if not page.text.string]
+    if blank and b"/Encrypt" not in data and integrity.texts(data, path, limits) > len(layouts) - len(blank):
+        yield Problem(
+            "GJ002",
+            f"第{'、'.join(blank)}页没有读到文字，而文件中还有未归页的文字，该页可能已损坏",
+            f"nothing was read from page {', '.join(blank)}, yet the file holds more text; the page may be damaged",
+        )
 
 
 def _unreadable_page(number: int) -> Problem:
