@@ -95,7 +95,9 @@ def _slip_strength(constraint: Constraint) -> int:
         if required is None:
             continue
         own = required / number.factor()
-        rounded = constraint.kind in ("ratio", "growth") and _resolution(constraint) >= _FINE
+        # Off by little, a rate is more likely taken of another base (a mean population) than misprinted.
+        far = 20 * abs(required - point[number.id]) > abs(point[number.id])
+        rounded = far and constraint.kind in ("ratio", "growth") and _resolution(constraint) >= _FINE
 
         def fits(value: Fraction, own: Fraction = own, number: Number = number, rounded: bool = rounded) -> bool:
             return value == own or (rounded and held(with_value(constraint, number, value)))

@@ -12,6 +12,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.prose.again import listed_again
+from gouji.extract.facts.prose.enumerated import Enumeration, enumerations
 from gouji.extract.facts.prose.rates import Claim, claims
 
 
@@ -39,10 +40,23 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
             yield sure[0]
         else:
             yield from only_slipped(constraints)
+    for listed in enumerations(facts.passages):
+        yield from _shares_of_entries(listed)
     for again in listed_again(facts):
         if again.rate is not None:
             found = (c for t in again.totals if held(c := ratio_is(again.rate, [*again.parts], t, cue="完成率")))
             yield from islice(found, 1)
+
+
+def _shares_of_entries(listed: Enumeration) -> Iterator[Constraint]:
+    """Shares told one to a paragraph, of the whole that bears out most of them: the rest is measured by it too."""
+    stated = [(e.share, e.amount) for e in listed.entries if e.share is not None]
+    for whole in listed.wholes:
+        shares = [ratio_is(share, amount, whole, cue="占") for share, amount in stated]
+        fits = sum(held(c) for c in shares)
+        if fits >= 2 and fits >= len(shares) - 1:
+            yield from shares
+            return
 
 
 def constraint_of(claim: Claim) -> Constraint:

@@ -222,7 +222,7 @@ def _covers(children: Sequence[Item], split: tuple[tuple[str, ...], ...]) -> boo
 
 def _summed_up(found: Sequence[Item]) -> list[Group]:
     """Lists followed by their total: 甲3万元，乙4万元，合计7万元."""
-    out = []
+    out: list[Group] = []
     for i, item in enumerate(found):
         if not item.total or i < 2 or item.cue:
             continue

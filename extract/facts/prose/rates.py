@@ -10,7 +10,6 @@ from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.items import Attribute, Item
 from gouji.extract.lexicon import words
 
-
 _NOT_THE_BUDGET = ("到位", "拨", "支付", "结转", "其中")
 """Words before an amount that the execution rate behind it need not be taken of."""
 
@@ -139,7 +138,9 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
         rest = [x for x in _matching(sentence, vocabulary.rest, ()) if x.dimension == part.dimension]
         for r in rest:
             out.append(Claim(rate, p, passage.number(r.mention), name, certain=len(parts) == 1 and len(rest) == 1, rest=True))
-    near = _adjoining(passage, a, vocabulary, name) or _pairs(passage, sentence, parts, vocabulary, rate, name)
+    near = _adjoining(passage, a, vocabulary, name) or _pairs(
+        passage, sentence, parts, vocabulary, rate, name, of_budget="预算" in a.label
+    )
     out += near
     if not near:
         for part in parts:
@@ -185,7 +186,8 @@ def _adjoining(passage: Passage, a: Attribute, vocabulary: RateWords, name: str)
 
 
 def _pairs(
-    passage: Passage, sentence: Sequence[Item], parts: Sequence[Item], vocabulary: RateWords, rate: Number, name: str
+    passage: Passage, sentence: Sequence[Item], parts: Sequence[Item], vocabulary: RateWords, rate: Number, name: str,
+    *, of_budget: bool = False,
 ) -> list[Claim]:
     """Numerator and denominator in the sentence of the rate."""
     out = []
@@ -196,6 +198,8 @@ def _pairs(
         others = [x for x in sentence if x.dimension == part.dimension]
         for whole in wholes:
             sure = len(parts) == 1 and len(wholes) == 1 and len(others) == 2
+            # 到位500万元，执行422万元，预算执行率70.3%: the budget may be another amount than what arrived.
+            sure = sure and not (of_budget and "到位" in whole.mention.before and "预算" not in _words_of(whole))
             out.append(Claim(rate, passage.number(part.mention), passage.number(whole.mention), name, certain=sure))
     return out
 

@@ -1,0 +1,59 @@
+"""Parts that stand one to a paragraph: ``支出661.21万元。其中：`` and then ``1.…538.94万元，占81.51%；``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gouji.extract.facts.model import Number, Passage
+from gouji.extract.facts.prose.items import Attribute, Item
+
+_ANNOUNCED = re.compile(r"(?:其中|包括|如下|分别(?:为|是)|构成|分为)[:：]\s*$")
+_NUMBERED = re.compile(r"^\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]|[①-⑳])")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One paragraph of a list: its amount, and the share of the whole it states right behind."""
+
+    amount: Number
+    share: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """The amounts a list of paragraphs may be the parts of, likeliest first, and the paragraphs."""
+
+    wholes: tuple[Number, ...]
+    entries: tuple[Entry, ...]
+
+
+def enumerations(passages: Sequence[Passage]) -> Iterator[Enumeration]:
+    """Lists of at least two numbered paragraphs of prose behind one that announces them."""
+    for index, head in enumerate(passages):
+        if head.cell is not None or not _ANNOUNCED.search(head.text):
+            continue
+        entries: list[Entry] = []
+        dimension = ""
+        for passage in passages[index + 1 :]:
+            if passage.cell is not None or not _NUMBERED.match(passage.text) or not passage.items:
+                break
+            first = passage.items[0]
+            if not first.plain or first.average or first.dimension in ("1", "百分点", "") or dimension not in ("", first.dimension):
+                break
+            dimension = first.dimension
+            entries.append(Entry(passage.number(first.mention), _share(passage, first)))
+        wholes = tuple(
+            head.number(x.mention) for x in head.items if x.plain and x.dimension == dimension and not x.average
+        )
+        if len(entries) > 1 and wholes:
+            yield Enumeration(wholes, tuple(entries))
+
+
+def _share(passage: Passage, item: Item) -> Number | None:
+    """占p% right behind the amount, of a whole that the paragraph does not name."""
+    found: Attribute | None = next(
+        (a for a in item.of("share") if a.base is None and not a.base_label and a.mention.at == item.mention.at + 1), None
+    )
+    return None if found is None else passage.number(found.mention)
