@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.lexicon import alternatives, words
+from gouji.extract.numbers.units import base_of
 from gouji.extract.sections import Outline, outline
 
 Class = Literal["planned", "done", "prior", "rate", ""]
@@ -151,4 +153,10 @@ def _make(
 
 def _base(number: Number) -> Fraction | None:
     value = number.quantity.value
-    return None if value is None else Fraction(value) * number.factor()
+    return None if value is None else _in_base(value, number.unit)
+
+
+@lru_cache(maxsize=16_384)
+def _in_base(value: Decimal, unit: str | None) -> Fraction:
+    """Statements are compared pair by pair: each value is worked out once."""
+    return Fraction(value) * base_of(unit)[1]
