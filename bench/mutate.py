@@ -29,6 +29,8 @@ from gouji.extract.readers import read_bytes
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 LOUD = ("error", "warning")
 ROUNDED = ("ratio", "growth")
+BOUNDS = ("bound", "order")
+"""Relations that leave room: most changes of a number that only these hold stay possible."""
 
 
 @dataclass(frozen=True)
@@ -157,8 +159,9 @@ class Bench:
         chosen = checked[::step]
         for n in chosen:
             kinds = relations[n.id]
+            ties = [k for k in kinds if k not in BOUNDS]
             group = "rounded figures" if n.id in rates and set(kinds) <= {*ROUNDED, "bound", "score", "equal"} else (
-                "two relations or more" if len(kinds) >= 2 else "one relation")
+                "two relations or more" if len(ties) >= 2 else "one relation" if ties else "only bounded")
             for m in mutations(n, above.get(n.id), n.id in totals):
                 self.one(text, n, m, group, kinds[0], name)
         for a, b in list(zip(chosen[::2], chosen[1::2], strict=False))[:pairs]:
