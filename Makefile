@@ -39,7 +39,7 @@ docs: $(READY)
 
 # Names, versions and hashes only: no index address and no path of a machine may enter the lock.
 lock:
-	uv pip compile pyproject.toml --group dev --extra parquet --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --group dev --extra parquet --extra archives --extra passwords --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
 
 wheel: $(READY)

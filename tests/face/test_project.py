@@ -24,8 +24,9 @@ def test_the_lock_holds_names_versions_and_hashes_only() -> None:
 def test_everything_asked_for_is_locked() -> None:
     locked = {m[1] for m in map(LOCKED.match, (ROOT / "requirements.lock").read_text("utf-8").splitlines()) if m}
     wanted = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]
-    for extra in PROJECT["project"]["optional-dependencies"].values():
-        wanted += extra
+    for name, extra in PROJECT["project"]["optional-dependencies"].items():
+        if name != "ocr":  # 300 MB that the tests do without: they skip where it is missing
+            wanted += extra
     assert {canonical(r) for r in wanted} <= locked
 
 
