@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gouji.config import Config
 from gouji.extract.document import Document
-from gouji.extract.readers.options import DEFAULT_READING, Reading
+from gouji.extract.reading import DEFAULT_READING, Reading
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gouji.config import Config
 from gouji.extract.errors import BadConfiguration, GoujiError
-from gouji.extract.readers.options import DEFAULT_READING, Reading
+from gouji.extract.reading import DEFAULT_READING, Reading
 from gouji.workers import Begun, Crash, Spending, apart, cores, here, told
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gouji.extract.errors import BadConfiguration
-from gouji.extract.readers.options import DEFAULT_READING, Reading
+from gouji.extract.reading import DEFAULT_READING, Reading
 
 if TYPE_CHECKING:
     from gouji.audit.finding import Finding

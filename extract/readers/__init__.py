@@ -8,8 +8,8 @@ from pathlib import Path
 
 from gouji.extract.document import Document
 from gouji.extract.errors import LimitExceeded, UnreadableFile, UnsupportedFormat
-from gouji.extract.readers.options import DEFAULT_READING, Reading
 from gouji.extract.readers.sniff import Format, sniff
+from gouji.extract.reading import DEFAULT_READING, Reading
 
 MAX_BYTES = 256 * 1024 * 1024
 

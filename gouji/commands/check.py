@@ -14,7 +14,7 @@ from gouji import __version__
 from gouji.commands import options
 from gouji.config import Config
 from gouji.extract.errors import BadConfiguration, GoujiError, PassedOver
-from gouji.extract.readers.options import OcrEngine, PdfEngine, Reading
+from gouji.extract.reading import OcrEngine, PdfEngine, Reading
 from gouji.terminal import Progress, colour, columns, complain, emit
 
 if TYPE_CHECKING:

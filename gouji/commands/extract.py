@@ -13,7 +13,7 @@ import click
 from gouji.commands import options
 from gouji.config import Config
 from gouji.extract.errors import BadConfiguration, GoujiError, PassedOver
-from gouji.extract.readers.options import OcrEngine, PdfEngine, Reading
+from gouji.extract.reading import OcrEngine, PdfEngine, Reading
 from gouji.terminal import complain, emit
 
 if TYPE_CHECKING:

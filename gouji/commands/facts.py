@@ -15,7 +15,7 @@ import click
 from gouji.commands import options
 from gouji.commands.check import write
 from gouji.extract.errors import BadConfiguration
-from gouji.extract.readers.options import OcrEngine, PdfEngine, Reading
+from gouji.extract.reading import OcrEngine, PdfEngine, Reading
 from gouji.terminal import columns
 
 if TYPE_CHECKING:

@@ -78,7 +78,7 @@ def _compare(group: Sequence[Statement]) -> Iterator[Constraint]:
     values = _values(group)
     for same in values:
         yield from _agreement(same)
-    if len(values) < 2 or group[0].counted or _different_calibers(group):
+    if len(values) != 2 or group[0].counted or _different_calibers(group):
         return
     values.sort(key=_witnesses, reverse=True)
     accepted, others = values[0], values[1:]

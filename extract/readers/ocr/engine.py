@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gouji.extract.errors import UnreadableFile, UnsupportedFormat
-from gouji.extract.readers.options import OcrEngine
+from gouji.extract.reading import OcrEngine
 
 Picture = npt.NDArray[np.uint8]
 """Rows × columns × (red, green, blue)."""

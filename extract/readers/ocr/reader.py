@@ -14,9 +14,9 @@ from gouji.extract.errors import LimitExceeded, NoTextLayer, UnreadableFile, Uns
 from gouji.extract.limits import DEFAULT_LIMITS, Limits
 from gouji.extract.readers.ocr.engine import Picture, engine_of
 from gouji.extract.readers.ocr.page import ScannedPage, scanned_page, with_confidence
-from gouji.extract.readers.options import DEFAULT_READING, Reading
 from gouji.extract.readers.pdf.flow import blocks_of
 from gouji.extract.readers.pdf.layout import layout
+from gouji.extract.reading import DEFAULT_READING, Reading
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from gouji.extract.document import Document, Problem
 from gouji.extract.errors import NoTextLayer, UnreadableFile
 from gouji.extract.limits import DEFAULT_LIMITS, Limits
-from gouji.extract.readers.options import PdfEngine, Reading
 from gouji.extract.readers.pdf import integrity, scans
 from gouji.extract.readers.pdf.flow import blocks_of
 from gouji.extract.readers.pdf.layout import PageLayout, layout
 from gouji.extract.readers.pdf.raw import RawDocument
 from gouji.extract.readers.pdf.reference import ReferenceDocument
+from gouji.extract.reading import PdfEngine, Reading
 
 if TYPE_CHECKING:
     from gouji.extract.readers.ocr.page import ScannedPage

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from gouji.extract.document import Problem, Span
 from gouji.extract.errors import LimitExceeded
-from gouji.extract.readers.options import Reading
 from gouji.extract.readers.pdf.layout import PageLayout
 from gouji.extract.readers.pdf.raw import RawDocument, RawPage
 from gouji.extract.readers.pdf.reference import ReferenceDocument
+from gouji.extract.reading import Reading
 
 if TYPE_CHECKING:
     from gouji.extract.readers.ocr.page import ScannedPage
