@@ -78,9 +78,8 @@ def _context(
 ) -> Context:
     """Context of a number: from its cell, else from its sentence; scope from the outline."""
     block, row, column = place
-    scope = tuple(sections.scope_of(block))
+    scope, year = _standing(sections, block)
     table = contexts.get(block, {}).get((row, column)) if row >= 0 else None
-    year = _heading_year(sections, block) or sections.year_of(block)
     if table is None:
         base = prose or Context()
         return replace(base, scope=scope, period=base.period or year)
@@ -90,6 +89,15 @@ def _context(
             role=prose.role or table.role,
         )
     return replace(table, scope=scope + table.scope, period=table.period or year)
+
+
+def _standing(sections: Outline, block: int) -> tuple[tuple[str, ...], str | None]:
+    """Scope and year of a block, kept with the outline: asked for every one of the block's numbers."""
+    kept: dict[int, tuple[tuple[str, ...], str | None]] = sections.__dict__.setdefault("_standing", {})
+    if block not in kept:
+        year = _heading_year(sections, block) or sections.year_of(block)
+        kept[block] = (tuple(sections.scope_of(block)), year)
+    return kept[block]
 
 
 def _heading_year(sections: Outline, block: int) -> str | None:
