@@ -18,7 +18,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
 	  --no-build-isolation --editable .
-	@$(BIN)/python -m compileall -q extract audit rules gouji/__init__.py gouji/cli.py gouji/api.py gouji/commands
+	@$(BIN)/python -m compileall -q extract audit rules gouji/*.py gouji/commands
 	@touch $(READY)
 
 test: $(READY)
