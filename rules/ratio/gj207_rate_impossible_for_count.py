@@ -11,6 +11,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Item
+from gouji.extract.lexicon import words
 
 _LARGEST = 200
 """Above this many cases nearly every rate printed to 0.1 % is some whole number of them."""
@@ -31,7 +32,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     for passage in facts.passages:
         for item in passage.items:
             for a in item.attributes:
-                if a.kind == "rate" and a.label.endswith(("合格率", "满意率", "优良率", "及格率", "办结率", "通过率")):
+                if a.kind == "rate" and a.label.endswith(words("gouji.extract.facts.prose", "rates.txt")["counted"]):
                     found = _impossible(passage, item, passage.number(a.mention), a.label)
                     if found is not None:
                         yield found

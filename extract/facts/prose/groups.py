@@ -200,7 +200,7 @@ def _parents(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[It
 
 def _levels(children: Sequence[Item]) -> bool:
     """True for levels of one tree, which do not add up: 一级指标3个，二级指标9个，三级指标12个."""
-    return sum(any(w in c.label for w in ("一级指标", "二级指标", "三级指标")) for c in children) >= 2
+    return sum(any(w in c.label for w in words("gouji.extract.facts.prose", "cues.txt")["levels"]) for c in children) >= 2
 
 
 def _is_partition(children: Sequence[Item]) -> bool:
