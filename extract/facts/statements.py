@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Literal
 
+from gouji.extract.document import Table
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.lexicon import alternatives, words
 from gouji.extract.numbers.units import base_of
@@ -21,6 +22,8 @@ _CLASS: dict[str | None, Class] = {
     "actual": "done", "executed": "done", "prior": "prior", "rate": "rate", None: "",
 }
 _BRACKETS = re.compile(r"[（(【\[〔][^）)】\]〕]*[）)】\]〕]")
+_BUDGETS = re.compile(r"一般公共预算|政府性基金|国有资本经营|社会保险基金|财政专户|财政拨款")
+_YEARS = re.compile(r"(?:19|20)\d\d年(?:度|末|底)?")
 _NOT_NAME = re.compile(r"[^一-鿿A-Za-z]")
 
 
@@ -37,6 +40,7 @@ class Statement:
         parts: values of the parts listed under it, base units, to tell a total from its namesake part.
         parent: value of the whole it is a part of, if any.
         text: the whole text it stands in, to know copies.
+        budget: the budget or fund its headings name (一般公共预算财政拨款支出决算): elsewhere the name may mean all of them.
         counted: named by the noun after a count only (4家企业): agreement confirms, difference says nothing.
 
     """
@@ -52,6 +56,7 @@ class Statement:
     text: str = field(default="", compare=False)
     counted: bool = False
     label: str = ""
+    budget: frozenset[str] = frozenset()
 
     @property
     def loose(self) -> bool:
@@ -84,7 +89,7 @@ def caliber() -> tuple[str, ...]:
 
 def name_of(label: str) -> str:
     """A label reduced to what names the thing: ``2023年全局基本支出（万元）`` → ``基本支出``."""
-    return _noise().sub("", _NOT_NAME.sub("", _BRACKETS.sub("", label)))
+    return _noise().sub("", _NOT_NAME.sub("", _YEARS.sub("", _BRACKETS.sub("", label))))
 
 
 def statements(facts: FactSet) -> list[Statement]:
@@ -147,8 +152,20 @@ def _make(
     part = sections.part_of(number.block)
     kind = _CLASS.get(number.context.role, "")
     return Statement(
-        number, name, kind, part, sections.parts[part].project or "", place, parts, parent, text, counted, label
+        number, name, kind, part, sections.parts[part].project or "", place, parts, parent, text, counted, label,
+        _budgets_over(sections, number.block),
     )
+
+
+def _budgets_over(sections: Outline, block: int) -> frozenset[str]:
+    """Budgets named by the headings over a block and the caption of a table; kept with the outline."""
+    kept: dict[int, frozenset[str]] = sections.__dict__.setdefault("_budgets", {})
+    if block not in kept:
+        titles = "|".join(s.title for s in sections.path_of(block) if s.heading)
+        if isinstance(sections.document.blocks[block], Table):
+            titles += "|" + sections.caption_of(block)
+        kept[block] = frozenset(_BUDGETS.findall(titles))
+    return kept[block]
 
 
 def _base(number: Number) -> Fraction | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from gouji.audit.choose import held, only_slipped, slipped
-from gouji.audit.constraint import Constraint, Term, sums_to
+from gouji.audit.constraint import Constraint, Term, ratio_is, sums_to
 from gouji.audit.evaluate import evaluate
 from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
@@ -176,7 +176,7 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
     )
     if over:
         return "warning" if prefix_fits and not group.closed else "error"
-    if _partial_shares(group):
+    if _partial_shares(passage, group):
         return None
     if group.closed or _sibling_adds_up(facts, group):
         return "error"
@@ -206,11 +206,17 @@ def _slip_repairs(total: Number, parts: list[Number]) -> bool:
     return False
 
 
-def _partial_shares(group: Group) -> bool:
+def _partial_shares(passage: Passage, group: Group) -> bool:
     """True when the parts state their shares and these leave a rest."""
-    shares = [a.mention.quantity.low for c in group.children for a in c.of("share") if a.base is None]
-    known = [s for s in shares if s is not None]
-    return len(known) == len(group.children) and sum(known) < 99
+    shares = [(c, a) for c in group.children for a in c.of("share") if a.base is None]
+    known = [a.mention.quantity.low for _, a in shares if a.mention.quantity.low is not None]
+    if len(known) == len(group.children):
+        return sum(known) < 99
+    # Some parts with a share that bears the total out: whatever the rest adds up to, the total is not at fault.
+    return not group.closed and bool(shares) and all(
+        held(ratio_is(passage.number(a.mention), passage.number(c.mention), passage.number(group.parent.mention)))
+        for c, a in shares
+    )
 
 
 def _sibling_adds_up(facts: FactSet, group: Group) -> bool:

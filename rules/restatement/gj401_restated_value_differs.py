@@ -14,6 +14,8 @@ from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.restated import agreeing, differing, project_money
 from gouji.extract.facts.statements import Statement, all_statements, caliber, generic
 
+_DIVIDED = ("支出", "收入", "类")
+"""Ends of names that each budget has for itself: under a heading that names one they mean its share only."""
 _NAME = 4
 """Shortest name that may mean one thing throughout a document."""
 
@@ -28,7 +30,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     """检查内容: 同一指标、同一口径、同一性质（计划/完成/上年）、同一年度的数，在表格、正文、附件、目标栏各处应当一致。
 
     为什么重要: 表里1300、文里700，必有一处是错的；审核人员只看其中一处就会被误导。
-    何时不算错: 一处是总数、另一处是其中一项而名称相同；年初数与调整数；不同项目、不同单位、不同层级的同名数；
+    何时不算错: 一处是总数、另一处是其中一项而名称相同；年初数与调整数；不同项目、不同单位、不同层级、不同预算（一般公共预算财政拨款／全部资金）的同名数；
     约数；同一段文字重复印刷不算两处旁证。名称只是相近（村道日常养护里程/村道养护里程）而数值不同的，只作警告。
     """
     clusters: dict[tuple[str, str, str | None, bool], list[Statement]] = defaultdict(list)
@@ -142,6 +144,8 @@ def _severity(accepted: Sequence[Statement], other: Sequence[Statement]) -> Seve
     if name in generic() or len(name) < _NAME or any(w in name for w in caliber()):
         return None
     if {s.number.block for s in (*accepted, *other)} == {other[0].number.block}:
+        return None
+    if name.endswith(_DIVIDED) and other[0].budget != accepted[0].budget:
         return None
     strong, weak = _witnesses(accepted)[0], _witnesses(other)[0]
     known = bool(other[0].kind) and all(s.kind == other[0].kind for s in accepted)

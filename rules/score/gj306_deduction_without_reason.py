@@ -30,6 +30,8 @@ _OWN_SCORE = re.compile(
     r"(?:自评|评价|综合|绩效|指标|总)(?:指标|综合|考核|评价)?(?:总)?(?:得分|评分|总分)(?:为|是|:|：|共|共计)?$"
 )
 _REASON_WORDS = re.compile(r"扣(?:除|减)?\d*\.?\d*分|扣分|失分|丢分|减分|未得满分|不得分|得分(?:情况|明细|表)|酌情扣")
+_QUOTES_PROJECTS = re.compile(r"(?:组织|对)[^，。；]{0,12}?\d+个[^，。；]{0,6}项目[^，。；]{0,6}(?:开展|进行|实施)了?[^，。；]{0,6}(?:自评|评价)")
+"""Accounts that only quote what projects scored: the deductions stand in the projects' own sheets."""
 _FULL = 100
 _MEASURES_ONLY = 12
 
@@ -104,7 +106,7 @@ def met_to_the_digit(facts: FactSet, form: Form, row: Scored) -> bool:
 def _reports(facts: FactSet) -> Iterator[Defect]:
     """Reports without a score table that state a score below 100 and say nowhere what was deducted."""
     texts = [b.text.string if isinstance(b, Paragraph) else "" for b in facts.document.blocks]
-    if any(_REASON_WORDS.search(t) for t in texts):
+    if any(_REASON_WORDS.search(t) or _QUOTES_PROJECTS.search(t) for t in texts):
         return
     below: list[Number] = []
     for block, text in enumerate(texts):

@@ -36,7 +36,7 @@ def _identities() -> tuple[tuple[str, tuple[tuple[str, ...], ...], tuple[Fractio
         if section.startswith("="):
             parts = tuple(tuple(w.lstrip("+-").split("|")) for w in listed)
             signs = tuple(_MINUS if w.startswith("-") else _ONE for w in listed)
-            out.append((section[1:], parts, signs))
+            out.append((section[1:].rstrip("*"), parts, signs))
     return tuple(out)
 
 
@@ -102,7 +102,15 @@ def _defined(passage: Passage) -> Iterator[Balance]:
             if len(hits) == 1 and hits[0].dimension() == wholes[0].dimension():
                 members.append(hits[0])
         if len(members) == len(parts):
-            yield Balance(wholes[0], tuple(members), signs, name, certain=True)
+            yield Balance(wholes[0], tuple(members), signs, name, certain=_together(passage, [wholes[0], *members]))
+
+
+def _together(passage: Passage, members: Sequence[Number]) -> bool:
+    """All stand in two neighbouring sentences at most: further off they may be of another activity or fund."""
+    ids = {n.id for n in members}
+    places = {i.mention.sentence for i in passage.items if passage.number(i.mention).id in ids}
+    places |= {a.mention.sentence for i in passage.items for a in i.attributes if passage.number(a.mention).id in ids}
+    return max(places) - min(places) <= 1
 
 
 def _labelled(passage: Passage) -> Sequence[tuple[str, Number]]:

@@ -10,6 +10,9 @@ from itertools import pairwise
 from gouji.extract.facts.prose.items import Item, cues
 from gouji.extract.lexicon import words
 
+_HEAD = 4
+"""So many first characters in common make an item the neighbour of a total and not its part."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -99,6 +102,7 @@ def _announced(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
     if not parents or item.dimension in ("1", "百分点") or item.average:
         return [], set()
     taken = _listed(found, first)
+    taken = taken[: _own(parents[0], [found[j] for j in taken])]
     children = tuple(found[j] for j in taken)
     lead_in = item.mention.context[-8:] + item.mention.before
     is_open = any(c.open for c in children) or bool(cues().open.search(item.mention.before))
@@ -115,6 +119,15 @@ def _announced(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
         for n, p in enumerate(parents)
     ]
     return groups_, set(taken)
+
+
+def _own(parent: Item, children: Sequence[Item]) -> int:
+    """How many of the items are parts: one that begins like the total itself (一般公共预算收入 …；一般公共预算支出) is not."""
+    head = parent.label[:_HEAD]
+    if len(head) < _HEAD or children[0].label.startswith(head):
+        return len(children)
+    beside = (i for i, c in enumerate(children) if i and c.label.startswith(head))
+    return next(beside, len(children))
 
 
 def _beside(found: Sequence[Item], announced: Sequence[Group]) -> list[Group]:
@@ -167,7 +180,8 @@ def _of_one_role(found: Sequence[Item], taken: list[int]) -> list[int]:
     kinds = {found[j].stated for j in doubled} & {"budget", "executed", "target", "actual"}
     if not kinds or (len(kinds) == 1 and first not in kinds):
         return taken
-    return [j for j in taken if j not in doubled or found[j].stated == first]
+    alike = [j for j in taken if j not in doubled or found[j].stated == first]
+    return taken if len(alike) < 2 and kinds == {"actual"} else alike  # 新建2960户、改建1840户: 新建 is a name here
 
 
 def _parents(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Item], bool]:

@@ -21,6 +21,11 @@ _BUDGET_NAMES = re.compile(r"(?:一般公共|政府性基金|基金|国有资本
 _PARTS_OF = re.compile(r"(?:^|[，。；：])(?P<of>[一-鿿]{2,14}?)当?中[，：]?[^，：。；]*$")
 """税收收入中，增值税 …: a list of the parts of what was named before."""
 
+_BOTH_SIDES = re.compile(r"^(?:收入?、?)?(?:支出?)?(?:总计|合计)?(?:各|均|分别)?(?=$|增|减|下|上|提)")
+"""收、支总计各 before 增加: both sides of the account that was named before."""
+
+_TIME = frozenset(("日", "天", "个工作日", "工作日", "年", "个月", "月", "小时", "分钟"))
+
 Kind = Literal["item", "rate", "share", "base", "growth", "change", "points", "ratio_part"]
 
 
@@ -150,11 +155,20 @@ def _carry_roles(out: list[Item]) -> None:
 
 
 def _owner(out: list[Item], m: Mention) -> Item | None:
-    """The item a share or growth belongs to: the last one at no greater depth, in this sentence or the one before."""
+    """The item a share or growth belongs to: the last one at no greater depth, in this sentence or the one before.
+
+    A time limit is passed over where the sentence has an amount: 1.4亿元未在30日内下达，占12%.
+    """
+    time = None
     for item in reversed(out):
         if item.mention.depth <= m.depth or m.sentence > item.mention.sentence:
-            return item if m.sentence - item.mention.sentence <= 1 else None
-    return None
+            if m.sentence - item.mention.sentence > 1:
+                break
+            if is_percentage(m) and item.mention.quantity.unit in _TIME and item.mention.sentence == m.sentence:
+                time = time or item
+                continue
+            return time if time is not None and item.mention.sentence != m.sentence else item
+    return time
 
 
 def _attribute(m: Mention, owner: Item | None, base: Mention | None) -> Attribute | None:
@@ -201,6 +215,7 @@ def _subject(before: str) -> str:
     c = cues()
     rest = c.compare.sub("", before)
     rest = re.sub(r"(?:20\d\d年(?:度|同期)?|与|比|较|相比|同期|全年|预算|决算|数|口径|实际|累计|平均)", "", rest)
+    rest = _BOTH_SIDES.sub("", rest)
     rest = clean(c.down.sub("", c.up.sub("", rest)))
     return rest if len(rest) >= 2 else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,6 +11,9 @@ from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.items import Attribute, Item
 from gouji.extract.lexicon import words
 
+_TOTAL_OF = re.compile(r"(?:总数|总额|总量|总人数|总户数|总计|合计)$")
+_MANY, _TELLING = 8, 4
+"""So many amounts are tried as the base of a share; in tables only under names of so many characters."""
 _NOT_THE_BUDGET = ("到位", "拨", "支付", "结转", "其中")
 """Words before an amount that the execution rate behind it need not be taken of."""
 
@@ -95,11 +99,12 @@ def _share(
         out.append(Claim(rate, part, passage.number(parent.mention), "占", certain=sure))
     if own:
         if a.base_label:
-            return out + [
-                Claim(rate, part, whole, f"占{a.base_label}") for whole in _called(facts, index, passage, a.base_label, part)
-            ]
+            return out + _of_named_base(facts, index, passage, item, a)
         return out + [Claim(rate, part, passage.number(x.mention), "占") for x in list(reversed(before))[:6]]
     subjects = [x for x in [*before, item] if a.subject[:2] in x.label or x.label in a.subject]
+    if not subjects:
+        out += _of_elsewhere(facts, index, passage, a, rate)
+        subjects = [item]
     for s in subjects:
         for w in [*before, item]:
             if w is not s and w.dimension == s.dimension:
@@ -107,16 +112,70 @@ def _share(
     return out[:12]
 
 
-def _called(facts: FactSet, index: int, passage: Passage, name: str, part: Number) -> list[Number]:
-    """Amounts by the name a share gives its base, nearest first: in this passage, then in those before it."""
+def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribute) -> list[Claim]:
+    """Readings of 占M的p%, 完成预算的p%: the base by its name; where the item itself bears it, the amount before is the part."""
+    rate, part = passage.number(a.mention), passage.number(item.mention)
+    pair = _budget_and_spent(passage, item, a)
+    if pair is not None:
+        return [Claim(rate, part, pair, f"占{a.base_label}", certain=True)]
+    cue = f"占{a.base_label}"
+    out = [Claim(rate, part, whole, cue) for whole in _called(facts, index, passage, a.base_label, part)]
+    if _names(item.label, a.base_label, a.base_label):
+        before = [x for x in passage.items if x.mention.at < item.mention.at and x.dimension == item.dimension]
+        out += [Claim(rate, passage.number(x.mention), part, cue) for x in reversed(before[-2:])]
+    return out
+
+
+def _budget_and_spent(passage: Passage, item: Item, a: Attribute) -> Number | None:
+    """The budget of 预算为0.60万元，支出决算为0.37万元，完成预算的61.67%: three figures in a row between two semicolons."""
+    if not a.base_label.endswith("预算") or a.mention.at != item.mention.at + 1 or item.stated != "executed":
+        return None
+    before = [x for x in passage.items if x.mention.at == item.mention.at - 1 and x.mention.segment == a.mention.segment]
+    if len(before) != 1 or not (before[0].plain and item.plain) or before[0].dimension != item.dimension:
+        return None
+    budget = before[0]
+    told = budget.stated == "budget" and budget.mention.depth == item.mention.depth == a.mention.depth
+    own = budget.mention.before.rstrip("数额为是：: ").endswith(a.base_label)
+    return passage.number(budget.mention) if told and own and len(item.mention.before.strip()) <= 8 else None
+
+
+def _of_elsewhere(facts: FactSet, index: int, passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
+    """一般债务余额占39.3%: an amount of that very name shortly before, and the totals it was told with."""
     out = []
+    for near in reversed(facts.passages[max(0, index - 12) : index]):
+        for x in near.items:
+            if len(a.subject) >= _TELLING and x.label.endswith(a.subject) and x.plain:
+                wholes = [w for w in near.items if w is not x and w.dimension == x.dimension and w.mention.at < x.mention.at]
+                out += [Claim(rate, near.number(x.mention), near.number(w.mention), "占") for w in reversed(wholes)]
+    return out[:_MANY]
+
+
+def _called(facts: FactSet, index: int, passage: Passage, name: str, part: Number) -> list[Number]:
+    """Amounts by the name a share gives its base, nearest first: in this passage, then in those before it, then in tables."""
+    out = []
+    stem = _TOTAL_OF.sub("", name)
     for near in (passage, *reversed(facts.passages[max(0, index - 30) : index])):
         for x in reversed(near.items):
             number = near.number(x.mention)
-            named = x.label.endswith(name) or (len(x.label) >= 4 and name.endswith(x.label))
+            named = _names(x.label, name, stem) or _moved_to(x, name)
             if named and number is not part and x.plain and number.dimension() == part.dimension():
                 out.append(number)
-    return out[:8]
+    if len(out) < _MANY and len(stem) >= _TELLING:
+        out += [
+            n for n in facts.quantities
+            if n.cell is not None and _names(n.label, name, stem) and n.dimension() == part.dimension()
+        ]
+    return out[:_MANY]
+
+
+def _names(label: str, name: str, stem: str) -> bool:
+    """The label ends in the name of the base, with or without 总数, or the other way round."""
+    return label.endswith(name) or (len(label) >= 4 and name.endswith(label)) or (len(stem) >= 2 and label.endswith(stem))
+
+
+def _moved_to(item: Item, name: str) -> bool:
+    """调整为162000万元 is the 调整预算."""
+    return name.startswith("调整") and item.mention.before.rstrip("了到至为").endswith("调整")
 
 
 def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribute) -> list[Claim]:
