@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _NOTED = re.compile(r"(?P<shown>.*?)\s*\{(?P<formula>=[^}]*)\}")
 _FIGURE = re.compile(r"-?[\d,]*\d(?P<decimals>\.\d+)?(?P<percent>%?)")
 
@@ -90,16 +91,23 @@ def xlsx(*sheets: MadeSheet, parts: Mapping[str, bytes] | None = None) -> bytes:
         f'<Relationship Id="rId{i}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{i}.xml"/>'
         for i in range(1, len(sheets) + 1)
     )
+    fonts = '<fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
     formats = "".join(f'<numFmt numFmtId="{200 + i}" formatCode={quoteattr(c)}/>' for i, c in enumerate(codes))
     styles = "".join(f'<xf numFmtId="{200 + i}" borderId="{b}"/>' for i in range(len(codes)) for b in (0, 1))
     side = '<{0} style="thin"/>'
     box = "".join(side.format(s) for s in ("left", "right", "top", "bottom"))
     made |= {
-        "[Content_Types].xml": b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "[Content_Types].xml": (
+            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{SPREADSHEET}.sheet.main+xml"/>'
+            f'<Override PartName="/xl/styles.xml" ContentType="{SPREADSHEET}.styles+xml"/>'
+            + "".join(f'<Override PartName="/{n}" ContentType="{SPREADSHEET}.worksheet+xml"/>' for n in made) + "</Types>"
+        ).encode(),
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'.encode(),
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{entries}</sheets></workbook>'.encode(),
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">{relations}<Relationship Id="rIdS" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>'.encode(),
-        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts><borders><border/><border>{box}</border></borders><cellXfs>{styles}</cellXfs></styleSheet>'.encode(),
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts>{fonts}<borders><border/><border>{box}</border></borders><cellXfs>{styles}</cellXfs></styleSheet>'.encode(),
     }
     made |= dict(parts or {})
     out = io.BytesIO()

@@ -6,7 +6,7 @@ import difflib
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -139,9 +139,13 @@ def differing_from_text(name: str, form: str) -> Differences:
 
 
 def differing_cells(name: str, form: str) -> Differences:
-    """Tables against the source: cells with their spans; of a text dump the non-empty cells row by row."""
+    """Tables against the source."""
+    return cells_unlike_source(name, report_on(name, form).document.tables)
+
+
+def cells_unlike_source(name: str, found: Sequence[Table]) -> Differences:
+    """Cells with their spans; of a text dump the non-empty cells row by row."""
     wanted = [b.grid for b in load(SAMPLES / name).blocks if b.grid is not None]
-    found = report_on(name, form).document.tables
     out: Differences = Counter()
     if len(wanted) != len(found):
         out[f"{len(found)} tables instead of {len(wanted)}"] += 1
