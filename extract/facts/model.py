@@ -143,6 +143,28 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class RateLine:
+    """A printed rate and the two cells it may be worked out from: ``top`` over ``bottom``."""
+
+    label: str
+    rate: Cell
+    top: Cell
+    bottom: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class RateColumn:
+    """A rate column of a table: ``head`` as printed, what ``kind`` of rate, and ``ways`` to work it out, row by row.
+
+    A growth rate is top over bottom less one; a share has the column's total as its ``bottom``.
+    """
+
+    head: str
+    kind: Literal["executed", "arrived", "growth", "share"]
+    ways: tuple[tuple[RateLine, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreBlock:
     """A first-level block such as ``产出指标(30分)`` and the indicators under it.
 
@@ -177,6 +199,7 @@ class Form:
     indicators: tuple[Indicator, ...] = ()
     funds: tuple[FundRow, ...] = ()
     totals: tuple[Total, ...] = ()
+    rates: tuple[RateColumn, ...] = ()
     score_blocks: tuple[ScoreBlock, ...] = ()
     total_score: Cell | None = None
     total_weight: Cell | None = None

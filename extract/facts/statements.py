@@ -23,8 +23,8 @@ _CLASS: dict[str | None, Class] = {
 }
 _BRACKETS = re.compile(r"[（(【\[〔][^）)】\]〕]*[）)】\]〕]")
 _BUDGETS = re.compile(r"一般公共预算|政府性基金|国有资本经营|社会保险基金|财政专户|财政拨款")
-_YEARS = re.compile(r"(?:19|20)\d\d年(?:度|末|底)?")
-_NOT_NAME = re.compile(r"[^一-鿿A-Za-z]")
+_NUMBERED = re.compile(r"^\s*(?:指标\s*)?\d{1,2}\s*(?:[、．:：)）]|\.(?!\d))|(?:19|20)\d\d\s*年?(?:度|末|底)?|(?<!\d)\d{1,2}月份?(?:底|末)?")
+_NOT_NAME = re.compile(r"[^一-鿿A-Za-z0-9.]|(?<!\d)\.|\.(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,11 @@ def caliber() -> tuple[str, ...]:
 
 
 def name_of(label: str) -> str:
-    """A label reduced to what names the thing: ``2023年全局基本支出（万元）`` → ``基本支出``."""
-    return _noise().sub("", _NOT_NAME.sub("", _YEARS.sub("", _BRACKETS.sub("", label))))
+    """A label reduced to what names the thing: ``2023年全局基本支出（万元）`` → ``基本支出``.
+
+    Figures inside it belong to the name (80—89周岁老人, 35千伏线路); years, months and numbering do not.
+    """
+    return _noise().sub("", _NOT_NAME.sub("", _NUMBERED.sub("", _BRACKETS.sub("", label))))
 
 
 def statements(facts: FactSet) -> list[Statement]:

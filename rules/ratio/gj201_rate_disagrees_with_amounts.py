@@ -14,6 +14,7 @@ from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.enumerated import Enumeration, enumerations
 from gouji.extract.facts.prose.rates import Claim, claims
+from gouji.rules.ratio.columns import column_relations
 
 
 @rule(
@@ -42,6 +43,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
             yield from only_slipped(constraints)
     for listed in enumerations(facts.passages):
         yield from _shares_of_entries(listed)
+    for form in facts.forms:
+        for column in form.rates:
+            if column.kind in ("arrived", "share"):
+                yield from column_relations(facts, form, column)
     for again in listed_again(facts):
         if again.rate is not None:
             found = (c for t in again.totals if held(c := ratio_is(again.rate, [*again.parts], t, cue="完成率")))

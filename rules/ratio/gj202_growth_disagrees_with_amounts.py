@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from gouji.audit.choose import held, slipped
-from gouji.audit.constraint import Constraint, grows_by, grows_to
+from gouji.audit.constraint import Constraint, Term, grows_by, grows_to, ratio_is, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Passage
 from gouji.extract.facts.prose import Attribute, Item
 from gouji.extract.lexicon import words
+from gouji.rules.ratio.columns import column_relations
+
+_COMPARED = ("比", "较", "与", "同比")
 
 
 @rule(
@@ -27,8 +31,28 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     """
     for passage in facts.passages:
         for i, item in enumerate(passage.items):
+            before = passage.items[i - 1] if i else None
             yield from _by_change(passage, item)
-            yield from _from_prior(passage, item, passage.items[i - 1] if i else None)
+            yield from _from_prior(passage, item, before)
+            yield from _now_and_base(passage, item, before)
+    for form in facts.forms:
+        for column in form.rates:
+            if column.kind == "growth":
+                yield from column_relations(facts, form, column)
+
+
+def _now_and_base(passage: Passage, item: Item, before: Item | None) -> Iterator[Constraint]:
+    """826人，比上年798人增加28人: the amount before the comparison is base and change together."""
+    if before is None or not item.prior or before.prior or before.dimension != item.dimension:
+        return
+    if before.mention.sentence != item.mention.sentence or before.mention.at + 1 != item.mention.at:
+        return
+    if not item.mention.before.startswith(_COMPARED) or before.label.startswith("其中"):
+        return
+    for change in item.of("change"):
+        if change.mention.at == item.mention.at + 1 and not change.adjusted:
+            by = Term(passage.number(change.mention), Fraction(-1 if change.falls else 1))
+            yield sums_to(passage.number(before.mention), [passage.number(item.mention), by], cue="比上年")
 
 
 def _by_change(passage: Passage, item: Item) -> Iterator[Constraint]:
@@ -40,10 +64,13 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint]:
             continue
         if rate.compare and change.compare and _base(rate.compare) != _base(change.compare):
             continue
-        constraint = grows_by(
-            passage.number(rate.mention), now, passage.number(change.mention), falls=change.falls,
-            cue="减少" if change.falls else "增加",
-        )
+        cue = "减少" if change.falls else "增加"
+        if item.prior:  # 比上年798人增加28人，增长3.5%: the amount named is the base itself
+            constraint = ratio_is(passage.number(rate.mention), passage.number(change.mention), now, cue=cue)
+        else:
+            constraint = grows_by(
+                passage.number(rate.mention), now, passage.number(change.mention), falls=change.falls, cue=cue,
+            )
         near = rate.mention.sentence == item.mention.sentence == change.mention.sentence
         if held(constraint) or near:
             used.add(rate.mention.at)

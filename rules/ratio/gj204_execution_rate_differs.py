@@ -14,6 +14,7 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, FundRow, Number, Role
 from gouji.rules.cells import result_forms, stated
 from gouji.rules.money import amount, execution_rate, rate_readings
+from gouji.rules.ratio.columns import column_relations
 
 _NO_BUDGET = {
     "zh": "{label}预算数为0，却填有执行率{rate}、执行数{executed}",
@@ -37,6 +38,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
     for form in result_forms(facts):
         for row in form.funds:
             yield from _row(facts, form, row, pack)
+        in_funds = {id(row.cells["rate"]) for row in form.funds if "rate" in row.cells}
+        for column in form.rates:
+            if column.kind == "executed" and not any(id(line.rate) in in_funds for way in column.ways for line in way):
+                yield from column_relations(facts, form, column)
 
 
 def _row(facts: FactSet, form: Form, row: FundRow, pack: Pack) -> Iterator[Constraint | Defect]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from gouji.extract.facts.model import FactSet, Form, Indicator, Number, ScoreBlock
+from gouji.extract.facts.model import FactSet, Form, FundRow, Indicator, Number, ScoreBlock
 from gouji.rules.cells import blank, cut_off, plain, score_of, stated, total_fund
 
 _POINTS = re.compile(r"^\d+(?:\.\d+)?分?$")
@@ -74,12 +74,32 @@ def sheet_of(facts: FactSet, form: Form) -> Sheet:
             for i in form.indicators
             if not blank(i.weight) or not blank(i.score)
         ))
-    fund = total_fund(form)
+    home, fund = _money(facts, form)
     cells = fund.cells if fund is not None else {}
     return Sheet(
-        form, rows, score_of(facts, form, cells.get("weight")), score_of(facts, form, cells.get("score")),
-        score_of(facts, form, form.total_weight), score_of(facts, form, form.total_score), cut_off(form),
+        form, rows, score_of(facts, home, cells.get("weight")), score_of(facts, home, cells.get("score")),
+        score_of(facts, form, form.total_weight), _total_score(facts, form), cut_off(form),
     )
+
+
+def _money(facts: FactSet, form: Form) -> tuple[Form, FundRow | None]:
+    """The total row of the money block and the table it stands in: the form itself, or one before it on its sheet."""
+    fund = total_fund(form)
+    if fund is None and form.indicators:
+        for other in reversed(facts.forms):
+            if other.sheet == form.sheet and other.block < form.block and not other.indicators:
+                fund = total_fund(other)
+                if fund is not None:
+                    return other, fund
+    return form, fund
+
+
+def _total_score(facts: FactSet, form: Form) -> Number | None:
+    """The score of the total row, else the one the head of the form states (自评总分 | 95.64)."""
+    if form.total_score is not None:
+        return score_of(facts, form, form.total_score)
+    found = [score_of(facts, form, c) for name, c in form.labels.items() if name.endswith(("总分", "得分"))]
+    return found[0] if len(found) == 1 else None
 
 
 def _distinct(rows: Iterable[Scored]) -> Iterator[Scored]:
@@ -93,12 +113,18 @@ def _distinct(rows: Iterable[Scored]) -> Iterator[Scored]:
 
 
 def two_scales(form: Form) -> bool:
-    """True when indicator rows print two scores or two weights (first level and second level side by side)."""
+    """True when indicator rows print two scores or two weights (first level and second level side by side).
+
+    A weight printed beside its block's name and once only is the block's, not a second one of the row.
+    """
     rows = {i.row for i in form.indicators}
+    blocks = {(b.cell.row, b.cell.column) for b in form.score_blocks}
     seen: set[tuple[int, str]] = set()
     for cell in form.table.cells:
         context = form.contexts.get((cell.row, cell.column))
-        if cell.row not in rows or context is None or context.role not in ("weight", "score"):
+        if cell.row not in rows or (cell.row, cell.column) in blocks:
+            continue
+        if context is None or context.role not in ("weight", "score"):
             continue
         if _POINTS.match(plain(cell)):
             if (cell.row, context.role) in seen:

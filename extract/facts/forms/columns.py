@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gouji.extract.document import Cell, Table
 from gouji.extract.facts.forms.align import lay, stack_headers
@@ -51,6 +51,7 @@ def build(table: Table, draft: Draft) -> Band:
         unit = _headless(columns, placed) or unit
     lines = tuple(Line(r, p, k) for r, p, k in zip(draft.body, placed, carried, strict=True))
     _mark_labels(columns, lines)
+    unit = unit or next((columns[i].unit for i in sorted(columns) if columns[i].is_label and columns[i].unit), None)
     return Band(_kind(draft, columns, lines), tuple(draft.header_rows), columns, lines, unit, title)
 
 
@@ -116,8 +117,9 @@ def _grid_band(
 def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
     """Columns without a telling head are labels when words stand in them."""
     for i, column in columns.items():
-        money = column.kind in MONEY_KINDS and i + 1 in columns and columns[i + 1].path == column.path
-        if column.kind not in ("", "blank", "stub") and not money:
+        after = columns.get(i + 1)
+        money = column.kind in MONEY_KINDS and after is not None and after.path == column.path
+        if column.kind not in ("", "blank", "stub") and column.kind not in MONEY_KINDS:
             continue
         figures = texts = 0
         for line in lines:
@@ -128,7 +130,11 @@ def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
                 figures += 1
             else:
                 texts += 1
-        if texts > figures and (money or i == 0 or column.kind != "" or columns.get(i - 1, column).is_label):
+        if not money and column.kind in MONEY_KINDS:
+            # 预算执行情况 | 年度预算数（万元） | 年初预算 | …: heads of the rows' names, worded like money
+            if not figures and after is not None and after.kind in MONEY_KINDS and (i == 0 or (texts and columns[i - 1].is_label)):
+                columns[i] = replace(column, kind="label", role=None)
+        elif texts > figures and (money or i == 0 or column.kind != "" or columns.get(i - 1, column).is_label):
             columns[i] = Column(i, "label", column.path, None, column.unit, None, column.cell, column.formula)
         elif column.kind == "blank" and figures > texts and i:
             columns[i] = Column(i, "", column.path, None, column.unit, None, column.cell, column.formula)
@@ -154,7 +160,7 @@ def _kind(draft: Draft, columns: dict[int, Column], lines: Sequence[Line]) -> Ba
                     continue
                 name = label(text).name
                 bare = head(name)
-                if lists.fund_total.search(bare) and ("资金" in bare or _has_parts(lines)):
+                if lists.fund_total.search(bare) and ("资金" in bare or kinds & {"weight", "score"} or _has_parts(lines)):
                     return "funds"
     return "figures"
 

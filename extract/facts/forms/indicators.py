@@ -47,6 +47,7 @@ def read_indicators(band: Band, found: Found, truncated: bool) -> IndicatorBand:
     levels = {k: [c.index for c in band.of_kind(k)] for k in ("level1", "level2", "level3")}
     names = levels["level3"] or _last_labels(band)
     values = {k: [c.index for c in band.of_kind(k)] for k in ("target", "actual", "weight", "score", "reason", "operator", "unit")}
+    values["target"].sort(key=lambda i: "调整" not in band.columns[i].text)
     values["actual"] = values["actual"] or [c.index for c in band.of_kind("completion")]
     block_weights = _block_weights(band, values["weight"])
     own_weights = [i for i in values["weight"] if i not in block_weights] or values["weight"]

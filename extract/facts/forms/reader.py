@@ -30,10 +30,11 @@ from gouji.extract.facts.forms.funds import (
 )
 from gouji.extract.facts.forms.indicators import read_indicators
 from gouji.extract.facts.forms.layout import Band
+from gouji.extract.facts.forms.rates import rate_columns
 from gouji.extract.facts.forms.totals import row_totals
 from gouji.extract.facts.forms.values import Figures
 from gouji.extract.facts.forms.words import words
-from gouji.extract.facts.model import Context, Form, FundRow, Indicator, ScoreBlock, Total
+from gouji.extract.facts.model import Context, Form, FundRow, Indicator, RateColumn, ScoreBlock, Total
 from gouji.extract.numbers.quantity import Quantity
 
 _YEARS = re.compile(r"(?:19|20)\d\d")
@@ -91,6 +92,7 @@ def _read(
     score_blocks: list[ScoreBlock] = []
     total_weight: Cell | None = None
     total_score: Cell | None = None
+    rates: list[RateColumn] = []
     starts = composition_rows(table)
     first_start = min(starts, default=None)
     for k, band in enumerate(bands):
@@ -104,6 +106,7 @@ def _read(
             contexts.update(band_contexts(band, setting, relabelled(part.indicators)))
             continue
         contexts.update(band_contexts(band, setting, {}))
+        rates.extend(r for side in band.sides() for r in rate_columns(side))
         if band.kind == "funds":
             rows = nest(read_funds(band, first_start), figures)
             funds.extend(rows)
@@ -135,6 +138,7 @@ def _read(
         indicators=tuple(indicators),
         funds=tuple(funds),
         totals=_once(totals),
+        rates=tuple(rates),
         score_blocks=tuple(score_blocks),
         total_score=total_score,
         total_weight=total_weight,
