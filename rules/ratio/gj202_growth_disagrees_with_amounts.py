@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from gouji.audit.choose import held, slipped
-from gouji.audit.constraint import Constraint, Term, grows_by, grows_to, ratio_is, sums_to
+from gouji.audit.constraint import Constraint, Term, differs_by, grows_by, grows_to, ratio_is, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Passage
@@ -33,6 +33,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         for i, item in enumerate(passage.items):
             before = passage.items[i - 1] if i else None
             yield from _by_change(passage, item)
+<<<<<<< HEAD
             yield from _from_prior(passage, item, before)
             yield from _now_and_base(passage, item, before)
     for form in facts.forms:
@@ -53,6 +54,10 @@ def _now_and_base(passage: Passage, item: Item, before: Item | None) -> Iterator
         if change.mention.at == item.mention.at + 1 and not change.adjusted:
             by = Term(passage.number(change.mention), Fraction(-1 if change.falls else 1))
             yield sums_to(passage.number(before.mention), [passage.number(item.mention), by], cue="比上年")
+=======
+            yield from _from_value_compared(passage, item)
+            yield from _from_prior(passage, item, passage.items[i - 1] if i else None)
+>>>>>>> 344586c (Brackets inside a name are part of it; a value compared with is no total; a difference has no name of its own)
 
 
 def _by_change(passage: Passage, item: Item) -> Iterator[Constraint]:
@@ -75,6 +80,24 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint]:
         if held(constraint) or near:
             used.add(rate.mention.at)
             yield constraint
+
+
+def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint]:
+    """N，较上年B减少d，下降g%: the value compared with stands right before the change."""
+    now = passage.number(item.mention)
+    for base in item.of("base"):
+        prior = passage.number(base.mention)
+        if base.adjusted or not prior.unit:
+            continue
+        for a in (*item.of("change"), *item.of("growth")):
+            if a.mention.at - base.mention.at not in (1, 2) or a.subject or a.adjusted:
+                continue
+            number = passage.number(a.mention)
+            if a.kind == "growth":
+                yield grows_to(number, now, prior, falls=a.falls, cue=base.compare)
+            else:
+                high, low = (prior, now) if a.falls else (now, prior)
+                yield differs_by(number, high, low, cue=base.compare)
 
 
 def _pairs(item: Item) -> Iterator[tuple[Attribute, Attribute]]:

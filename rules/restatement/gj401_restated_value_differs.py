@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from gouji.audit.choose import held
 from gouji.audit.constraint import Constraint, all_equal, equals
 from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
@@ -100,8 +101,7 @@ def _agreement(same: Sequence[Statement]) -> Iterator[Constraint]:
     if exact:
         yield all_equal([s.number for s in near], cue=first.number.label)
         return
-    for a, b in pairwise(near):
-        yield _equal(a, b)
+    yield from (c for a, b in pairwise(near) if held(c := _equal(a, b)))
 
 
 def _values(group: Sequence[Statement]) -> list[list[Statement]]:

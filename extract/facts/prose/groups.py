@@ -14,6 +14,10 @@ _HEAD = 4
 """So many first characters in common make an item the neighbour of a total and not its part."""
 
 
+_NESTED = ("其中", "含", "包括")
+"""Cues of a list that splits one part of another list further."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A total and the parts listed for it.
@@ -85,7 +89,10 @@ def orphans(found: Sequence[Item]) -> list[tuple[Item, ...]]:
         if item.dimension in ("1", "百分点", "") or item.average:
             continue
         if item.cue.startswith("按") or (item.mention.lead in ("：", ":") and not item.cue):
-            out.append(tuple(found[j] for j in _listed(found, i)))
+            listed = _listed(found, i)
+            out.append(tuple(found[j] for j in listed))
+            nested = next((j for j in range(i + 1, len(found)) if found[j].cue in _NESTED), len(found))
+            out.append(tuple(found[j] for j in listed if j < nested))
     flat = [x for x in found if x.mention.depth == 0 and not x.cue]
     for split in partitions():
         for i in range(len(flat) - len(split) + 1):
@@ -155,7 +162,7 @@ def _listed(found: Sequence[Item], first: int) -> list[int]:
         if nxt.mention.depth > item.mention.depth or nxt.dimension != item.dimension or not nxt.plain or nxt.average:
             continue
         if nxt.cue and nxt.cue != item.cue:
-            if nxt.mention.segment == found[taken[-1]].mention.segment and nxt.cue in ("其中", "含", "包括", "："):
+            if nxt.mention.segment == found[taken[-1]].mention.segment and nxt.cue in (*_NESTED, "："):
                 continue
             break
         if any(w in nxt.mention.before for w in sum_words()):

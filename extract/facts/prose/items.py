@@ -129,7 +129,7 @@ def items(found: Sequence[Mention]) -> list[Item]:
     for index, m in enumerate(found):
         following = found[index + 1] if index + 1 < len(found) else None
         owner = _owner(out, m)
-        attribute = _attribute(m, owner, pending_base)
+        attribute = _prior_value(m, owner, following) or _attribute(m, owner, pending_base)
         if attribute is not None and owner is not None:
             owner.attributes.append(attribute)
             pending_base = None
@@ -171,11 +171,25 @@ def _owner(out: list[Item], m: Mention) -> Item | None:
     return time
 
 
+def _prior_value(m: Mention, owner: Item | None, following: Mention | None) -> Attribute | None:
+    """The value compared with, where the change follows at once: 支出2.05万元，较上年2.08万元减少0.03万元."""
+    c = cues()
+    if owner is None or following is None or following.clause != m.clause or is_percentage(m):
+        return None
+    compared = c.compare.search(m.before)
+    changes = (c.up.search(following.before) or c.down.search(following.before)) and not c.to.search(following.before)
+    if compared is None or not changes or m.before[compared.end() :].strip("的同期数决算预实际支出收入为 "):
+        return None
+    same = {base_of(x.quantity.unit)[0] for x in (m, following) if x.quantity.unit and not is_percentage(x)} <= {owner.dimension}
+    return Attribute("base", m, compare=compared.group()) if same else None
+
+
 def _attribute(m: Mention, owner: Item | None, base: Mention | None) -> Attribute | None:
     """What the mention says of another number, or ``None`` when it is an amount of its own."""
     c = cues()
     before = m.before
     adjusted = bool(c.adjusted.search(m.before) or (m.lead in "，,（(" and c.adjusted.search(m.context[-12:])))
+    adjusted = adjusted or (owner is not None and bool(c.adjusted.search(owner.label)))
     compare = found.group() if (found := c.compare.search(m.context[-14:] + m.before)) else ""
     if m.quantity.unit == "个百分点":
         return Attribute("points", m, falls=bool(c.down.search(before)), adjusted=adjusted)

@@ -13,6 +13,8 @@ _SEGMENT = "；;"
 _CLAUSE = "，,、：:∶﹕"
 _OPEN, _CLOSE = "（(【[〔", "）)】]〕"
 _BOUNDARY = re.compile(f"[{re.escape(_SENTENCE + _SEGMENT + _CLAUSE + _OPEN + _CLOSE)}]")
+_INNER = re.compile(r"(?<=[一-鿿])[（(][一-鿿]{1,6}[）)](?=[一-鿿])")
+"""A bracket inside a name, no aside: 因公出国（境）费, 地方收入（同口径）完成."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Mention:
 
 def mentions(text: str, numerals: Sequence[Quantity]) -> list[Mention]:
     """Mentions of one paragraph in order; ``numerals`` are those of ``quantities(text)``."""
-    skip = [(q.start, q.end) for q in numerals]
+    skip = sorted([*((q.start, q.end) for q in numerals), *(m.span() for m in _INNER.finditer(text))])
     bounds = [m.start() for m in _BOUNDARY.finditer(text)]
     marks = _outside(bounds, skip)
     out: list[Mention] = []
