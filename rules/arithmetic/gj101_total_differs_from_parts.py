@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from gouji.audit.choose import held, only_slipped, slipped
@@ -39,12 +40,24 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     for index, passage in enumerate(facts.passages):
         lists: dict[tuple[int, ...], list[Group]] = {}
         for group in passage.groups:
-            lists.setdefault(tuple(c.mention.at for c in group.children), []).append(group)
+            own = _without_inner(passage, group)
+            lists.setdefault(tuple(c.mention.at for c in own.children), []).append(own)
         for candidates in lists.values():
             yield from _in_prose(facts, passage, candidates)
         yield from _from_before(facts, index, passage, lists)
     yield from _listed_again(facts)
     yield from _within_cells(facts)
+
+
+def _without_inner(passage: Passage, group: Group) -> Group:
+    """The list without what splits one of its own parts: 工业40，建筑业25 behind 第二产业65，其中…."""
+    inner = {
+        c.mention.at
+        for other in passage.groups if any(other.parent is part for part in group.children) and len(other.children) > 1
+        if held(sums_to(passage.number(other.parent.mention), [passage.number(c.mention) for c in other.children]))
+        for c in other.children
+    }
+    return replace(group, children=tuple(c for c in group.children if c.mention.at not in inner)) if inner else group
 
 
 def _within_cells(facts: FactSet) -> Iterator[Constraint]:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from gouji.audit.choose import held, slipped
-from gouji.audit.constraint import Constraint, Term, differs_by, grows_by, grows_to, ratio_is, sums_to
+from gouji.audit.constraint import Constraint, differs_by, grows_by, grows_to, ratio_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Passage
 from gouji.extract.facts.prose import Attribute, Item
 from gouji.extract.lexicon import words
 from gouji.rules.ratio.columns import column_relations
-
-_COMPARED = ("比", "较", "与", "同比")
 
 
 @rule(
@@ -33,31 +30,12 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         for i, item in enumerate(passage.items):
             before = passage.items[i - 1] if i else None
             yield from _by_change(passage, item)
-<<<<<<< HEAD
+            yield from _from_value_compared(passage, item)
             yield from _from_prior(passage, item, before)
-            yield from _now_and_base(passage, item, before)
     for form in facts.forms:
         for column in form.rates:
             if column.kind == "growth":
                 yield from column_relations(facts, form, column)
-
-
-def _now_and_base(passage: Passage, item: Item, before: Item | None) -> Iterator[Constraint]:
-    """826人，比上年798人增加28人: the amount before the comparison is base and change together."""
-    if before is None or not item.prior or before.prior or before.dimension != item.dimension:
-        return
-    if before.mention.sentence != item.mention.sentence or before.mention.at + 1 != item.mention.at:
-        return
-    if not item.mention.before.startswith(_COMPARED) or before.label.startswith("其中"):
-        return
-    for change in item.of("change"):
-        if change.mention.at == item.mention.at + 1 and not change.adjusted:
-            by = Term(passage.number(change.mention), Fraction(-1 if change.falls else 1))
-            yield sums_to(passage.number(before.mention), [passage.number(item.mention), by], cue="比上年")
-=======
-            yield from _from_value_compared(passage, item)
-            yield from _from_prior(passage, item, passage.items[i - 1] if i else None)
->>>>>>> 344586c (Brackets inside a name are part of it; a value compared with is no total; a difference has no name of its own)
 
 
 def _by_change(passage: Passage, item: Item) -> Iterator[Constraint]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from gouji.extract.document import Cell
-from gouji.extract.facts.forms.cells import head, is_blank, label, plain
+from gouji.extract.facts.forms.cells import head, is_blank, label
+from gouji.extract.facts.forms.formulas import header_formulas
 from gouji.extract.facts.forms.headers import unit_in
 from gouji.extract.facts.forms.layout import Band, Column
 from gouji.extract.facts.forms.outline import Group, readings
@@ -14,12 +14,10 @@ from gouji.extract.facts.forms.totals import adding_columns
 from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.model import Total
 
-_TERM = re.compile(r"([+\-－＋—]?)([A-Z①-⑳]|\d{1,2})")
-
 
 def column_totals(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:
     """Sums of each row over its columns; ``unit`` is the caption's, which makes all of them one measure."""
-    out = _formulas(band)
+    out = header_formulas(band)
     said = {t.total for t in out}
     columns = [c for c in adding_columns(band) if c.kind not in ("weight", "score", "deduction")]
     for family in _families(columns):
@@ -79,39 +77,3 @@ def _read(band: Band, family: Sequence[Column], figures: Figures) -> tuple[list[
     roles = {c.kind for c in family if not label(c.text).total}
     money = bool(roles & {"budget", "budget_initial", "executed", "prior", "plan", "arrived", "count"})
     return best, merit, len(options) > 1 or money or len(band.lines) > 1
-
-
-def _formulas(band: Band) -> list[Total]:
-    marks: dict[str, Column] = {}
-    for i in sorted(band.columns):
-        column = band.columns[i]
-        mark = plain(column.formula).split("=")[0].split("＝")[0]
-        if mark:
-            marks.setdefault(mark, column)
-    out: list[Total] = []
-    for column in marks.values():
-        text = plain(column.formula)
-        if "=" not in text and "＝" not in text:
-            continue
-        terms = _TERM.findall(re.split("[=＝]", text, maxsplit=1)[1])
-        if len(terms) < 2 or any(t not in marks for _, t in terms):
-            continue
-        for line in band.lines:
-            total = line.cells.get(column.index)
-            pairs = [(line.cells.get(marks[t].index), -1 if s in "-－—" and s else 1) for s, t in terms]
-            kept = [(c, s) for c, s in pairs if c is not None and not is_blank(c.text.string)]
-            if total is None or not kept or is_blank(total.text.string):
-                continue
-            out.append(_signed(total, kept, text))
-    return out
-
-
-def _signed(total: Cell, terms: Sequence[tuple[Cell, int]], text: str) -> Total:
-    """``C=A+B`` as it stands, ``C=A-B`` turned into ``A = C+B``; only mixed terms keep their signs."""
-    plus = [c for c, s in terms if s > 0]
-    minus = [c for c, s in terms if s < 0]
-    if not minus:
-        return Total(total, tuple(plus), text, kind="formula")
-    if len(plus) == 1:
-        return Total(plus[0], (total, *minus), text, kind="formula")
-    return Total(total, tuple(c for c, _ in terms), text, True, tuple(s for _, s in terms), kind="formula")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gouji.extract.document import Cell, Table
 from gouji.extract.facts.forms.align import lay, stack_headers
-from gouji.extract.facts.forms.cells import head, is_empty, is_number, label
+from gouji.extract.facts.forms.cells import head, is_empty, is_number, label, plain
 from gouji.extract.facts.forms.headers import column_of, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, VALUE_KINDS, Band, BandKind, Column, Line
 from gouji.extract.facts.forms.words import words
 
+_ROW_MARK = re.compile(r"(?:[A-Z①-⑳]|\d{1,2})(?:[=＝][A-Z①-⑳\d+＋\-－—]+)?")
+"""What a formula column prints for a row: its mark, and the marks it is made of."""
 _HEADLESS = {(False,): ("budget",), (False, False, True): ("budget", "executed", "rate")}
 
 
@@ -115,8 +118,11 @@ def _grid_band(
 
 
 def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
-    """Columns without a telling head are labels when words stand in them."""
+    """Columns without a telling head are labels when words stand in them, or marks and formulas of the rows."""
     for i, column in columns.items():
+        if column.kind in ("", "label", "sequence") and _holds_marks(lines, i):
+            columns[i] = replace(column, kind="marks")
+            continue
         after = columns.get(i + 1)
         money = column.kind in MONEY_KINDS and after is not None and after.path == column.path
         if column.kind not in ("", "blank", "stub") and column.kind not in MONEY_KINDS:
@@ -140,6 +146,13 @@ def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
             columns[i] = Column(i, "", column.path, None, column.unit, None, column.cell, column.formula)
         elif column.kind == "" and i == 0 and not figures:
             columns[i] = Column(i, "label", column.path, None, column.unit, None, column.cell)
+
+
+def _holds_marks(lines: Sequence[Line], column: int) -> bool:
+    """True for a column of row marks of which some are formulas: ``A=B+C``, ``B``, ``C``."""
+    texts = [plain(line.text(column)) for line in lines]
+    texts = [t for t in texts if not is_empty(t)]
+    return any("=" in t or "＝" in t for t in texts) and all(_ROW_MARK.fullmatch(t) for t in texts)
 
 
 def _kind(draft: Draft, columns: dict[int, Column], lines: Sequence[Line]) -> BandKind:

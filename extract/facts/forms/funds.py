@@ -30,7 +30,8 @@ def label_cell(band: Band, line: Line) -> Cell | None:
         cell = line.cells[i]
         column = band.columns.get(i)
         if is_empty(cell.text.string) or (
-            column is not None and column.kind == "sequence" and is_number(cell.text.string)
+            column is not None
+            and (column.kind == "marks" or (column.kind == "sequence" and is_number(cell.text.string)))
         ):
             continue
         if (column is not None and not column.is_label and column.kind != "") or is_number(cell.text.string):

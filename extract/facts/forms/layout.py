@@ -12,7 +12,7 @@ from gouji.extract.facts.model import Role
 
 BandKind = Literal["indicators", "funds", "goals", "figures", "pairs"]
 
-LABEL_KINDS = frozenset(("label", "level1", "level2", "level3", "sequence", "stub", "blank"))
+LABEL_KINDS = frozenset(("label", "level1", "level2", "level3", "sequence", "marks", "stub", "blank"))
 VALUE_KINDS = frozenset(("target", "actual", "completion"))
 MONEY_KINDS = frozenset(("budget_initial", "budget", "plan", "arrived", "executed", "prior"))
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from gouji.extract.facts.forms.cells import Label, head, is_blank, is_number, label
+from gouji.extract.facts.forms.formulas import row_formulas
 from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.headers import unit_in
 from gouji.extract.facts.forms.layout import Band, Column, Line
@@ -15,6 +16,7 @@ from gouji.extract.facts.forms.outline import Group, children_by_number, reading
 from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
+from gouji.extract.facts.prose.groups import covers, partitions
 
 _LONGEST_OF_WHICH = 12
 _CODE = re.compile(r"[1-9]\d{2}(?:\d\d){0,3}")
@@ -48,7 +50,10 @@ def row_totals(band: Band, figures: Figures, truncated: bool) -> list[Total]:
     lines = [line for line, _ in rows]
     names = _levelled(band, lines, _unindented([name for _, name in rows]))
     reader = _Reader(lines, names, columns, figures, truncated)
-    return [*reader.sums(), *reader.sections(), *reader.of_which()]
+    declared = row_formulas(band, columns)
+    said = {t.total for t in declared}
+    read = [*reader.sums(), *reader.sections(), *reader.of_which(), *reader.splits()]
+    return [*declared, *(t for t in read if t.total not in said)]
 
 
 def _unindented(names: Sequence[Label]) -> list[Label]:
@@ -174,6 +179,16 @@ class _Reader:
             skip = set(inner.parts) if inner is not None else set()
             group, tally = self._of_parent(parent, i, skip)
             out.extend(self.emit(group, "其中", tally.is_proven and not self._cut(group), "of-which"))
+        return out
+
+    def splits(self) -> list[Total]:
+        """Rows of a known exhaustive split (第一产业, 第二产业, 第三产业) under the row they split, where they add up."""
+        out: list[Total] = []
+        for split in partitions():
+            n = len(split)
+            for i in range(1, len(self.names) - n + 1):
+                if covers([name.name for name in self.names[i : i + n]], split):
+                    out.extend(self.emit(Group(i - 1, tuple(range(i, i + n))), "、".join(p[0] for p in split), None, "rows"))
         return out
 
     def _cut(self, group: Group) -> bool:

@@ -97,7 +97,7 @@ def orphans(found: Sequence[Item]) -> list[tuple[Item, ...]]:
     for split in partitions():
         for i in range(len(flat) - len(split) + 1):
             children = flat[i : i + len(split)]
-            if len({c.dimension for c in children}) == 1 and _covers(children, split):
+            if len({c.dimension for c in children}) == 1 and covers([c.label for c in children], split):
                 out.append(tuple(children))
     return [c for c in out if len(c) > 1]
 
@@ -226,15 +226,16 @@ def _levels(children: Sequence[Item]) -> bool:
 
 def _is_partition(children: Sequence[Item]) -> bool:
     """True when the parts are all members of one known exhaustive split."""
-    return any(_covers(children, split) for split in partitions())
+    return any(covers([c.label for c in children], split) for split in partitions())
 
 
-def _covers(children: Sequence[Item], split: tuple[tuple[str, ...], ...]) -> bool:
-    if len(children) != len(split):
+def covers(labels: Sequence[str], split: tuple[tuple[str, ...], ...]) -> bool:
+    """True when the labels are the members of a split, one each."""
+    if len(labels) != len(split):
         return False
     left = list(split)
-    for child in children:
-        hit = next((p for p in left if any(w in child.label for w in p)), None)
+    for text in labels:
+        hit = next((p for p in left if any(w in text for w in p)), None)
         if hit is None:
             return False
         left.remove(hit)
@@ -281,11 +282,13 @@ def _partitioned(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
     flat = [x for x in found if x.mention.depth == 0 and not x.total]
     for split in partitions():
         n = len(split)
-        for i in range(len(flat) - n + 1):
-            children = flat[i : i + n]
-            if any(id(c) in listed for c in children) or len({c.dimension for c in children}) != 1:
+        named = [x for x in flat if any(w in x.label for part in split for w in part)]
+        for i in range(len(named) - n + 1):
+            children = named[i : i + n]
+            known_list = sum(id(c) in listed for c in children)
+            if known_list == n or len({c.dimension for c in children}) != 1:
                 continue
-            if children[-1].mention.sentence - children[0].mention.sentence > 1 or not _covers(children, split):
+            if children[-1].mention.sentence - children[0].mention.sentence > 1 or not covers([c.label for c in children], split):
                 continue
             wholes = [p for p in found if p.dimension == children[0].dimension and p not in children]
             before = [p for p in wholes if p.mention.at < children[0].mention.at]
