@@ -14,6 +14,7 @@ from gouji.extract.numbers.quantity import Quantity
 from gouji.extract.numbers.units import base_of
 
 if TYPE_CHECKING:
+    from gouji.extract.facts.forms.layout import Band
     from gouji.extract.facts.prose import Group, Item, Mention
 
 Role = Literal[
@@ -186,6 +187,7 @@ class Form:
     ``truncated``: the table breaks off (an excerpt), so what it lacks at its end proves nothing.
     ``sheet``: block of the first table of the sheet it belongs to; money block and indicators may be two tables.
     ``glued``: cells in which several figures stand without a separator and were left unread.
+    ``grids``: its bands of plain figures, tables side by side apart: rows and columns by their heads.
     """
 
     block: int
@@ -207,6 +209,7 @@ class Form:
     truncated: bool = False
     sheet: int = -1
     glued: tuple[Cell, ...] = ()
+    grids: tuple[Band, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

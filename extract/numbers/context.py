@@ -10,6 +10,8 @@ from gouji.extract.numbers.quantity import Quantity
 CURRENCY = re.compile(r"(?:US\$|HK\$|A\$|RMB|USD|CNY|EUR|GBP|JPY|HKD|[$￥¥€£])[  ]?$")
 CURRENCIES = {"US$": "美元", "$": "美元", "USD": "美元", "HK$": "港元", "HKD": "港元", "A$": "澳元", "RMB": "元", "CNY": "元", "￥": "元", "¥": "元",
                "EUR": "欧元", "€": "欧元", "GBP": "英镑", "£": "英镑", "JPY": "日元"}
+MAGNITUDE = re.compile(r"[  ]?(thousand|million|billion)(?![A-Za-z])", re.I)
+MAGNITUDES = {"thousand": 3, "million": 6, "billion": 9}
 CURRENCY_LAST = frozenset("$￥¥€£BDYRP  ")
 _MONEY_WORDS = re.compile(
     r"(?:金额|资金|罚款|罚没|罚金|经费|投资|投入|补助|补贴|预算|支出|收入|拨付|安排|下达|价值|损失|货值|支付|贷款|[税款费价钱额薪]|产值|工资|奖励|利润|成本|存款"

@@ -270,6 +270,10 @@ class _Scanner:
                 previous = text[start - 1] if start > floor else "\0"
                 if sort != "money":
                     unit, sort, end = context.CURRENCIES[m.group().strip()], "money", amount.digits_end
+                    if (power := context.MAGNITUDE.match(text, end)) is not None:  # $4.8 million
+                        end, tens = power.end(), context.MAGNITUDES[power[1].lower()]
+                        value, place = value * POW10[tens], place + tens
+                        amount.place = place
         negative = False
         if (previous == "负" and amount.start == start and not text.endswith("正", max(0, start - 2), start - 1)) or (previous in ("-", "−", "﹣") and previous and ranges.minus(text, start - 1, amount)):
             negative, start = True, start - 1

@@ -121,3 +121,12 @@ def test_personal_numbers_are_masked_and_others_are_not() -> None:
     assert is_personal(phone) and shown(phone) == "139******34"
     assert mask("0730-5220001") == "073*-*****01"
     assert shown(one("1300批次")) == "1300批次"
+
+
+def test_english_magnitudes_belong_to_the_money() -> None:
+    amount = one("revenue of $94.4 million")
+    assert (amount.raw, amount.low, amount.unit, amount.step) == ("$94.4 million", Decimal("94400000"), "美元", Decimal("100000"))
+
+
+def test_names_of_school_and_ward_levels_are_no_counts() -> None:
+    assert [q.raw for q in quantities("二级学院8个，三年制高职11520人，三、四级手术4021台次")] == ["8个", "11520人", "4021台次"]

@@ -11,7 +11,7 @@ from gouji.extract.facts.forms.words import words
 _SPACES = re.compile(r"\s+")
 _BLANKS = frozenset(("", "/", "／", "\\", "—", "-", "--", "——", "－", "–", "无", "空", "（空）", "(空)", "*", "——", "N/A"))
 _NUMBER = re.compile(
-    r"[≥≤＞＜><=＝≧≦±]{0,2}[-+−－]?\d[\d,，]*(?:\.\d+)?"
+    r"[≥≤＞＜><=＝≧≦±]{0,2}[-+−－]?[$￥¥€£]?[-−]?\d[\d,，]*(?:\.\d+)?"
     r"(?:[-~～—至]\d[\d,，]*(?:\.\d+)?)?"
     r"(?:%|％|‰|[^\W\d_²³]{1,5}[²³]?)?(?:[/／·*][^\W\d_]{1,4}){0,2}(?:以上|以下|以内|左右)?"
 )
@@ -27,6 +27,7 @@ _NUMBERING = (
 )
 _CHINESE = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 _OF_WHICH = re.compile(r"(?:其\s*中)\s*[:：,，]?")
+_ENGLISH_TOTAL = re.compile(r"(?P<grand>grand)?(?P<sub>sub-?)?totals?[A-Za-z&,/' -]{0,40}|[A-Za-z&,/' -]{1,40}total", re.I)
 _NAME_PREFIX = re.compile(r"(?:[★☆※▲●*]+|指标\s*[\d一二三四五六七八九十]+\s*[:：、.])+")
 _GLUED = re.compile(r"\d+(?:\.\d+)?%\d[\d.%]*|\d+\.\d{3,}\.\d+(?:\.\d+)*%?|\d{6,}(?:\.\d+)?%")
 _SHORTEST_GLUED = 7
@@ -156,4 +157,6 @@ def label(text: str) -> Label:
     word = next((w for w in words().totals if bare.endswith(w)), "") or ("合计" if bare == "计" else "")
     if not word and bare.startswith(("合计", "总计")) and len(bare) <= 8:
         word = bare[:2]
+    if not word and (english := _ENGLISH_TOTAL.fullmatch(bare)):
+        return Label(rest, level, number, of_which, indent, True, 5 if english["sub"] else 0 if english["grand"] else 3)
     return Label(rest, level, number, of_which, indent, bool(word), _rank(bare, word) if word else 9)

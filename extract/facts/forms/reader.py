@@ -90,6 +90,7 @@ def _read(
     funds: list[FundRow] = []
     totals: list[Total] = []
     score_blocks: list[ScoreBlock] = []
+    grids: list[Band] = []
     total_weight: Cell | None = None
     total_score: Cell | None = None
     rates: list[RateColumn] = []
@@ -116,6 +117,7 @@ def _read(
                 sums = row_totals(side, figures, cut_here)
                 totals.extend(opened(sums, side) if begins_cut and k == 0 else sums)
                 totals.extend(column_totals(side, figures, setting.unit))
+                grids.append(side)
     if not funds and not any(b.kind == "funds" for b in bands):
         funds.extend(inline_funds(table))
         totals.extend(fund_totals(funds, figures, truncated=False))
@@ -146,6 +148,7 @@ def _read(
         truncated=truncated,
         sheet=sheet,
         glued=tuple(c for c in table.cells if is_glued(c.text.string)),
+        grids=tuple(grids),
     )
     return (_without_sums(form) if table.partial else form), setting
 

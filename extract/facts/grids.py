@@ -1,0 +1,48 @@
+"""Tables of plain figures as rows and columns of numbers: names at the left, heads above, years across."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from gouji.extract.facts.forms.cells import head, is_empty, is_number, label
+from gouji.extract.facts.forms.layout import Band
+from gouji.extract.facts.model import FactSet, Form, Number
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its name without numbering and brackets, its numbers by column, and whether it is a sum."""
+
+    name: str
+    numbers: Mapping[int, Number]
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows of one table of figures and the heads of its columns of numbers."""
+
+    form: Form
+    rows: tuple[Row, ...]
+    heads: Mapping[int, str]
+
+
+def grids(facts: FactSet) -> Iterator[Grid]:
+    """Every table of figures with at least two rows of numbers."""
+    for form in facts.forms:
+        for band in form.grids:
+            rows = tuple(_rows(facts, form, band))
+            if len(rows) > 1:
+                used = {i for row in rows for i in row.numbers}
+                yield Grid(form, rows, {i: "".join(c.path) for i, c in band.columns.items() if i in used})
+
+
+def _rows(facts: FactSet, form: Form, band: Band) -> Iterator[Row]:
+    for line in band.lines:
+        texts = [line.cells[i].text.string for i in sorted(line.cells)]
+        named = next((t for t in texts if not is_empty(t) and not is_number(t)), "")
+        numbers = {i: n for i, c in line.cells.items() if (n := facts.only(form.block, c)) is not None and is_number(c.text.string)}
+        if numbers:
+            read = label(named)
+            yield Row(head(read.name), numbers, read.total)

@@ -1,0 +1,145 @@
+"""GJ210 table-rate-differs 表中比率、增减栏与同行各数不符."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from itertools import permutations
+
+from gouji.audit.choose import broken, held, slipped
+from gouji.audit.constraint import Constraint, differs_by, grows_to, ratio_is
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.facts.grids import Grid, Row, grids
+from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.lexicon import words
+from gouji.rules.cells import in_unit
+
+Way = Callable[[Row, Number], Constraint | None]
+_BLANK = re.compile(r"\s+")
+_PERCENT = ("%", "％", "‰")
+_MOST = 7
+"""Columns of numbers among which the two operands are looked for."""
+_TRIED = 8
+"""Rows by which a reading is first tried."""
+_NUDGED = 3
+"""So many steps of its last place a share may be off: shares are nudged to make 100 %."""
+_SURE = 4
+"""So many rows must keep to a reading for one that does not to be an error."""
+
+
+@rule(
+    "GJ210", "table-rate-differs", severity="error",
+    zh="{label}写为{stated}，按同行各数应为{computed}，其余各行都按此计算",
+    en="{label} is stated as {stated}, but its row gives {computed}; the other rows keep to that",
+    title_zh="表中比率、增减栏与同行各数不符", title_en="A rate or change column disagrees with its row",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+    """检查内容: 数据表中“增长率”“增减额”“占比”“完成预算%”等栏，等于同行另外两栏（或与合计行）算出的结果；
+    由哪两栏算出，以多数行都成立的为准。
+
+    为什么重要: 比率栏是表的结论；其余各行都对得上、只有一行对不上，这一行必有一个数是错的。
+    何时不算错: 多数行都对不上（另有口径，如可比价、同口径）；只有一两行可比；末位四舍五入、为凑足100%的调整。
+    """
+    for grid in grids(facts):
+        if len(grid.heads) <= _MOST:
+            for column, head in grid.heads.items():
+                yield from _column(grid, column, head)
+
+
+def _column(grid: Grid, column: int, head: str) -> Iterator[Constraint]:
+    """The reading of one derived column that most rows keep to, and the row that does not."""
+    stated = [(row, _share_of(row.numbers[column], head)) for row in grid.rows if column in row.numbers]
+    stated = [(r, n) for r, n in stated if n.quantity.value is not None]
+    best: tuple[int, list[Constraint]] = (0, [])
+    for way in _ways(grid, column, head):
+        tried = [c for row, n in stated[:_TRIED] if (c := way(row, n)) is not None]
+        if 2 * sum(map(held, tried)) < len(tried):
+            continue
+        found = [c for row, n in stated if (c := way(row, n)) is not None]
+        keeping = sum(held(c) and _telling(c) for c in found)
+        against = sum(map(broken, found))
+        if keeping > best[0] and keeping >= 2 * against:
+            best = (keeping, found)
+    keeping, found = best
+    if keeping < 2:
+        return
+    yield from (c for c in found if held(c))
+    off = [c for c in found if broken(c) and not _nudged(c)]
+    if len(off) == 1 and keeping >= _SURE and found[0].kind != "growth":
+        yield off[0]
+    elif len(off) == 1:
+        yield from slipped(off[0]) if keeping < _SURE else [replace(off[0], severity="warning")]
+
+
+def _ways(grid: Grid, column: int, head: str) -> Iterator[Way]:
+    """The readings a head allows: any two other columns, or another column and the total row."""
+    text = _BLANK.sub("", head).lower()
+    kinds = {kind for kind in ("growth", "change", "share", "rate") if any(w in text for w in words("gouji.rules.ratio", "columns.txt")[kind])}
+    others = [i for i in grid.heads if i != column]
+    totals = [row for row in grid.rows if row.total]
+    for a, b in permutations(others, 2):
+        if "growth" in kinds:
+            yield _operands(a, b, lambda n, x, y: grows_to(n, x, y, cue=head), rate=True)
+        if "rate" in kinds:
+            yield _operands(a, b, lambda n, x, y: ratio_is(n, x, y, cue=head), rate=True)
+        if "change" in kinds:
+            yield _operands(a, b, lambda n, x, y: differs_by(n, x, y, cue=head), rate=False)
+    if "share" in kinds and totals:
+        for a in others:
+            for total in (totals[0], totals[-1])[: len(totals)]:
+                yield _of_total(a, total, head)
+
+
+def _operands(a: int, b: int, relation: Callable[[Number, Number, Number], Constraint], *, rate: bool) -> Way:
+    """The relation between the derived number and two others of its row, where their units fit."""
+    def way(row: Row, number: Number) -> Constraint | None:
+        x, y = row.numbers.get(a), row.numbers.get(b)
+        if x is None or y is None or x.dimension() != y.dimension() or not _plain(x) or not _plain(y):
+            return None
+        if rate != (number.dimension() == "1") or (not rate and number.dimension() != x.dimension()):
+            return None
+        return relation(number, x, y) if not rate or y.quantity.value else None
+
+    return way
+
+
+def _of_total(a: int, total: Row, head: str) -> Way:
+    """The share of a column's figure in that of the total row."""
+    def way(row: Row, number: Number) -> Constraint | None:
+        x, y = row.numbers.get(a), total.numbers.get(a)
+        if row is total or x is None or y is None or not _plain(x) or not _plain(y) or not y.quantity.value:
+            return None
+        return ratio_is(number, x, y, cue=head) if number.dimension() == "1" else None
+
+    return way
+
+
+def _plain(number: Number) -> bool:
+    return number.quantity.value is not None and number.quantity.operator in (None, "=") and number.dimension() != "1"
+
+
+def _share_of(number: Number, head: str) -> Number:
+    """A bare figure under a head in per cent is one."""
+    if number.quantity.unit is None and number.unit != "%" and any(p in head for p in _PERCENT):
+        return in_unit(number, "%")
+    return number
+
+
+def _telling(constraint: Constraint) -> bool:
+    """Not a rate of nothing, and not one that any figures would give."""
+    result = constraint.result
+    return result is not None and bool(result.quantity.value) and all(n.quantity.value for n in constraint.numbers)
+
+
+def _nudged(constraint: Constraint) -> bool:
+    """Off by a step or two of its last place."""
+    result = constraint.result
+    if result is None or result.quantity.step is None:
+        return False
+    wide = replace(result, quantity=replace(result.quantity, step=result.quantity.step * Decimal(_NUDGED)))
+    return held(replace(constraint, rate=wide if constraint.rate is result else constraint.rate, result=wide, linear=tuple(
+        replace(t, number=wide) if t.number is result else t for t in constraint.linear
+    )))
