@@ -10,10 +10,15 @@ from pathlib import Path
 from typing import IO
 
 from gouji.extract.errors import GoujiError, LimitExceeded, PassedOver, UnreadableFile
-from gouji.extract.readers import MAX_BYTES, SUPPORTED
+from gouji.extract.readers import MAX_BYTES, extensions, load
+from gouji.extract.readers.sniff import sniff
 
 # Office lock files, system litter: never what someone wants audited.
 _LITTER = ("~$", ".")
+# How documents begin: PDF, zip packages, OLE, RTF, XML and pages, mail headers of .mht, byte order marks.
+_BEGINNINGS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"<", b"From:", b"MIME-Version:", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
+_HEAD = 16
+_UNNAMED = ("text", "archive", "image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,8 @@ def find(paths: Iterable[Path]) -> Sources:
 
 
 def _in_folder(folder: Path, errors: list[GoujiError]) -> tuple[list[Path], Counter[str]]:
-    """Readable files of a folder by extension, and a count of the other files by theirs."""
-    wanted = {extension for kind in SUPPORTED for extension in kind.extensions}
+    """Files of a folder that can be read, by extension or else by content, and a count of the others by extension."""
+    wanted = extensions()
     found: list[Path] = []
     others: Counter[str] = Counter()
 
@@ -62,11 +67,26 @@ def _in_folder(folder: Path, errors: list[GoujiError]) -> tuple[list[Path], Coun
             if name.startswith(_LITTER) or not os.path.isfile(os.path.join(root, name)):  # noqa: PTH113, PTH118
                 continue
             extension = Path(name).suffix.lower()
-            if extension in wanted:
+            if extension in wanted or _is_report(Path(root, name)):
                 found.append(Path(root, name))
             else:
                 others[extension or "—"] += 1
     return found, others
+
+
+def _is_report(file: Path) -> bool:
+    """True when a file whose name says nothing is a document by its content.
+
+    A text may be anything (a log, a program), and archives and pictures have names of their own.
+    """
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(_HEAD)
+        if not head.startswith(_BEGINNINGS):
+            return False
+        return sniff(load(file), str(file)) not in _UNNAMED
+    except (OSError, GoujiError):
+        return False
 
 
 def _nothing_in(folder: Path, others: Counter[str]) -> UnreadableFile:

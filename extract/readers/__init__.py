@@ -31,7 +31,10 @@ SUPPORTED: tuple[Supported, ...] = (
         "纯文本（UTF-8、UTF-16、GB18030、Big5），含制表符、竖线、Markdown和空格对齐的表格",
         "plain text (UTF-8, UTF-16, GB18030, Big5) with tables by tabs, pipes, Markdown or aligned blanks",
     ),
-    Supported("docx", (".docx", ".docm"), "Word文档", "Word documents"),
+    Supported(
+        "docx", (".docx", ".docm", ".dotx", ".dotm"), "Word文档（含另存为XML的单文件）",
+        "Word documents (flat XML packages too)",
+    ),
     Supported("doc", (".doc", ".dot"), "旧版Word文档（Word 97–2007）", "binary Word documents (Word 97–2007)"),
     Supported("wps", (".wps", ".wpt"), "WPS文字文档", "WPS Writer documents"),
     Supported(
@@ -50,6 +53,14 @@ SUPPORTED: tuple[Supported, ...] = (
     Supported(
         "works", (".wps",), "Microsoft Works文档（需要 LibreOffice：apt install libreoffice-writer）",
         "Microsoft Works documents (through LibreOffice: apt install libreoffice-writer)",
+    ),
+    Supported(
+        "wordml", (".xml",), "Word 2003 XML文档（需要 LibreOffice：apt install libreoffice-writer）",
+        "Word 2003 XML documents (through LibreOffice: apt install libreoffice-writer)",
+    ),
+    Supported(
+        "spreadsheetml", (".xml",), "Excel 2003 XML表格，常见于导出的 .xls（需要 LibreOffice：apt install libreoffice-calc）",
+        "Excel 2003 XML spreadsheets, exported as .xls as a rule (through LibreOffice: apt install libreoffice-calc)",
     ),
     Supported("pdf", (".pdf",), "有文字层的PDF", "PDF with a text layer"),
     Supported(
@@ -71,6 +82,11 @@ SUPPORTED: tuple[Supported, ...] = (
 )
 
 
+def extensions() -> frozenset[str]:
+    """Extensions that say that a file can be read; ``.xml`` says nothing, only the content does."""
+    return frozenset(extension for kind in SUPPORTED for extension in kind.extensions) - {".xml"}
+
+
 def read(
     path: str | Path, *, format: str | None = None, password: str | None = None, reading: Reading = DEFAULT_READING
 ) -> Document:
@@ -78,7 +94,7 @@ def read(
 
     Args:
         path: the file.
-        format: ``text``, ``docx`` or ``pdf`` to override detection by content.
+        format: a name of ``SUPPORTED`` to override detection by content.
         password: opens an encrypted file.
         reading: PDF engine, recognition of scans.
 
@@ -139,7 +155,7 @@ def read_bytes(
         from gouji.extract.readers.docx import read_docx
 
         return read_docx(data, name, sha256)
-    if kind in ("doc", "wps", "rtf", "odt", "dps", "works", "et"):
+    if kind in ("doc", "wps", "rtf", "odt", "dps", "works", "et", "wordml", "spreadsheetml"):
         from gouji.extract.readers.office import read_office
 
         return read_office(data, name, sha256, kind)

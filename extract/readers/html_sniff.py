@@ -22,7 +22,7 @@ _MULTIPART: Final = re.compile(
 
 def page_format(data: bytes) -> Literal["html", "mht"] | None:
     """``html`` or ``mht`` when the first bytes say so, else ``None``; XML that is no XHTML is neither."""
-    head = _start_of(data)
+    head = start_of(data)
     at = _BEFORE.match(head)
     start = at.end() if at else 0
     if _PAGE.match(head, start):
@@ -35,7 +35,8 @@ def page_format(data: bytes) -> Literal["html", "mht"] | None:
     return None
 
 
-def _start_of(data: bytes) -> str:
+def start_of(data: bytes) -> str:
+    """The first characters, read as the byte order mark or the zeros between them say; as Latin-1 else."""
     head = data[:_HEAD]
     if head.startswith(codecs.BOM_UTF16_BE):
         return head.decode("utf-16-be", "replace")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from gouji.extract.readers import SUPPORTED, Supported
+from gouji.extract.readers.soffice import has
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _format(kind: Supported) -> Availability:
     readable, install = True, ""
     if "LibreOffice" in kind.en:
         needs = "impress" if "impress" in kind.en else "calc" if "calc" in kind.en else "writer"
-        readable = any(map(shutil.which, ("soffice", "libreoffice")))
+        readable = has(needs)
         install = "" if readable else f"apt install libreoffice-{needs}"
     return Availability(kind.format, kind.extensions, _bare(kind.zh), _bare(kind.en), readable, install)
 

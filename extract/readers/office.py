@@ -11,7 +11,7 @@ from gouji.extract.errors import EmptyFile, EncryptedFile, GoujiError, LimitExce
 from gouji.extract.limits import DEFAULT_LIMITS, Limits
 from gouji.extract.readers.soffice import Given, convert
 
-Kind = Literal["doc", "wps", "rtf", "odt", "dps", "works", "et"]
+Kind = Literal["doc", "wps", "rtf", "odt", "dps", "works", "et", "wordml", "spreadsheetml"]
 WORD: Final = ("doc", "wps")
 
 
@@ -33,6 +33,8 @@ BRIDGED: Final[dict[str, Through]] = {
     "rtf": Through("docx", "libreoffice-writer", "rtf", "RTF文档", "RTF documents"),
     "odt": Through("docx", "libreoffice-writer", "odt", "OpenDocument文字文档", "OpenDocument texts"),
     "et": Through("xlsx", "libreoffice-calc", "xls", "WPS表格", "WPS workbooks"),
+    "wordml": Through("docx", "libreoffice-writer", "xml", "Word 2003 XML文档", "Word 2003 XML documents"),
+    "spreadsheetml": Through("xlsx", "libreoffice-calc", "xml", "Excel 2003 XML表格", "Excel 2003 XML spreadsheets"),
     "dps": Through("pdf", "libreoffice-impress", "ppt", "演示文稿", "presentations"),
 }
 
@@ -95,8 +97,12 @@ def _own(data: bytes, name: str, sha256: str, kind: str, limits: Limits) -> Docu
 
     Raises ``GoujiError`` when the file is not to be read at all.
     """
+    from gouji.extract.readers.docx.package import Package
+
     if kind == "odt":
         _check_package(data, name, limits)
+    if kind in ("wordml", "spreadsheetml"):
+        Package(data, name, limits)  # refuses entities, endless nesting and broken XML
     if kind == "et":
         return _own_workbook(data, name, sha256, limits)
     if kind not in WORD:

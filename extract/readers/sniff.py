@@ -8,8 +8,9 @@ from typing import Literal
 
 from gouji.extract.errors import EmptyFile, EncryptedFile, GoujiError, UnreadableFile, UnsupportedFormat
 from gouji.extract.readers.html_sniff import page_format
+from gouji.extract.readers.xml_sniff import xml_format
 
-Format = Literal["text", "docx", "pdf", "image", "archive", "html", "mht", "ofd", "doc", "wps", "rtf", "odt", "dps", "works", "et", "xlsx", "xlsb", "xls", "ods"]
+Format = Literal["text", "docx", "pdf", "image", "archive", "html", "mht", "ofd", "doc", "wps", "rtf", "odt", "dps", "works", "et", "xlsx", "xlsb", "xls", "ods", "wordml", "spreadsheetml"]
 
 _ZIP_MAGIC = b"PK"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -60,12 +61,7 @@ def sniff(data: bytes, name: str) -> Format:
         return "image"
     if (page := page_format(data)) is not None:
         return page
-    head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(b"<?xml"):
-        raise UnsupportedFormat(
-            f"这是XML文件，不能读取{_SAVE_AS[0]}", f"this is an XML file, which cannot be read{_SAVE_AS[1]}", name
-        )
-    return "text"
+    return xml_format(data, name) or "text"
 
 
 def _is_image(data: bytes) -> bool:

@@ -28,6 +28,7 @@ FIRST_SECONDS: Final = 60
 MORE_SECONDS: Final = 20
 KILL_AFTER: Final = 2
 FILTERS: Final = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML", "pdf": "pdf"}
+LIBRARIES: Final = {"writer": "swlo.", "calc": "sclo.", "impress": "sdlo."}
 SETTINGS: Final = (
     ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
     ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -58,6 +59,20 @@ def find() -> str | None:
     )
 
 
+def has(part: str) -> bool:
+    """Whether LibreOffice is installed with one of its parts: ``writer``, ``calc`` or ``impress``.
+
+    Told by the part's library beside the program; where the program stands in a layout not known here, it is taken to be.
+    """
+    program = find()
+    if program is None:
+        return False
+    folder = Path(program).resolve().parent
+    places = (folder, folder.parent / "Frameworks")
+    libraries = {p.name for place in places if place.is_dir() for p in place.glob("*lo.*")}
+    return not libraries or any(name.removeprefix("lib").startswith(LIBRARIES[part]) for name in libraries)
+
+
 def convert(
     files: Sequence[Given], target: str, needs: Sequence[tuple[str, str, str]], limits: Limits, seconds: float | None = None
 ) -> list[bytes | GoujiError]:  # fmt: skip
@@ -76,7 +91,7 @@ def convert(
     """
     program = find()
     if program is None:
-        return [_missing(file.name, *need) for file, need in zip(files, needs, strict=True)]
+        return [_missing(file.name, target, *need) for file, need in zip(files, needs, strict=True)]
     allowed = seconds if seconds is not None else FIRST_SECONDS + MORE_SECONDS * (len(files) - 1)
     with tempfile.TemporaryDirectory(prefix="gouji-office-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
@@ -91,7 +106,7 @@ def convert(
         if not finished and len(files) > 1:  # one that hangs must not take the others with it
             return [convert([f], target, [n], limits, seconds)[0] for f, n in zip(files, needs, strict=True)]
         return [
-            _result(home / "out" / f"{i}.{target}", file, need, finished, allowed, limits)
+            _result(home / "out" / f"{i}.{target}", file, target, need, finished, allowed, limits)
             for i, (file, need) in enumerate(zip(files, needs, strict=True))
         ]
 
@@ -160,7 +175,7 @@ def _run(program: str, home: Path, inputs: Sequence[Path], target: str, seconds:
 
 
 def _result(
-    path: Path, file: Given, need: tuple[str, str, str], finished: bool, seconds: float, limits: Limits
+    path: Path, file: Given, target: str, need: tuple[str, str, str], finished: bool, seconds: float, limits: Limits
 ) -> bytes | GoujiError:
     package, zh, en = need
     try:
@@ -178,22 +193,22 @@ def _result(
         return data
     if not finished:
         return LimitExceeded(
-            f"LibreOffice 在 {seconds:g} 秒内没有读完，已中止；请另存为 .docx 后再试",
-            f"LibreOffice did not finish within {seconds:g} seconds and was ended; save the file as .docx and try again",
+            f"LibreOffice 在 {seconds:g} 秒内没有读完，已中止；请另存为 .{target} 后再试",
+            f"LibreOffice did not finish within {seconds:g} seconds and was ended; save the file as .{target} and try again",
             file.name,
         )
     return UnreadableFile(
-        f"LibreOffice 打不开这份{zh}：文件已损坏、有密码，或没有安装 {package}；请另存为 .docx 后再试",
+        f"LibreOffice 打不开这份{zh}：文件已损坏、有密码，或没有安装 {package}；请另存为 .{target} 后再试",
         f"LibreOffice could not open it ({en}): it is damaged or encrypted, or {package} is not installed; "
-        "save it as .docx and try again",
+        f"save it as .{target} and try again",
         file.name,
     )
 
 
-def _missing(name: str, package: str, zh: str, en: str) -> UnsupportedFormat:
+def _missing(name: str, target: str, package: str, zh: str, en: str) -> UnsupportedFormat:
     return UnsupportedFormat(
-        f"读取{zh}需要 LibreOffice：请安装（Debian/Ubuntu：apt install {package}），或另存为 .docx 后再试",
+        f"读取{zh}需要 LibreOffice：请安装（Debian/Ubuntu：apt install {package}），或另存为 .{target} 后再试",
         f"reading {en} needs LibreOffice: install it (Debian/Ubuntu: apt install {package}), "
-        "or save the file as .docx and try again",
+        f"or save the file as .{target} and try again",
         name,
     )

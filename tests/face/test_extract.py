@@ -128,6 +128,7 @@ def test_formats_names_what_to_install_for_the_rest(capsys, monkeypatch):
 
     monkeypatch.setattr(installed, "find_spec", lambda name: None)
     monkeypatch.setattr(shutil, "which", lambda name, *more: None)
+    monkeypatch.setenv("GOUJI_SOFFICE", "/nowhere/soffice")
     assert run(["formats", "--lang", "en"]) == 0
     out = capsys.readouterr().out
     assert "image: pip install 'gouji[ocr]'" in out

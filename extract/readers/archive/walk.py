@@ -113,6 +113,7 @@ class _Walk:
             yield LimitExceeded("解压需要的内存太多，未读取", "unpacking needs too much memory; not read", path)
 
     def _member(self, member: Member, name: str, depth: int) -> Iterator[Source | GoujiError]:
+        from gouji.extract.readers import extensions
         from gouji.extract.readers.sniff import sniff
 
         wanted = posixpath.splitext(member.name)[1].lower() in extensions()
@@ -143,13 +144,6 @@ def _members(data: bytes, path: str, budget: Budget, password: str | None) -> It
     if data.startswith(RAR):
         return rars.members(data, path, budget, password)
     return tars.members(data, path, budget, password)
-
-
-def extensions() -> frozenset[str]:
-    """Extensions of the files that can be read."""
-    from gouji.extract.readers import SUPPORTED
-
-    return frozenset(extension for kind in SUPPORTED for extension in kind.extensions)
 
 
 def _kinds(others: Counter[str]) -> str:

@@ -16,6 +16,7 @@ from lxml import etree
 from gouji.extract.errors import EmptyFile, EncryptedFile, LimitExceeded, UnreadableFile, UnsupportedFormat
 from gouji.extract.limits import Limits
 from gouji.extract.readers.docx.names import CONTENT_TYPE_OVERRIDE, PKG, RELATIONSHIP
+from gouji.extract.readers.html_sniff import start_of
 
 Element = etree._Element
 
@@ -42,6 +43,12 @@ STRICT_NAMESPACES: Final[tuple[tuple[bytes, bytes], ...]] = tuple(
         (b"drawingml/wordprocessingDrawing", b"drawingml/2006/wordprocessingDrawing"),
     )
 )
+FLAT: Final = (
+    "http://schemas.microsoft.com/office/2006/xmlPackage",
+    "http://schemas.microsoft.com/office/word/2003/wordml",
+    "urn:schemas-microsoft-com:office:spreadsheet",
+)
+"""Namespaces of office files that are one XML file; only the first has parts, the others are merely checked."""
 TOO_MUCH_XML: Final = re.compile(
     r"excessive depth|huge|too (?:long|big)|resource limit|maximum .*(?:amplification|exceeded)|entity reference loop",
     re.IGNORECASE,
@@ -73,14 +80,12 @@ class Package:
         self.broken_relations = False
         self._zip: zipfile.ZipFile | None = None
         self._flat: dict[str, Element] = {}
+        self._entries: dict[str, zipfile.ZipInfo] = {}
         if not data.strip(b"\0 \t\r\n"):
             raise EmptyFile("文件是空的，没有任何内容", "the file is empty", path)
         if data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
             self._open_zip(data)
-        elif (
-            data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
-            and b"schemas.microsoft.com/office/2006/xmlPackage" in data[:4096]
-        ):
+        elif _is_flat(data):
             self._open_flat(data)
         else:
             raise _not_a_package(data, path)
@@ -278,6 +283,11 @@ class Package:
             for item in root.iter(CONTENT_TYPE_OVERRIDE)
             if item.get("ContentType", "").endswith(".main+xml") and "word" in item.get("ContentType", "")
         ]
+
+
+def _is_flat(data: bytes) -> bool:
+    head = start_of(data).lstrip("\ufeff \t\r\n")
+    return head.startswith("<") and any(namespace in head for namespace in FLAT)
 
 
 def _not_a_package(data: bytes, path: str) -> UnreadableFile:
