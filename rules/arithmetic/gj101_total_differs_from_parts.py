@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 
-from gouji.audit.choose import held, only_slipped, slipped
+from gouji.audit.choose import first_held, held, only_slipped, slipped
 from gouji.audit.constraint import Constraint, Term, ratio_is, sums_to
 from gouji.audit.evaluate import evaluate
 from gouji.audit.finding import Severity
@@ -15,6 +16,7 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, Number, Passage, Total
 from gouji.extract.facts.prose import Group, orphans
 from gouji.extract.facts.prose.again import listed_again
+from gouji.extract.facts.prose.enumerated import enumerations, runs
 from gouji.extract.facts.prose.lists import natural_cut, readings
 
 _SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
@@ -45,6 +47,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         for candidates in lists.values():
             yield from _in_prose(facts, passage, candidates)
         yield from _from_before(facts, index, passage, lists)
+    yield from _in_paragraphs(facts)
     yield from _listed_again(facts)
     yield from _within_cells(facts)
 
@@ -82,6 +85,16 @@ def _within_cells(facts: FactSet) -> Iterator[Constraint]:
             yield found
 
 
+def _in_paragraphs(facts: FactSet) -> Iterator[Constraint]:
+    """Parts that stand one to a paragraph: confirmed where they add up, a slip where something announces them."""
+    for listed in enumerations(facts.passages):
+        offered = [sums_to(w, [e.amount for e in listed.entries], cue="其中") for w in listed.wholes]
+        yield from _fitting(offered)
+    for listed in runs(facts.passages):
+        sums = (sums_to(w, [e.amount for e in listed.entries], cue="一是、二是") for w in listed.wholes)
+        yield from islice((c for c in sums if held(c)), 1)
+
+
 def _listed_again(facts: FactSet) -> Iterator[Constraint]:
     """Parts stated once more without their total: confirmed only, the second time one may be left out."""
     for again in listed_again(facts):
@@ -110,11 +123,14 @@ def _from_before(
             and (earlier is not passage or item.mention.at < children[0].mention.at)
         )
         offered = [sums_to(w, parts, cue=children[0].cue or "分项") for w in wholes]
-        fits = next((c for c in offered if held(c)), None)
-        if fits is not None:
-            yield fits
-        elif not known:
-            yield from only_slipped(offered, telling=True)
+        if not known or any(held(c) for c in offered):
+            yield from _fitting(offered)
+
+
+def _fitting(offered: list[Constraint]) -> Iterator[Constraint]:
+    """The first of several readings that holds, or else the only one that a telling slip explains."""
+    fits = first_held(offered)
+    yield from only_slipped(offered, telling=True) if fits is None else (fits,)
 
 
 def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint]:

@@ -10,7 +10,9 @@ from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose.items import Attribute, Item
 
 _ANNOUNCED = re.compile(r"(?:其中|包括|如下|分别(?:为|是)|构成|分为)[:：]\s*$")
-_NUMBERED = re.compile(r"^\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]|[①-⑳])")
+_NUMBERED = re.compile(r"^\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是)")
+_REACH = 6
+"""So many paragraphs of prose before a list its whole may stand in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,10 @@ def enumerations(passages: Sequence[Passage]) -> Iterator[Enumeration]:
         entries: list[Entry] = []
         dimension = ""
         for passage in passages[index + 1 :]:
-            if passage.cell is not None or not _NUMBERED.match(passage.text) or not passage.items:
+            if passage.cell is not None or not _entry(passage):
                 break
             first = passage.items[0]
-            if not first.plain or first.average or first.dimension in ("1", "百分点", "") or dimension not in ("", first.dimension):
+            if dimension not in ("", first.dimension):
                 break
             dimension = first.dimension
             entries.append(Entry(passage.number(first.mention), _share(passage, first)))
@@ -49,6 +51,33 @@ def enumerations(passages: Sequence[Passage]) -> Iterator[Enumeration]:
         )
         if len(entries) > 1 and wholes:
             yield Enumeration(wholes, tuple(entries))
+
+
+def runs(passages: Sequence[Passage]) -> Iterator[Enumeration]:
+    """Runs of numbered paragraphs that nothing announces: what they add up to, if anything, stood some way before."""
+    prose = [p for p in passages if p.cell is None]
+    start = 0
+    while start < len(prose):
+        end = start
+        while end < len(prose) and _entry(prose[end]) and (end == start or prose[end].block == prose[end - 1].block + 1):
+            end += 1
+        firsts = [p.items[0] for p in prose[start:end]]
+        if len(firsts) > 1 and len({x.dimension for x in firsts}) == 1:
+            entries = tuple(Entry(p.number(p.items[0].mention), _share(p, p.items[0])) for p in prose[start:end])
+            wholes = tuple(
+                p.number(x.mention) for p in reversed(prose[max(0, start - _REACH) : start]) for x in reversed(p.items)
+                if x.plain and x.dimension == firsts[0].dimension and not x.average
+            )
+            yield Enumeration(wholes, entries)
+        start = max(end, start + 1)
+
+
+def _entry(passage: Passage) -> bool:
+    """A numbered paragraph that opens with an amount of its own."""
+    if not _NUMBERED.match(passage.text) or not passage.items:
+        return False
+    first = passage.items[0]
+    return first.plain and not first.average and first.dimension not in ("1", "百分点", "")
 
 
 def _share(passage: Passage, item: Item) -> Number | None:
