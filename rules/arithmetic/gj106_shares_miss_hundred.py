@@ -10,7 +10,7 @@ from gouji.audit.constraint import Constraint, Term
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose.shares import burdens, complements, ratio_lists
+from gouji.extract.facts.prose.shares import burdens, complements, ratio_lists, share_lists
 
 
 @rule(
@@ -30,6 +30,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
             numbers = [passage.number(a.mention) for a in group.shares]
             constraint = hundred(numbers, group.cue)
             if held(constraint) or group.closed:
+                yield constraint
+        for listed in share_lists(passage):
+            constraint = hundred([passage.number(m) for m in listed], "各占比")
+            if held(constraint):
                 yield constraint
         yield from _structures(passage)
         for rate, opposite in complements(passage):

@@ -95,7 +95,7 @@ def cues() -> _Cues:
     w = words("gouji.extract.facts.prose", "cues.txt")
     tail = r"(?:了|幅度?|率|幅为|约|近|超|超过|额)?(?:为|达到?|是|：)?\s*$"
     return _Cues(
-        share=re.compile(rf"(?:{alternatives(w['share'])})(?P<of>[^占，。；]*?)(?:的比重|的比例|比例|比重)?(?:的|为|达|达到|约|：)?\s*$"),
+        share=re.compile(rf"(?:{alternatives(w['share'])})(?P<of>[^占，。；]*?)(?:的比重|的比例|比例|比重)?(?:[（(][一-鿿]*[）)])?(?:的|为|达|达到|约|：)?\s*$"),
         up=re.compile(rf"(?:{alternatives(w['up'])}){tail}"),
         down=re.compile(rf"(?:{alternatives(w['down'])}){tail}"),
         to=re.compile(rf"(?:{alternatives(w['to'])})\s*$"),

@@ -13,8 +13,8 @@ _SEGMENT = "；;"
 _CLAUSE = "，,、：:∶﹕"
 _OPEN, _CLOSE = "（(【[〔", "）)】]〕"
 _BOUNDARY = re.compile(f"[{re.escape(_SENTENCE + _SEGMENT + _CLAUSE + _OPEN + _CLOSE)}]")
-_INNER = re.compile(r"(?<=[一-鿿])[（(][一-鿿]{1,6}[）)](?=[一-鿿])")
-"""A bracket inside a name, no aside: 因公出国（境）费, 地方收入（同口径）完成."""
+_INNER = re.compile(r"(?<=[一-鿿])[（(](?:[一-鿿]{1,6}[）)](?=[一-鿿])|[一-鿿]{1,10}[）)](?=\d))")
+"""A bracket inside a name or right before its figure, no aside: 因公出国（境）费, 占比重（城镇化率）74.79%."""
 
 
 @dataclass(frozen=True, slots=True)

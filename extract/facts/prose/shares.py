@@ -54,6 +54,18 @@ def burdens(passage: Passage) -> Iterator[Shares]:
         yield Shares(tuple(listed), "分担比例", closed)
 
 
+def share_lists(passage: Passage) -> Iterator[list[Mention]]:
+    """Three or more shares of one sentence, each said with 占: 0-14岁占17.9%，15-64岁占65.4%，65岁及以上占16.7%."""
+    found = [
+        a.mention for item in passage.items for a in item.of("share")
+        if a.base is None and is_percentage(a.mention) and not a.mention.quantity.soft and a.mention.quantity.operator is None
+    ]
+    for _, run in groupby(sorted(found, key=lambda m: m.at), key=lambda m: m.sentence):
+        listed = list(run)
+        if len(listed) > 2:
+            yield listed
+
+
 def complements(passage: Passage) -> Iterator[tuple[Mention, Mention]]:
     """A rate and its opposite in one passage, each stated once: 合格率98%, 不合格率2%."""
     rates: dict[str, list[Mention]] = {}
