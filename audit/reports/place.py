@@ -24,17 +24,19 @@ ROLES: dict[str, dict[str, str]] = {
     },
 }
 _PARTS: dict[str, dict[str, str]] = {
-    "zh": {"footnotes": "脚注", "endnotes": "尾注", "comments": "批注", "header": "页眉", "footer": "页脚"},
+    "zh": {"footnotes": "脚注", "endnotes": "尾注", "comments": "批注", "header": "页眉", "footer": "页脚",
+           "textboxes": "文本框"},
     "en": {"footnotes": "footnotes", "endnotes": "endnotes", "comments": "comments", "header": "header",
-           "footer": "footer"},
+           "footer": "footer", "textboxes": "text boxes"},
 }
+_BODY = ("document", "html")
 
 
 def in_source(span: Span, lang: Lang = "zh") -> str:
-    """The place in the file: ``第718行`` (text), ``第3页`` (PDF), ``第12段`` (Word), ``表2!C7`` (workbook)."""
+    """The place in the file: ``第718行`` (text), ``第3页`` (PDF), ``第12段`` (Word, web page), ``表2!C7`` (workbook)."""
     zh = lang != "en"
     words = []
-    if span.part and span.part != "document":
+    if span.part and not span.part.startswith(_BODY):
         names = _PARTS["zh" if zh else "en"]
         words.append(next((v for k, v in names.items() if span.part.startswith(k)), span.part))
     if span.sheet is not None:
