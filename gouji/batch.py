@@ -63,7 +63,7 @@ def audit(task: Task, skip: int) -> Iterator[Begun | Report | GoujiError | Crash
     from gouji.extract.readers.archive import opened
 
     data = content(task)
-    for number, source in enumerate(opened(data, task.name, password=task.password)):
+    for number, source in enumerate(opened(data, task.name, password=task.password, pictures=task.config.reading.ocr)):
         if number < skip:
             continue
         if isinstance(source, GoujiError):

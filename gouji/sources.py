@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from gouji.extract.errors import GoujiError, LimitExceeded, PassedOver, UnreadableFile
-from gouji.extract.readers import MAX_BYTES, extensions, load
+from gouji.extract.readers import MAX_BYTES, PICTURES, extensions, load
 from gouji.extract.readers.sniff import sniff
 
 # Office lock files, system litter: never what someone wants audited.
@@ -30,8 +30,11 @@ class Sources:
     passed_over: tuple[tuple[Path, Counter[str]], ...] = ()
 
 
-def find(paths: Iterable[Path]) -> Sources:
-    """Files named are taken as they are; folders are searched recursively, links to folders not followed."""
+def find(paths: Iterable[Path], *, pictures: bool = False) -> Sources:
+    """Files named are taken as they are; folders are searched recursively, links to folders not followed.
+
+    Pictures in folders are taken where they are asked for (scans to be recognised).
+    """
     files: dict[str, Path] = {}
     errors: list[GoujiError] = []
     passed_over: list[tuple[Path, Counter[str]]] = []
@@ -42,7 +45,7 @@ def find(paths: Iterable[Path]) -> Sources:
         if not path.is_dir():
             files.setdefault(os.path.realpath(path), path)
             continue
-        found, others = _in_folder(path, errors)
+        found, others = _in_folder(path, errors, pictures)
         for file in found:
             files.setdefault(os.path.realpath(file), file)
         if not found:
@@ -52,9 +55,9 @@ def find(paths: Iterable[Path]) -> Sources:
     return Sources(tuple(files.values()), tuple(errors), tuple(passed_over))
 
 
-def _in_folder(folder: Path, errors: list[GoujiError]) -> tuple[list[Path], Counter[str]]:
+def _in_folder(folder: Path, errors: list[GoujiError], pictures: bool) -> tuple[list[Path], Counter[str]]:
     """Files of a folder that can be read, by extension or else by content, and a count of the others by extension."""
-    wanted = extensions()
+    wanted = extensions() | (PICTURES if pictures else frozenset())
     found: list[Path] = []
     others: Counter[str] = Counter()
 

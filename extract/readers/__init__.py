@@ -82,6 +82,10 @@ SUPPORTED: tuple[Supported, ...] = (
 )
 
 
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
+"""Extensions of pictures, read where recognition is asked for."""
+
+
 def extensions() -> frozenset[str]:
     """Extensions that say that a file can be read; ``.xml`` says nothing, only the content does."""
     return frozenset(extension for kind in SUPPORTED for extension in kind.extensions) - {".xml"}

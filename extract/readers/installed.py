@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-from gouji.extract.readers import SUPPORTED, Supported
+from gouji.extract.readers import PICTURES, SUPPORTED, Supported
 from gouji.extract.readers.soffice import has
 
 
@@ -54,7 +54,7 @@ def _optional(
 def _pictures() -> Availability:
     tesseract = shutil.which("tesseract") is not None and _has("PIL")
     return _optional(
-        "image", (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
+        "image", tuple(sorted(PICTURES)),
         "图片；PDF扫描件加 --ocr（tesseract用 --ocr-engine）",
         "pictures; scanned PDF with --ocr (--ocr-engine tesseract is the other way)",
         (_has("rapidocr") and _has("onnxruntime")) or tesseract, "pip install 'gouji[ocr]'",

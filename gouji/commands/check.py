@@ -102,7 +102,7 @@ def tasks_of(
     from gouji.batch import Task
     from gouji.sources import content, find
 
-    sources = find(Path(p) for p in paths if p != "-")
+    sources = find((Path(p) for p in paths if p != "-"), pictures=config.reading.ocr)
     failed = _say_what_was_left(sources, lang)
     tasks = [Task(str(file), config, password) for file in sources.files]
     if "-" in paths:

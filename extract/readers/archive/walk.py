@@ -60,9 +60,12 @@ def read_many_bytes(
 
 
 def opened(
-    data: bytes, name: str, *, password: str | None = None, limits: Limits = DEFAULT_LIMITS
+    data: bytes, name: str, *, password: str | None = None, limits: Limits = DEFAULT_LIMITS, pictures: bool = False
 ) -> Iterator[Source | GoujiError]:
-    """The files a file holds, not read yet; a file that is no archive gives itself. The order is always the same."""
+    """The files a file holds, not read yet; a file that is no archive gives itself. The order is always the same.
+
+    Pictures in archives are given where they are asked for (scans to be recognised).
+    """
     from gouji.extract.readers.sniff import sniff
 
     try:
@@ -73,14 +76,14 @@ def opened(
     if kind != "archive":
         yield Source(name, data)
         return
-    yield from _Walk(password, Budget(limits)).archive(data, name)
+    yield from _Walk(password, Budget(limits), pictures).archive(data, name)
 
 
 class _Walk:
     """The walk through one outermost archive."""
 
-    def __init__(self, password: str | None, budget: Budget) -> None:
-        self._password, self._budget = password, budget
+    def __init__(self, password: str | None, budget: Budget, pictures: bool) -> None:
+        self._password, self._budget, self._pictures = password, budget, pictures
         self._others: Counter[str] = Counter()
         self._given = 0
 
@@ -127,7 +130,7 @@ class _Walk:
             return
         if kind == "archive":
             yield from self._inside(member.data, name, depth + 1)
-        elif kind != "image" and (wanted or kind != "text"):  # an unknown extension with text in it may be anything: a log, a program
+        elif self._pictures if kind == "image" else wanted or kind != "text":  # an unknown extension with text in it may be anything: a log, a program
             yield Source(name, member.data)
         else:
             self._pass_over(member)
