@@ -20,11 +20,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from gouji.extract.facts.model import Number
 
+if TYPE_CHECKING:
+    from gouji.audit.evaluate import Outcome
+
 Kind = Literal["sum", "difference", "ratio", "product", "growth", "equal", "bound", "order", "count", "score"]
+
+
+ONE = Fraction(1)
+_MINUS = Fraction(-1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ class Term:
     """A number with a coefficient."""
 
     number: Number
-    coefficient: Fraction = Fraction(1)
+    coefficient: Fraction = ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +76,25 @@ class Constraint:
     severity: Literal["error", "warning", "info"] | None = None
     message: dict[str, str] = field(default_factory=dict)
     template: str = ""
+    _numbers: tuple[Number, ...] | None = field(default=None, init=False, repr=False, compare=False)
+    _outcome: Outcome | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def numbers(self) -> tuple[Number, ...]:
         """Every number that takes part, each once; the result last."""
-        seen: dict[str, Number] = {}
-        for t in (*self.linear, *self.divisor):
-            seen.setdefault(t.number.id, t.number)
-        if self.rate is not None:
-            seen.setdefault(self.rate.id, self.rate)
-        if self.result is not None:
-            seen.pop(self.result.id, None)
-            seen[self.result.id] = self.result
-        return tuple(seen.values())
+        found = self._numbers
+        if found is None:
+            seen: dict[str, Number] = {}
+            for t in (*self.linear, *self.divisor):
+                seen.setdefault(t.number.id, t.number)
+            if self.rate is not None:
+                seen.setdefault(self.rate.id, self.rate)
+            if self.result is not None:
+                seen.pop(self.result.id, None)
+                seen[self.result.id] = self.result
+            found = tuple(seen.values())
+            object.__setattr__(self, "_numbers", found)
+        return found
 
     @property
     def operands(self) -> tuple[Number, ...]:
@@ -89,15 +102,26 @@ class Constraint:
         return tuple(n for n in self.numbers if n is not self.result)
 
     def named(self, rule: str) -> Constraint:
-        """The same relation, found by that rule."""
-        return replace(self, rule=rule)
+        """The same relation, found by that rule; what is known of it already stays known."""
+        named = replace(self, rule=rule)
+        named.keep(self._outcome)
+        return named
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What ``evaluate`` found, where it has been asked."""
+        return self._outcome
+
+    def keep(self, outcome: Outcome | None) -> None:
+        """Keep what ``evaluate`` found: rules ask before the runner does."""
+        object.__setattr__(self, "_outcome", outcome)
 
 
 def _terms(numbers: Sequence[Number | Term], sign: int = 1) -> tuple[Term, ...]:
     out = []
+    unit = ONE if sign > 0 else _MINUS
     for n in numbers:
-        term = n if isinstance(n, Term) else Term(n)
-        out.append(Term(term.number, term.coefficient * sign))
+        out.append(Term(n.number, n.coefficient * unit) if isinstance(n, Term) else Term(n, unit))
     return tuple(out)
 
 
@@ -114,7 +138,7 @@ def sums_to(
 def differs_by(result: Number, whole: Number, part: Number, *, cue: str = "") -> Constraint:
     """``result = whole - part``."""
     return Constraint(
-        "difference", (Term(result), Term(whole, Fraction(-1)), Term(part)), result=result, cue=cue
+        "difference", (Term(result), Term(whole, _MINUS), Term(part)), result=result, cue=cue
     )
 
 
@@ -152,14 +176,14 @@ def equals(
 ) -> Constraint:
     """``a = b``: the same quantity stated twice; ``a`` is named first."""
     return Constraint(
-        "equal", (Term(a), Term(b, Fraction(-1))), result=a, cue=cue, exact=exact, severity=severity
+        "equal", (Term(a), Term(b, _MINUS)), result=a, cue=cue, exact=exact, severity=severity
     )
 
 
 def all_equal(numbers: Sequence[Number], *, cue: str = "", exact: bool = False) -> Constraint:
     """``a = b = c = …``: one quantity stated in several places that agree."""
     first, *others = numbers
-    terms = (Term(first, Fraction(len(others))), *(Term(n, Fraction(-1)) for n in others))
+    terms = (Term(first, Fraction(len(others))), *(Term(n, _MINUS) for n in others))
     return Constraint(
         "equal", terms, result=first, cue=cue, exact=exact, template="=".join(f"{{{n.id}}}" for n in numbers)
     )
@@ -171,7 +195,7 @@ def at_most(
 ) -> Constraint:
     """``a <= b`` (``a < b`` if strict)."""
     return Constraint(
-        "bound", (Term(a), Term(b, Fraction(-1))), comparison="<" if strict else "<=", result=a, cue=cue,
+        "bound", (Term(a), Term(b, _MINUS)), comparison="<" if strict else "<=", result=a, cue=cue,
         severity=severity,
     )
 

@@ -130,11 +130,10 @@ class Trials:
             if v in self.done:
                 point[v] = self.done[v]
                 continue
-            number = self.network.statements[v]
-            value = number.quantity.value
+            value = self.network.statements[v].point
             if value is None:
                 return None
-            point[v] = Fraction(value) * number.factor()
+            point[v] = value
         return point
 
     def _with_slip(self, c: Correction) -> Correction:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from gouji.audit.constraint import Constraint
+from gouji.audit.constraint import ONE, Constraint
 from gouji.audit.finding import Verdict
 from gouji.audit.polynomial import Polynomial
 from gouji.audit.wording import amount, equation, printed_step, stated
@@ -16,7 +16,7 @@ from gouji.extract.numbers.units import sort_of
 
 _SOFT = Fraction(1, 10)
 """How far a soft word (约, 近) moves an end at the least: 近1800 may be called 2000."""
-_MOVE = Fraction(1, 10)
+_MOVE, _ZERO_VALUE = Fraction(1, 10), Fraction(0)
 """A relation that stays true when any of its values moves by this share confirms nothing."""
 
 
@@ -34,6 +34,7 @@ class Outcome:
         value: the result computed from the printed values, base units.
         difference: stated less computed, base units.
         reason: why it is not assessable, both languages.
+        shape: the relation as an expression, where it was evaluated.
     """
 
     constraint: Constraint
@@ -44,6 +45,7 @@ class Outcome:
     value: Fraction | None
     difference: Fraction | None
     reason: Mapping[str, str]
+    shape: Polynomial | None = None
 
     @property
     def holds(self) -> bool:
@@ -77,9 +79,7 @@ def interval_of(number: Number, *, exact: bool = False) -> Interval:
     nothing = q.value == 0 and (q.step is None or q.step >= 1)
     if not exact and not nothing and not _counted(number):
         return number.interval()
-    low = None if q.low is None else Fraction(q.low)
-    high = None if q.high is None else Fraction(q.high)
-    return Interval(low, high, q.low_open, q.high_open).scale(number.factor())
+    return number.stated_interval()
 
 
 def _counted(number: Number) -> bool:
@@ -113,31 +113,60 @@ def point_of(numbers: Iterable[Number]) -> dict[str, Fraction] | None:
     """The printed values, base units; ``None`` when one of them is a range or a bound."""
     point = {}
     for n in numbers:
-        value = n.quantity.value
+        value = n.point
         if value is None:
             return None
-        point[n.id] = Fraction(value) * n.factor()
+        point[n.id] = value
     return point
 
 
 def canonical_key(constraint: Constraint) -> tuple[object, ...]:
     """Equal for the same relation however it was found: order, sign and scale of the terms do not matter."""
-    shape = Polynomial.of(constraint)
+    known = constraint.outcome
+    shape = known.shape if known is not None and known.shape is not None else Polynomial.of(constraint)
     names = sorted(shape.variables)
-    zero = Fraction(0)
-    lead = next((c for n in names for c in (shape.top.get(n, zero), shape.below.get(n, zero)) if c), Fraction(1))
+    top, below = shape.top, shape.below
+    lead = next((c for n in names for c in (top.get(n), below.get(n)) if c), ONE)
     if shape.inequality:
         lead = abs(lead)
-    terms = tuple((n, shape.top.get(n, zero) / lead, shape.below.get(n, zero) / lead) for n in names)
-    return (constraint.comparison, terms, shape.rate if shape.below else None, shape.constant / lead)
+
+    def scaled(value: Fraction | None) -> Fraction | int:
+        if not value:
+            return 0
+        part = value if lead == 1 else value / lead
+        return part.numerator if part.denominator == 1 else part
+
+    terms = tuple((n, scaled(top.get(n)), scaled(below.get(n))) for n in names)
+    return (constraint.comparison, terms, shape.rate if below else None, scaled(shape.constant))
 
 
 def evaluate(constraint: Constraint) -> Outcome:
-    """Check one relation; see ``Outcome``. Never raises on odd values: what cannot be checked says so."""
+    """Check one relation; see ``Outcome``. Never raises on odd values: what cannot be checked says so.
+
+    What was found is kept with the relation, also when it is named.
+    """
+    known = constraint.outcome
+    if known is None:
+        known = _evaluated(constraint)
+    elif known.constraint is not constraint:
+        known = replace(known, constraint=constraint)
+    else:
+        return known
+    constraint.keep(known)
+    return known
+
+
+def _evaluated(constraint: Constraint) -> Outcome:
     reason = _why_not(constraint)
     if reason:
-        return _outcome(constraint, "not_assessable", reason=reason)
+        return Outcome(constraint, "not_assessable", False, False, None, None, None, reason)
     shape = Polynomial.of(constraint)
+
+    def found(
+        verdict: Verdict, *, confirming: bool = False, soft: bool = False, reason: Mapping[str, str] = _NOTHING
+    ) -> Outcome:
+        return Outcome(constraint, verdict, confirming, soft, computed, value, difference, reason, shape)
+
     hard = box_of(constraint)
     point = point_of(constraint.numbers)
     soft = any(n.quantity.soft for n in constraint.numbers)
@@ -156,31 +185,24 @@ def evaluate(constraint: Constraint) -> Outcome:
     if not possible:
         loose = box_of(constraint, soft=True) if soft else hard
         if soft and shape.allows(loose):
-            return _outcome(constraint, "not_assessable", computed, value, difference, reason=_VAGUE)
+            return found("not_assessable", reason=_VAGUE)
         if _mixed(constraint):
-            return _outcome(constraint, "not_assessable", computed, value, difference, reason=_UNITS)
+            return found("not_assessable", reason=_UNITS)
         if _cut_off(constraint, value):
-            return _outcome(constraint, "within_rounding", computed, value, difference, confirming=True)
-        return _outcome(constraint, "broken", computed, value, difference, soft=soft)
+            return found("within_rounding", confirming=True)
+        return found("broken", soft=soft)
     verdict: Verdict = "holds" if _as_printed(constraint, shape, point, value) else "within_rounding"
     box = box_of(constraint, soft=True) if soft else hard
     confirming = could_fail(constraint, shape, box, shape.range(box) if soft else values)
-    return _outcome(constraint, verdict, computed, value, difference, confirming=confirming)
+    return found(verdict, confirming=confirming)
 
 
+_NOTHING: Mapping[str, str] = {}
 _NO_VALUE = {"zh": "没有可比的数值", "en": "no value to compare"}
 _ZERO = {"zh": "除数为零", "en": "divisor is zero"}
 _BASE = {"zh": "基数不为正", "en": "base is not positive"}
 _UNITS = {"zh": "计量单位不同或不明", "en": "units differ or are unknown"}
 _VAGUE = {"zh": "含约数，无法判定", "en": "rests on an approximate figure"}
-
-
-def _outcome(
-    constraint: Constraint, verdict: Verdict, computed: Interval | None = None, value: Fraction | None = None,
-    difference: Fraction | None = None, *, confirming: bool = False, soft: bool = False,
-    reason: Mapping[str, str] | None = None,
-) -> Outcome:
-    return Outcome(constraint, verdict, confirming, soft, computed, value, difference, reason or {})
 
 
 def _why_not(c: Constraint) -> Mapping[str, str]:
@@ -218,8 +240,9 @@ def _difference(
 ) -> Fraction | None:
     if c.result is None:
         return None
-    if value is not None and c.result.quantity.value is not None:
-        return Fraction(c.result.quantity.value) * c.result.factor() - value
+    stated_value = c.result.point
+    if value is not None and stated_value is not None:
+        return stated_value - value
     if shape.inequality and point is not None and not shape.below:
         return shape.at(point)
     return None
@@ -279,14 +302,13 @@ def could_fail(
     linear = not shape.below
     for n in (*numbers[-1:], *numbers[:-1]):
         here = box[n.id]
-        largest = max((abs(e) for e in (here.low, here.high) if e is not None), default=Fraction(0))
+        largest = max((abs(e) for e in (here.low, here.high) if e is not None), default=_ZERO_VALUE)
         by = max(largest * _MOVE, printed_step(n) * n.factor())
         for move in (by, -by):
             if linear:
-                moved = values + Interval.point(move * shape.top.get(n.id, Fraction(0)))
-                fails = not shape.satisfied(moved)
+                fails = not shape.satisfied(values.shift(move * shape.top.get(n.id, _ZERO_VALUE)))
             else:
-                loose[n.id] = here + Interval.point(move)
+                loose[n.id] = here.shift(move)
                 fails = not shape.allows(loose)
             if fails:
                 return True

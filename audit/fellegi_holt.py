@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_matrix
+
 from gouji.audit.network import Deadline, Link, Network
 from gouji.extract.numbers.interval import Interval
 
@@ -219,10 +223,6 @@ class _Model:
         self, cuts: Sequence[frozenset[str]], cost: int | None, deadline: Deadline
     ) -> tuple[list[str], dict[str, float]] | None:
         """The cheapest set outside the cuts (not dearer than ``cost``) and values for it; ``None`` for none."""
-        import numpy as np
-        from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import csr_matrix
-
         size = len(self.variables)
         at = {v: i for i, v in enumerate(self.variables)}
         costs = np.array([0.0] * size + [float(self.cost([v])) for v in self.variables])

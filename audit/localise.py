@@ -27,7 +27,7 @@ _AT_BOUND = 4
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much localisation may take: wall seconds for a document, relations of one component given to the MILP."""
+    """How much localisation may take: processor seconds for a document, relations of one component given to the MILP."""
 
     seconds: float = 2.0
     component: int = 120
@@ -253,7 +253,8 @@ class _Search:
             self._settle(singles, component)
             return
         if not self.deadline.over and len(component) <= self.limits.component:
-            from gouji.audit.fellegi_holt import solutions
+            with self.deadline.halted():  # loading the solver takes longer than most documents
+                from gouji.audit.fellegi_holt import solutions
 
             solved = solutions(self.network, component, self.trials.done, self.limits.ties, self.deadline)
             if solved:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -31,20 +32,27 @@ class Link:
 
 
 class Deadline:
-    """A time limit that can be asked."""
+    """A limit of processor time that can be asked: what else the machine does must not change the answer."""
 
     def __init__(self, seconds: float) -> None:
-        self.end = time.monotonic() + seconds
+        self.end = time.process_time() + seconds
 
     @property
     def left(self) -> float:
         """Seconds left, not below 0."""
-        return max(0.0, self.end - time.monotonic())
+        return max(0.0, self.end - time.process_time())
 
     @property
     def over(self) -> bool:
         """True when the time is up."""
-        return time.monotonic() >= self.end
+        return time.process_time() >= self.end
+
+    @contextmanager
+    def halted(self) -> Iterator[None]:
+        """What is done within does not count."""
+        began = time.process_time()
+        yield
+        self.end += time.process_time() - began
 
 
 @dataclass
@@ -151,7 +159,7 @@ def build(facts: FactSet, outcomes: Iterable[Outcome], broken: Sequence[Broken])
         b = by_outcome.get(id(o))
         if b is None and not o.holds:
             continue
-        shape = Polynomial.of(o.constraint, rename=lambda i: names.get(i, i))
+        shape = _shape_of(o, names)
         if not shape.variables or (b is None and len(shape.variables) == 1 and not shape.constant):
             continue
         key = (tuple(sorted(shape.top.items())), tuple(sorted(shape.below.items())), shape.rate, shape.constant,
@@ -176,6 +184,14 @@ def build(facts: FactSet, outcomes: Iterable[Outcome], broken: Sequence[Broken])
         for v in shape.variables:
             network.touching.setdefault(v, []).append(link.index)
     return network
+
+
+def _shape_of(outcome: Outcome, names: Mapping[str, str]) -> Polynomial:
+    """The relation between statements; as it was evaluated where no number is a copy of another."""
+    numbers = outcome.constraint.numbers
+    if outcome.shape is not None and all(names.get(n.id, n.id) == n.id for n in numbers):
+        return outcome.shape
+    return Polynomial.of(outcome.constraint, rename=lambda i: names.get(i, i))
 
 
 def _statements(facts: FactSet) -> dict[str, str]:

@@ -6,11 +6,12 @@ corners: at an end of ``r``, and per sign at the ends of each ``x``. Ends keep w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
+from math import lcm
 
 from gouji.audit.constraint import Constraint
 from gouji.extract.numbers.interval import Interval
@@ -18,7 +19,7 @@ from gouji.extract.numbers.interval import Interval
 Box = Mapping[str, Interval]
 Point = Mapping[str, Fraction]
 
-_ANY = Interval(None, None)
+_ZERO = Fraction(0)
 _CORNERS = 6
 """Up to so many variables a quotient with shared variables is enumerated corner by corner."""
 
@@ -39,17 +40,15 @@ class Polynomial:
         """The shape of a constraint, equal variables merged; ``rename`` maps number ids to variable names."""
         top: dict[str, Fraction] = {}
         below: dict[str, Fraction] = {}
-        for t in constraint.linear:
-            name = rename(t.number.id)
-            top[name] = top.get(name, Fraction(0)) + t.coefficient
-        for t in constraint.divisor:
-            name = rename(t.number.id)
-            below[name] = below.get(name, Fraction(0)) + t.coefficient
+        for terms, into in ((constraint.linear, top), (constraint.divisor, below)):
+            for t in terms:
+                name = rename(t.number.id)
+                into[name] = into[name] + t.coefficient if name in into else t.coefficient
         rate = None if constraint.rate is None else rename(constraint.rate.id)
         if rate is None and below:
             r = Fraction(1) if constraint.rate_constant is None else constraint.rate_constant
             for name, d in below.items():
-                top[name] = top.get(name, Fraction(0)) - r * d
+                top[name] = top.get(name, _ZERO) - r * d
             below = {}
         return cls(
             {k: v for k, v in top.items() if v}, {k: v for k, v in below.items() if v}, rate,
@@ -66,18 +65,20 @@ class Polynomial:
 
     @cached_property
     def _coefficients(self) -> tuple[tuple[str, Fraction, Fraction], ...]:
-        zero = Fraction(0)
         return tuple(
-            (name, self.top.get(name, zero), self.below.get(name, zero))
+            (name, self.top.get(name, _ZERO), self.below.get(name, _ZERO))
             for name in dict.fromkeys((*self.top, *self.below))
         )
 
     def at(self, point: Point) -> Fraction:
         """Value at a point."""
-        n = Fraction(sum((_whole(c) * _whole(point[x]) for x, c in self.top.items()), _whole(self.constant)))
+        n = _sum_of(((c, point[x]) for x, c in self.top.items()), self.constant)
         if self.rate is None or not self.below:
             return n
-        return n - point[self.rate] * sum((c * point[x] for x, c in self.below.items()), Fraction(0))
+        return n - point[self.rate] * self._divisor_at(point)
+
+    def _divisor_at(self, point: Point) -> Fraction:
+        return _sum_of((c, point[x]) for x, c in self.below.items())
 
     def range(self, box: Box) -> Interval:
         """All values it takes when every variable runs over its interval."""
@@ -86,27 +87,44 @@ class Polynomial:
         r = box[self.rate]
         if r.exact:
             assert r.low is not None
-            return self._linear_range({x: n - r.low * d for x, n, d in self._coefficients}, box)
+            return self._linear_range(self._at_rate(r.low), box)
         low = self._minimum(box, r, 1)
         high = self._minimum(box, r, -1)
         return Interval(low[0], None if high[0] is None else -high[0], not low[1], not high[1])
 
     def _linear_range(self, coefficients: Mapping[str, Fraction], box: Box) -> Interval:
-        # Whole numbers are added as such: most figures are whole in base units, and fractions cost ten times as much.
-        low: Fraction | int | None = _whole(self.constant)
-        high: Fraction | int | None = low
+        lows: list[tuple[Fraction, Fraction]] | None = []
+        highs: list[tuple[Fraction, Fraction]] | None = []
         low_open = high_open = False
-        for x, coefficient in coefficients.items():
-            if not coefficient:
+        for x, c in coefficients.items():
+            if not c:
                 continue
-            i, c = box[x], _whole(coefficient)
-            ends = (i.low, i.low_open, i.high, i.high_open) if c > 0 else (i.high, i.high_open, i.low, i.low_open)
-            low = None if low is None or ends[0] is None else low + c * _whole(ends[0])
-            high = None if high is None or ends[2] is None else high + c * _whole(ends[2])
-            low_open, high_open = low_open or ends[1], high_open or ends[3]
-        return Interval(
-            None if low is None else Fraction(low), None if high is None else Fraction(high), low_open, high_open
-        )
+            i = box[x]
+            if c.numerator > 0:
+                low, high = i.low, i.high
+                low_open, high_open = low_open or i.low_open, high_open or i.high_open
+            else:
+                low, high = i.high, i.low
+                low_open, high_open = low_open or i.high_open, high_open or i.low_open
+            if low is None:
+                lows = None
+            elif lows is not None:
+                lows.append((c, low))
+            if high is None:
+                highs = None
+            elif highs is not None:
+                highs.append((c, high))
+        least = None if lows is None else _sum_of(lows, self.constant)
+        if lows == highs:
+            return Interval(least, least, low_open, high_open)
+        return Interval(least, None if highs is None else _sum_of(highs, self.constant), low_open, high_open)
+
+    def _at_rate(self, r: Fraction) -> dict[str, Fraction]:
+        """Coefficients of the variables at a value of the rate."""
+        out = dict(self.top)
+        for x, d in self.below.items():
+            out[x] = out[x] - r * d if x in out else -r * d
+        return out
 
     def _minimum(self, box: Box, r: Interval, sign: int) -> tuple[Fraction | None, bool]:
         """Least value of ``sign`` times the expression, and whether it is attained; ``None`` for no bound."""
@@ -126,25 +144,26 @@ class Polynomial:
             elif value == best:
                 attained = attained or closed
         if best is None:  # r is any number and D is 0 throughout
-            value, closed = self._corner(box, Fraction(0), sign)
+            value, closed = self._corner(box, _ZERO, sign)
             return value, closed
         if not attained:
             attained = self._attained_inside(box, r, sign, best)
         return best, attained
 
     def _corner(self, box: Box, r: Fraction, sign: int) -> tuple[Fraction | None, bool]:
-        total, closed = sign * self.constant, True
-        for x, n, d in self._coefficients:
-            c = sign * (n - r * d)
+        terms: list[tuple[Fraction, Fraction]] = []
+        closed = True
+        for x, c in self._at_rate(r).items():
             if not c:
                 continue
             i = box[x]
-            end, is_open = (i.low, i.low_open) if c > 0 else (i.high, i.high_open)
+            end, is_open = (i.low, i.low_open) if c.numerator * sign > 0 else (i.high, i.high_open)
             if end is None:
                 return None, False
-            total += c * end
+            terms.append((c, end))
             closed = closed and not is_open
-        return total, closed
+        total = _sum_of(terms, self.constant)
+        return (total if sign > 0 else -total), closed
 
     def _falls_without_end(self, box: Box, outward: int, sign: int) -> bool:
         """Does ``-r·D`` (times sign) go to minus infinity as ``r`` does (``outward`` gives the side)?"""
@@ -174,8 +193,8 @@ class Polynomial:
             if end is None or is_open:
                 return False
             point[x] = end
-        return not sum((c * point[x] for x, c in self.below.items()), Fraction(0)) and sign * (
-            sum((c * point[x] for x, c in self.top.items()), self.constant)
+        return not self._divisor_at(point) and sign * _sum_of(
+            ((c, point[x]) for x, c in self.top.items()), self.constant
         ) == best
 
     def allows(self, box: Box) -> bool:
@@ -206,8 +225,8 @@ class Polynomial:
             return self._quotient(box)
         if name not in self.top and name not in self.below:
             return None
-        n, d = self.top.get(name, Fraction(0)), self.below.get(name, Fraction(0))
-        corners = [Fraction(0)]
+        n, d = self.top.get(name, _ZERO), self.below.get(name, _ZERO)
+        corners = [_ZERO]
         if self.rate is not None and self.below:
             rate = box[self.rate]
             if rate.low is None or rate.high is None:
@@ -248,25 +267,34 @@ class Polynomial:
         return Interval(min(quotients), max(quotients))
 
     def _divide(self, point: Point) -> Fraction:
-        d = sum((c * point[x] for x, c in self.below.items()), Fraction(0))
-        return sum((c * point[x] for x, c in self.top.items()), self.constant) / d
+        return _sum_of(((c, point[x]) for x, c in self.top.items()), self.constant) / self._divisor_at(point)
 
     def solve_at(self, name: str, point: Point) -> Fraction | None:
         """The value of one variable that makes it 0, the others at a point; ``None`` if none or any would do."""
         if name == self.rate and self.below:
-            d = sum((c * point[x] for x, c in self.below.items()), Fraction(0))
-            return sum((c * point[x] for x, c in self.top.items()), self.constant) / d if d else None
-        r = Fraction(0) if self.rate is None or not self.below else point[self.rate]
-        c = self.top.get(name, Fraction(0)) - r * self.below.get(name, Fraction(0))
+            return self._divide(point) if self._divisor_at(point) else None
+        slopes = self.top if self.rate is None or not self.below else self._at_rate(point[self.rate])
+        c = slopes.get(name, _ZERO)
         if not c:
             return None
-        rest = sum((a - r * b) * point[x] for x, a, b in self._coefficients if x != name)
-        return -(rest + self.constant) / c
+        rest = _sum_of(((a, point[x]) for x, a in slopes.items() if x != name), self.constant)
+        return rest if c == -1 else -rest / c
 
 
-def _whole(value: Fraction) -> Fraction | int:
-    """The value as an ``int`` where it is one."""
-    return value.numerator if value.denominator == 1 else value
+def _sum_of(terms: Iterable[tuple[Fraction, Fraction]], constant: Fraction = _ZERO) -> Fraction:
+    """``constant`` and the products of the terms, added over one denominator: fractions cost ten times as much."""
+    total, below = constant.numerator, constant.denominator
+    for a, b in terms:
+        upper, lower = a.numerator * b.numerator, a.denominator * b.denominator
+        if lower == below:
+            total += upper
+        elif not below % lower:
+            total += upper * (below // lower)
+        else:
+            common = lcm(below, lower)
+            total = total * (common // below) + upper * (common // lower)
+            below = common
+    return Fraction(total, below)
 
 
 def _ends(i: Interval) -> tuple[Fraction, ...]:

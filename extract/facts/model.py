@@ -55,6 +55,9 @@ class Number:
     span: Span
     context: Context = field(default_factory=Context)
     confidence: float | None = None
+    _point: Fraction | None = field(default=None, init=False, repr=False)
+    _interval: Interval | None = field(default=None, init=False, repr=False)
+    _stated: Interval | None = field(default=None, init=False, repr=False)
 
     @property
     def raw(self) -> str:
@@ -84,9 +87,32 @@ class Number:
         """How many base units one of its units is (万元 → 10000, % → 1/100)."""
         return base_of(self.unit)[1]
 
+    @property
+    def point(self) -> Fraction | None:
+        """The single value stated, in base units; ``None`` for a range or a bound. Worked out once, as intervals are."""
+        found = self._point
+        if found is None:
+            value = self.quantity.value
+            if value is not None:
+                found = Fraction(value) * self.factor()
+                object.__setattr__(self, "_point", found)
+        return found
+
     def interval(self) -> Interval:
         """True values allowed, in base units."""
-        return self.quantity.interval().scale(self.factor())
+        found = self._interval
+        if found is None:
+            found = self.quantity.interval().scale(self.factor())
+            object.__setattr__(self, "_interval", found)
+        return found
+
+    def stated_interval(self) -> Interval:
+        """The ends as the text says them, in base units: without the half printed step."""
+        found = self._stated
+        if found is None:
+            found = self.quantity.stated_interval().scale(self.factor())
+            object.__setattr__(self, "_stated", found)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ class Interval:
     @classmethod
     def point(cls, value: Fraction | int) -> Interval:
         """The interval of one value."""
-        return cls(Fraction(value), Fraction(value))
+        end = value if type(value) is Fraction else Fraction(value)
+        return cls(end, end)
 
     @property
     def empty(self) -> bool:
@@ -35,7 +36,10 @@ class Interval:
         return self.low is not None and self.low == self.high and not (self.low_open or self.high_open)
 
     def __contains__(self, value: Fraction | int) -> bool:
-        return not self.intersect(Interval.point(value)).empty
+        low, high = self.low, self.high
+        return (low is None or low < value or (low == value and not self.low_open)) and (
+            high is None or value < high or (value == high and not self.high_open)
+        )
 
     def intersect(self, other: Interval) -> Interval:
         """Values in both."""
@@ -63,13 +67,26 @@ class Interval:
 
     def scale(self, factor: Fraction | int) -> Interval:
         """Every value times a constant."""
-        f = Fraction(factor)
-        if f == 0:
+        if factor == 1:
+            return self
+        if factor == 0:
             return Interval.point(0)
-        me = self if f > 0 else -self
-        f = abs(f)
+        me, f = (self, factor) if factor > 0 else (-self, -factor)
+        if me.low is not None and me.low is me.high:
+            end = me.low * f
+            return Interval(end, end, me.low_open, me.high_open)
         return Interval(
             None if me.low is None else me.low * f, None if me.high is None else me.high * f, me.low_open, me.high_open
+        )
+
+    def shift(self, by: Fraction) -> Interval:
+        """Every value and a constant."""
+        if self.low is self.high and self.low is not None:
+            end = self.low + by
+            return Interval(end, end, self.low_open, self.high_open)
+        return Interval(
+            None if self.low is None else self.low + by, None if self.high is None else self.high + by,
+            self.low_open, self.high_open,
         )
 
     def widen(self, by: Fraction) -> Interval:

@@ -58,9 +58,15 @@ class Quantity:
 
     def interval(self) -> Interval:
         """The true values allowed, in ``unit``: ends as stated, widened by half a printed step."""
+        value = self.value
+        if value is None or self.step is None:
+            return self.stated_interval()
+        middle, half = Fraction(value), Fraction(self.step) / 2
+        return Interval(middle - half, middle + half)
+
+    def stated_interval(self) -> Interval:
+        """The ends as the text says them, in ``unit``."""
         low = None if self.low is None else Fraction(self.low)
-        high = None if self.high is None else Fraction(self.high)
-        if low is not None and low == high and self.step is not None:
-            half = Fraction(self.step) / 2
-            return Interval(low - half, high + half)
-        return Interval(low, high, self.low_open, self.high_open)
+        if self.low is not None and self.low == self.high:
+            return Interval(low, low, self.low_open, self.high_open)
+        return Interval(low, None if self.high is None else Fraction(self.high), self.low_open, self.high_open)

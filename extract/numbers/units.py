@@ -44,6 +44,7 @@ def by_first() -> dict[str, tuple[str, ...]]:
     return {first: tuple(sorted(names, key=len, reverse=True)) for first, names in groups.items()}
 
 
+@lru_cache(maxsize=2048)
 def sort_of(unit: str | None) -> Sort | None:
     """The sort of a unit (of the numerator in a rate); ``None`` when it is unknown or there is none."""
     if not unit:
