@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from gouji.extract.document import Span
 from gouji.extract.facts.model import Number
+
+if TYPE_CHECKING:
+    from gouji.audit.evaluate import Outcome
 
 Severity = Literal["error", "warning", "info"]
 Verdict = Literal["holds", "within_rounding", "broken", "not_assessable"]
@@ -56,15 +59,40 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A constraint as checked: its id, verdict and the sum in words a person can re-do."""
+    """A constraint as checked: its id, verdict and, where it is asked for, the sum in words a person can re-do."""
 
     id: str
-    rule: str
-    kind: str
-    operands: tuple[Number, ...]
-    result: Number | None
-    verdict: Verdict
-    text: str
+    outcome: Outcome
+
+    @property
+    def rule(self) -> str:
+        """Code of the rule that found it."""
+        return self.outcome.constraint.rule
+
+    @property
+    def kind(self) -> str:
+        """Sort of relation."""
+        return self.outcome.constraint.kind
+
+    @property
+    def operands(self) -> tuple[Number, ...]:
+        """Every number but the result."""
+        return self.outcome.constraint.operands
+
+    @property
+    def result(self) -> Number | None:
+        """The stated result."""
+        return self.outcome.constraint.result
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether it holds."""
+        return self.outcome.verdict
+
+    @property
+    def text(self) -> str:
+        """The sum in the printed figures."""
+        return self.outcome.text
 
 
 @dataclass(frozen=True, slots=True)

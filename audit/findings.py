@@ -134,10 +134,12 @@ def _doubtful(diagnosis: Diagnosis) -> Finding:
 def sorted_by_place(findings: Sequence[Finding], document: Document, numbers: Sequence[Number]) -> list[Finding]:
     """Most severe first, then in reading order; the same finding twice is kept once."""
     order = {n.id: (n.block, i) for i, n in enumerate(numbers)}
+    wanted = {_bare(f.evidence[0].span) for f in findings if f.evidence and f.evidence[0].number is None}
     places: dict[Span, int] = {}
-    for block, _, text in document.texts():
+    for block, _, text in document.texts() if wanted else ():
         for piece in text.pieces:
-            places.setdefault(_bare(piece.span), block)
+            if (place := _bare(piece.span)) in wanted:
+                places.setdefault(place, block)
 
     def key(finding: Finding) -> tuple[int, int, int, int, str]:
         if not finding.evidence:

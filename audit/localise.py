@@ -15,7 +15,7 @@ from gouji.audit.correction import Correction, Trials
 from gouji.audit.diagnosis import Broken, Diagnosis
 from gouji.audit.evaluate import Outcome
 from gouji.audit.finding import Suggestion
-from gouji.audit.network import Deadline, Link, Network, build
+from gouji.audit.network import Deadline, Link, Network, build, table_of
 from gouji.audit.repairs import DECISIVE, corrected
 from gouji.extract.facts.model import FactSet, Number
 
@@ -213,7 +213,7 @@ class _Search:
         total: dict[int, int] = {}
         left: dict[int, list[int]] = {}
         for link in self.network.links:
-            table = _table_of(link)
+            table = table_of(link.outcome.constraint)
             if table is not None and link.outcome.constraint.kind in ARITHMETIC:
                 total[table] = total.get(table, 0) + 1
                 if link.index in self.left:
@@ -297,12 +297,6 @@ def _numbers(links: Iterable[Link]) -> tuple[Number, ...]:
         for n in link.outcome.constraint.numbers:
             seen.setdefault(n.id, n)
     return tuple(seen.values())
-
-
-def _table_of(link: Link) -> int | None:
-    """Block of the one table that all of a relation's numbers stand in, else ``None``."""
-    blocks = {n.block if n.cell is not None else None for n in link.outcome.constraint.numbers}
-    return blocks.pop() if len(blocks) == 1 else None
 
 
 def _row_of(link: Link) -> int | None:

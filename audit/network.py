@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from gouji.audit.constraint import Constraint
 from gouji.audit.diagnosis import Broken
 from gouji.audit.evaluate import Outcome, interval_of, softened
 from gouji.audit.polynomial import Polynomial
@@ -150,15 +151,16 @@ class Network:
 
 
 def build(facts: FactSet, outcomes: Iterable[Outcome], broken: Sequence[Broken]) -> Network:
-    """The network of a document's relations; relations between copies of the same statements are one."""
+    """The network of a document's relations; relations between copies of the same statements are one.
+
+    Only what is tied to a broken relation, or to its table, is in it: nothing else can have a say.
+    """
     names = _statements(facts)
     network = Network()
     by_outcome = {id(b.outcome): b for b in broken if b.severity != "info"}
     seen: dict[tuple[object, ...], int] = {}
-    for o in outcomes:
+    for o in _concerned([o for o in outcomes if o.holds or id(o) in by_outcome], by_outcome, names):
         b = by_outcome.get(id(o))
-        if b is None and not o.holds:
-            continue
         shape = _shape_of(o, names)
         if not shape.variables or (b is None and len(shape.variables) == 1 and not shape.constant):
             continue
@@ -184,6 +186,32 @@ def build(facts: FactSet, outcomes: Iterable[Outcome], broken: Sequence[Broken])
         for v in shape.variables:
             network.touching.setdefault(v, []).append(link.index)
     return network
+
+
+def _concerned(outcomes: Sequence[Outcome], broken: Container[int], names: Mapping[str, str]) -> Iterator[Outcome]:
+    """In the given order, the broken outcomes (by their ``id``) and all that is tied to them or to their tables."""
+    tables = {table_of(o.constraint) for o in outcomes if id(o) in broken} - {None}
+    touching: dict[str, list[int]] = {}
+    reached = []
+    for i, o in enumerate(outcomes):
+        for number in o.constraint.numbers:
+            touching.setdefault(names.get(number.id, number.id), []).append(i)
+        if id(o) in broken or table_of(o.constraint) in tables:
+            reached.append(i)
+    kept = set(reached)
+    while reached:
+        for number in outcomes[reached.pop()].constraint.numbers:
+            for i in touching.pop(names.get(number.id, number.id), ()):
+                if i not in kept:
+                    kept.add(i)
+                    reached.append(i)
+    return (outcomes[i] for i in sorted(kept))
+
+
+def table_of(constraint: Constraint) -> int | None:
+    """Block of the one table that all of a relation's numbers stand in, else ``None``."""
+    blocks = {n.block if n.cell is not None else None for n in constraint.numbers}
+    return blocks.pop() if len(blocks) == 1 else None
 
 
 def _shape_of(outcome: Outcome, names: Mapping[str, str]) -> Polynomial:

@@ -40,7 +40,7 @@ def audit(
     order = {n.id: i for i, n in enumerate(facts.numbers)}
     outcomes = _once(found, active)
     outcomes.sort(key=lambda o: sorted(order.get(n.id, -1) for n in o.constraint.numbers))
-    relations = tuple(_relation(f"r{i}", o) for i, o in enumerate(outcomes, 1))
+    relations = tuple(Relation(f"r{i}", o) for i, o in enumerate(outcomes, 1))
     broken = [
         Broken(r.id, r.rule, severity_of(o, active[r.rule]), o)
         for r, o in zip(relations, outcomes, strict=True) if o.verdict == "broken"
@@ -100,11 +100,6 @@ def severity_of(outcome: Outcome, rule: Rule) -> Severity:
     """Severity of a broken relation: its own, else its rule's; a vague word in it makes it a warning at most."""
     severity = outcome.constraint.severity or rule.severity
     return words.weaker(severity, "warning") if outcome.soft else severity
-
-
-def _relation(identity: str, o: Outcome) -> Relation:
-    c = o.constraint
-    return Relation(identity, c.rule, c.kind, c.operands, c.result, o.verdict, o.text)
 
 
 def with_findings(report: Report, findings: Iterable[Finding]) -> Report:

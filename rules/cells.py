@@ -83,10 +83,7 @@ def in_unit(number: Number, unit: str) -> Number:
 
 def stated(number: Number) -> Fraction | None:
     """The single value printed, in base units; ``None`` for ranges, bounds and vague words."""
-    value = number.quantity.value
-    if value is None or number.quantity.soft:
-        return None
-    return Fraction(value) * number.factor()
+    return None if number.quantity.soft else number.point
 
 
 def score_of(facts: FactSet, form: Form, cell: Cell | None) -> Number | None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
 from gouji.extract.document import Table
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.lexicon import alternatives, words
-from gouji.extract.numbers.units import base_of
 from gouji.extract.sections import Outline, outline
 
 Class = Literal["planned", "done", "prior", "rate", ""]
@@ -67,7 +65,7 @@ class Statement:
     @property
     def value(self) -> Fraction | None:
         """The stated value in base units."""
-        return _base(self.number)
+        return self.number.point
 
 
 @cache
@@ -120,8 +118,8 @@ def _collect(facts: FactSet, sections: Outline) -> Iterator[Statement]:
             parent = within.get(id(item))
             made = _make(
                 number, item.label, sections, "prose", passage.text,
-                tuple(_base(passage.number(c.mention)) for c in children),
-                None if parent is None else _base(passage.number(parent.mention)),
+                tuple(passage.number(c.mention).point for c in children),
+                None if parent is None else passage.number(parent.mention).point,
             )
             if made is not None:
                 yield made
@@ -169,14 +167,3 @@ def _budgets_over(sections: Outline, block: int) -> frozenset[str]:
             titles += "|" + sections.caption_of(block)
         kept[block] = frozenset(_BUDGETS.findall(titles))
     return kept[block]
-
-
-def _base(number: Number) -> Fraction | None:
-    value = number.quantity.value
-    return None if value is None else _in_base(value, number.unit)
-
-
-@lru_cache(maxsize=16_384)
-def _in_base(value: Decimal, unit: str | None) -> Fraction:
-    """Statements are compared pair by pair: each value is worked out once."""
-    return Fraction(value) * base_of(unit)[1]

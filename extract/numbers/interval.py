@@ -49,7 +49,7 @@ class Interval:
 
     def meets(self, other: Interval) -> bool:
         """True when some value lies in both."""
-        return not self.intersect(other).empty
+        return not (_below(self, other) or _below(other, self) or self.empty or other.empty)
 
     def __neg__(self) -> Interval:
         return Interval(
@@ -106,3 +106,10 @@ def _inner(a: Fraction | None, a_open: bool, b: Fraction | None, b_open: bool, *
     if a == b:
         return a, a_open or b_open
     return (a, a_open) if (a > b) == larger else (b, b_open)
+
+
+def _below(a: Interval, b: Interval) -> bool:
+    """True when every value of one is less than every value of the other."""
+    if a.high is None or b.low is None or a.high > b.low:
+        return False
+    return a.high < b.low or a.high_open or b.low_open

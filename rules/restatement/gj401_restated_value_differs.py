@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 from gouji.audit.choose import held
@@ -14,6 +16,7 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.restated import agreeing, differing, project_money
 from gouji.extract.facts.statements import Statement, all_statements, caliber, generic
+from gouji.extract.numbers.interval import Interval
 
 _DIVIDED = ("支出", "收入", "类")
 """Ends of names that each budget has for itself: under a heading that names one they mean its share only."""
@@ -105,22 +108,27 @@ def _agreement(same: Sequence[Statement]) -> Iterator[Constraint]:
 
 
 def _values(group: Sequence[Statement]) -> list[list[Statement]]:
-    """Statements sorted by value; rounded ones stand with the value they round."""
+    """Statements sorted by value; rounded ones stand with the first value they round, or that rounds them.
+
+    Values printed in one form agree when they are equal; in two forms, when some true value would print as both.
+    """
     out: list[list[Statement]] = []
+    same: dict[Fraction | None, int] = {}
+    forms: dict[tuple[str | None, Decimal | None], list[tuple[int, Interval]]] = defaultdict(list)
     for s in group:
-        home = next((v for v in out if _agree(v[0], s)), None)
-        if home is None:
+        number, value = s.number, s.value
+        form = number.unit, number.quantity.step
+        home = same.get(value, len(out))
+        for other, heads in forms.items():
+            if other != form:
+                home = min(home, next((at for at, own in heads if at >= home or own.meets(number.interval())), home))
+        if home == len(out):
             out.append([s])
+            same.setdefault(value, home)
+            forms[form].append((home, number.interval()))
         else:
-            home.append(s)
+            out[home].append(s)
     return out
-
-
-def _agree(a: Statement, b: Statement) -> bool:
-    if a.value == b.value:
-        return True
-    same_form = a.number.unit == b.number.unit and a.number.quantity.step == b.number.quantity.step
-    return not same_form and a.number.interval().meets(b.number.interval())
 
 
 def _witnesses(same: Sequence[Statement]) -> tuple[int, int]:
