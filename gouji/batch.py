@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gouji.config import Config
 from gouji.extract.errors import BadConfiguration, GoujiError
@@ -15,6 +16,8 @@ from gouji.workers import Begun, Crash, Spending, apart, cores, here, told
 if TYPE_CHECKING:
     from gouji.audit.report import Report
     from gouji.extract.document import Document
+
+View = TypeVar("View")
 
 # Loading words and rules before forking pays from this many files on.
 _WORTH_WARMING = 4
@@ -32,12 +35,14 @@ class Task:
 
 
 def audited(
-    tasks: Sequence[Task], *, jobs: int | None = None, spending: Spending | None = None
-) -> Iterator[tuple[Task, Report | GoujiError | Crash]]:
+    tasks: Sequence[Task], view: Callable[[Report], View], *, jobs: int | None = None, spending: Spending | None = None
+) -> Iterator[tuple[Task, View | GoujiError | Crash]]:
     """Audit every file, and every file of every archive, in order.
 
     Args:
         tasks: the files.
+        view: what to make of each report in the process that made it: a long one takes longer to hand over than to
+            write out.
         jobs: processes at a time, as many as there are processors by default; 0 works in this process, without limits.
         spending: what one file may cost.
 
@@ -48,17 +53,17 @@ def audited(
         BadConfiguration: settings that cannot be used.
     """
     if jobs == 0:
-        results = here(tasks, audit, _name)
+        results = here(tasks, partial(audit, view), _name)
     else:
         _prepare(tasks)
-        results = apart(tasks, audit, _name, jobs=min(jobs or cores(), len(tasks)), spending=spending)
+        results = apart(tasks, partial(audit, view), _name, jobs=min(jobs or cores(), len(tasks)), spending=spending)
     for task, result in results:
         if isinstance(result, BadConfiguration):
             raise result
         yield task, result
 
 
-def audit(task: Task, skip: int) -> Iterator[Begun | Report | GoujiError | Crash]:
+def audit(view: Callable[[Report], View], task: Task, skip: int) -> Iterator[Begun | View | GoujiError | Crash]:
     """Work of one process: the files of one task from number ``skip`` on; see ``gouji.workers``."""
     from gouji.extract.readers.archive import opened
 
@@ -70,7 +75,7 @@ def audit(task: Task, skip: int) -> Iterator[Begun | Report | GoujiError | Crash
             yield source
             continue
         yield Begun(source.name)
-        yield from told(_one, (source.name, source.data, task), 0, source.name)
+        yield from told(partial(_one, view), (source.name, source.data, task), 0, source.name)
 
 
 def content(task: Task) -> bytes:
@@ -91,12 +96,13 @@ def content(task: Task) -> bytes:
     return load(path)
 
 
-def _one(item: tuple[str, bytes, Task], skip: int) -> Iterator[Report]:
+def _one(view: Callable[[Report], View], item: tuple[str, bytes, Task], skip: int) -> Iterator[View]:
     from gouji import api
     from gouji.extract.readers import read_bytes
 
     name, data, task = item
-    yield api.check(read_bytes(data, name, password=task.password, reading=task.config.reading), task.config)
+    document = read_bytes(data, name, password=task.password, reading=task.config.reading)
+    yield view(api.check(document, task.config))
 
 
 def read_apart(

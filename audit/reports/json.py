@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from gouji.audit.finding import Finding, Relation
 from gouji.audit.ledger import reason_in
 from gouji.audit.reports.fingerprint import fingerprint
-from gouji.audit.reports.ledger import Ledger, ledger_of
 from gouji.audit.reports.redact import Redact, redactor
+from gouji.audit.reports.shown import Shown, shown, summed
 from gouji.extract.document import Problem
 from gouji.extract.facts.model import Number
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "gouji/report@1"
 # report → documents → document → its numbers, relations, findings.
-_EXPANDED = 4
+_EXPANDED, _INDENT = 4, " "
 _NO_QUANTITY = {"zh": "不是数量", "en": "not a quantity"}
 
 
@@ -32,24 +32,31 @@ def schema() -> str:
 
 def render(reports: Sequence[Report], *, version: str, lang: str = "zh") -> str:
     """The report on several documents as JSON text, messages in ``zh`` or ``en``."""
-    return _expanded(as_object(reports, version=version, lang=lang), _EXPANDED)
+    return joined([document(report, lang) for report in reports], version=version)
 
 
-def as_object(reports: Sequence[Report], *, version: str, lang: str = "zh") -> dict[str, Any]:
-    """The report as plain dictionaries and lists."""
-    return {
+def document(report: Report, lang: str = "zh") -> Shown:
+    """One document's part of the JSON text."""
+    return shown(report, _expanded(_document(report, lang), _EXPANDED - 2, _INDENT * 2))
+
+
+def joined(parts: Sequence[Shown], *, version: str) -> str:
+    """The whole object around the parts of its documents."""
+    return _expanded({
         "schema": SCHEMA,
         "tool": {"name": "gouji", "version": version},
-        "documents": [_document(report, lang) for report in reports],
-        "summary": _summary(reports),
-    }
+        "documents": list(parts),
+        "summary": _summary(parts),
+    }, _EXPANDED)
 
 
 def _expanded(value: Any, levels: int, indent: str = "") -> str:
     """JSON with the outer levels spread over lines and one number, relation or finding a line: quick to write,
     easy to page through and to compare.
     """
-    inner = indent + " "
+    if isinstance(value, Shown):
+        return value.text
+    inner = indent + _INDENT
     if levels and value and isinstance(value, dict):
         parts = [f"{json.dumps(k)}: {_expanded(v, levels - 1, inner)}" for k, v in value.items()]
         return f"{{\n{inner}" + f",\n{inner}".join(parts) + f"\n{indent}}}"
@@ -160,14 +167,14 @@ def _finding(finding: Finding, lang: str, redact: Redact) -> dict[str, Any]:
     }
 
 
-def _summary(reports: Sequence[Report]) -> dict[str, Any]:
-    total = sum((ledger_of(report) for report in reports), Ledger())
+def _summary(parts: Sequence[Shown]) -> dict[str, Any]:
+    ledger, found = summed(parts)
     return {
-        "documents": len(reports),
-        **{s: sum(f.severity == s for r in reports for f in r.findings) for s in ("error", "warning", "info")},
-        "quantities": total.quantities,
-        "confirmed": total.confirmed,
-        "contradicted": total.contradicted,
-        "unchecked": total.unchecked,
-        "coverage": float(total.coverage),
+        "documents": len(parts),
+        **{str(severity): count for severity, count in found.items()},
+        "quantities": ledger.quantities,
+        "confirmed": ledger.confirmed,
+        "contradicted": ledger.contradicted,
+        "unchecked": ledger.unchecked,
+        "coverage": float(ledger.coverage),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,9 @@ from gouji.audit.finding import Evidence, Finding, Severity
 from gouji.audit.ledger import reason_in
 from gouji.audit.repairs import slip_in
 from gouji.audit.reports import place
-from gouji.audit.reports.ledger import Ledger, ledger_of
+from gouji.audit.reports.ledger import Ledger
 from gouji.audit.reports.redact import Redact, redactor
+from gouji.audit.reports.shown import SEVERITIES, Shown, shown, summed
 from gouji.audit.reports.table import table
 from gouji.audit.reports.width import clean, clip, pad, width, wrap, wrap_steps
 from gouji.audit.reports.words import WORDS
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from gouji.audit.report import Report
 
 _COLOURS = {"error": "31", "warning": "33", "info": "36", "good": "32", "dim": "2", "bold": "1"}
-_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 _SHOWN_AGAINST = 4
 _QUOTE_COLUMNS = 120
 
@@ -52,19 +52,26 @@ class Style:
 
 def render(reports: Sequence[Report], style: Style) -> str:
     """The report on several documents as text."""
-    lines: list[str] = []
-    for report in reports:
-        lines.extend(document_lines(report, style))
-    if len(reports) > 1:
-        lines.extend(_all_files(reports, style))
+    return joined([document(report, style) for report in reports], style)
+
+
+def document(report: Report, style: Style) -> Shown:
+    """One document's part of the text."""
+    return shown(report, "\n".join(document_lines(report, style)))
+
+
+def joined(parts: Sequence[Shown], style: Style) -> str:
+    """The parts of several documents and their sum."""
+    lines = [part.text for part in parts]
+    if len(parts) > 1:
+        lines.extend(_all_files(parts, style))
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def document_lines(report: Report, style: Style) -> Iterator[str]:
     """One document: its name, its problems, its findings by culprit, its last lines."""
-    document = report.document
     style = replace(style, redact=redactor(report.numbers))
-    yield style.paint(clean(document.path), "bold")
+    yield style.paint(clean(report.document.path), "bold")
     for problem in report.problems:
         text = problem.en if style.lang == "en" else problem.zh
         where = place.in_source(problem.span, style.lang)
@@ -76,7 +83,7 @@ def document_lines(report: Report, style: Style) -> Iterator[str]:
         yield ""
         yield from _whole_ledger(report, style)
     yield ""
-    yield from _closing(report.findings, ledger_of(report), style)
+    yield from _closing(*summed([shown(report, "")]), style)
     yield ""
 
 
@@ -109,7 +116,7 @@ def _subject(finding: Finding) -> Evidence | None:
 def _group(findings: Sequence[Finding], style: Style) -> Iterator[str]:
     """The culprit once, then each finding about it."""
     subject = _subject(findings[0])
-    worst = min((f.severity for f in findings), key=_SEVERITIES.index)
+    worst = min((f.severity for f in findings), key=SEVERITIES.index)
     bar = style.paint("▌", worst)
     if subject is not None:
         quote = clip(_quote(subject, style), style.columns - 4)
@@ -228,17 +235,14 @@ def _whole_ledger(report: Report, style: Style) -> Iterator[str]:
         yield f" {line}"
 
 
-def _closing(findings: Sequence[Finding], ledger: Ledger, style: Style) -> Iterator[str]:
+def _closing(ledger: Ledger, found: Mapping[Severity, int], style: Style) -> Iterator[str]:
     """How many findings of each severity, and the ledger line."""
-    counts = [(s, sum(f.severity == s for f in findings)) for s in _SEVERITIES]
-    said = [style.paint(style.word(f"{s}_count", count=n), s) for s, n in counts if n]
+    said = [style.paint(style.word(f"{s}_count", count=n), s) for s, n in found.items() if n]
     yield " " + (style.word("and").join(said) if said else style.paint(style.word("clean"), "good"))
     yield " " + ledger.line(style.lang)
 
 
-def _all_files(reports: Sequence[Report], style: Style) -> Iterator[str]:
-    total = sum((ledger_of(r) for r in reports), Ledger())
-    findings = [f for r in reports for f in r.findings]
-    bad = sum(any(f.severity == "error" for f in r.findings) for r in reports)
-    yield style.paint(style.word("all_files", files=len(reports), bad=bad), "bold")
-    yield from _closing(findings, total, style)
+def _all_files(parts: Sequence[Shown], style: Style) -> Iterator[str]:
+    bad = sum(part.found.get("error", 0) > 0 for part in parts)
+    yield style.paint(style.word("all_files", files=len(parts), bad=bad), "bold")
+    yield from _closing(*summed(parts), style)

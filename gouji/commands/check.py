@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -18,12 +19,14 @@ from gouji.extract.reading import OcrEngine, PdfEngine, Reading
 from gouji.terminal import Progress, colour, columns, complain, emit
 
 if TYPE_CHECKING:
+    from gouji.audit.finding import Severity
     from gouji.audit.report import Report
+    from gouji.audit.reports.shown import Shown
     from gouji.batch import Task
     from gouji.sources import Sources
     from gouji.workers import Crash, Spending
 
-_LEVELS = ("error", "warning", "info")
+_LEVELS: tuple[Severity, ...] = ("error", "warning", "info")
 FOUND, FAILED = 1, 2
 
 
@@ -69,17 +72,18 @@ def check(
     validated(config)
     from gouji.workers import MEBIBYTE, Spending
 
+    view = view_of(form, lang, ledger, output is None)
     tasks, failed = tasks_of(paths, stdin_name, config, password, lang)
-    reports, lost = audited(tasks, lang, jobs, Spending(timeout, memory * MEBIBYTE))
+    parts, lost = audited(tasks, view.document, lang, jobs, Spending(timeout, memory * MEBIBYTE))
     failed = failed or lost
-    if reports or not failed:
-        write(rendered(reports, form, lang, ledger, output is None), output)
+    if parts or not failed:
+        write(view.joined(parts), output)
     if failed:
         return FAILED
     if fail_on == "never":
         return 0
     counted = _LEVELS[: _LEVELS.index(fail_on) + 1]
-    return FOUND if any(f.severity in counted for r in reports for f in r.findings) else 0
+    return FOUND if any(part.found.get(severity) for part in parts for severity in counted) else 0
 
 
 def validated(config: Config) -> None:
@@ -115,16 +119,16 @@ def tasks_of(
 
 
 def audited(
-    tasks: Sequence[Task], lang: str, jobs: int | None, spending: Spending
-) -> tuple[list[Report], bool]:
-    """Audit every file and every file of every archive; gives the reports and whether anything could not be read."""
+    tasks: Sequence[Task], view: Callable[[Report], Shown], lang: str, jobs: int | None, spending: Spending
+) -> tuple[list[Shown], bool]:
+    """Audit every file and every file of every archive; gives their reports and whether anything could not be read."""
     from gouji import batch, workers
 
-    reports: list[Report] = []
+    parts: list[Shown] = []
     failed = False
     progress = Progress(len(tasks))
     last: Task | None = None
-    for task, result in batch.audited(tasks, jobs=jobs, spending=spending):
+    for task, result in batch.audited(tasks, view, jobs=jobs, spending=spending):
         if task is not last:
             progress.next(task.name)
             last = task
@@ -139,9 +143,9 @@ def audited(
             complain(_unforeseen(result, lang))
             failed = True
         else:
-            reports.append(result)
+            parts.append(result)
     progress.clear()
-    return reports, failed
+    return parts, failed
 
 
 def _say_what_was_left(sources: Sources, lang: str) -> bool:
@@ -160,16 +164,23 @@ def _unforeseen(crash: Crash, lang: str) -> str:
     return f"{crash.name}: 未能完成审计，内部错误（{crash.error}）；设置环境变量 GOUJI_DEBUG=1 可查看详情"
 
 
-def rendered(reports: Sequence[Report], form: str, lang: str, ledger: bool, to_screen: bool) -> str:
-    """The reports as text in the format asked for."""
+class View(NamedTuple):
+    """How reports are written: each by itself, in the process that made it, then all of them together."""
+
+    document: Callable[[Report], Shown]
+    joined: Callable[[Sequence[Shown]], str]
+
+
+def view_of(form: str, lang: str, ledger: bool, to_screen: bool) -> View:
+    """The format asked for."""
     if form == "json":
         from gouji.audit.reports import json
 
-        return json.render(reports, version=__version__, lang=lang)
+        return View(partial(json.document, lang=lang), partial(json.joined, version=__version__))
     from gouji.audit.reports import text
 
     style = text.Style(lang, columns(sys.stdout), to_screen and colour(sys.stdout), ledger)
-    return text.render(reports, style)
+    return View(partial(text.document, style=style), partial(text.joined, style=style))
 
 
 def write(text: str, output: str | None) -> None:

@@ -47,7 +47,7 @@ def extract(
     spending = Spending(timeout, memory * MEBIBYTE)
     failed = False
     reports: list[Report] = []
-    for _, result in audited([Task(file, config, password)], spending=spending):
+    for _, result in audited([Task(file, config, password)], _itself, spending=spending):
         if isinstance(result, Crash):
             raise RuntimeError(result.error)
         if isinstance(result, GoujiError):
@@ -61,6 +61,10 @@ def extract(
         for written in _written(report, target, Path(file), lang):
             emit(str(written))
     return FAILED if failed else 0
+
+
+def _itself(report: Report) -> Report:
+    return report
 
 
 def _written(report: Report, folder: Path, source: Path, lang: str) -> list[Path]:
