@@ -21,7 +21,7 @@ FIELD = (
         (f'<w:sdt><w:sdtPr/><w:sdtContent>{r("控件80%")}</w:sdtContent></w:sdt>', "控件80%"),
         (f'<w:fldSimple w:instr="DOCPROPERTY 总额">{r("520")}</w:fldSimple>{r("万元")}', "520万元"),
         (FIELD.format(code="REF 总额 \\h", result=r("88")) + r("户"), "88户"),
-        (FIELD.format(code="IF " + FIELD.format(code="PAGE", result=r("7")) + " 1", result=r("是")), "是"),
+        (FIELD.format(code="IF </w:instrText></w:r>" + FIELD.format(code="PAGE", result=r("7")) + "<w:r><w:instrText> 1", result=r("是")), "是"),
         ('<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:cr/><w:t>d</w:t></w:r>', "a\tb\nc\nd"),
         ('<w:r><w:t>3</w:t><w:noBreakHyphen/><w:t>5</w:t><w:softHyphen/><w:t>次</w:t></w:r>', "3-5次"),
         ('<w:r><w:sym w:font="Symbol" w:char="F0B3"/><w:t>95%</w:t></w:r>', "≥95%"),

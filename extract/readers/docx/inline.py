@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from gouji.extract.readers.docx.fields import Fields
@@ -65,7 +66,7 @@ class Inline:
 
     After ``text`` the lists ``notes`` (kind and id of notes referred to), ``boxes`` (text boxes anchored) and
     ``objects`` (program names of embedded objects) hold what was met; the caller empties them.
-    ``pictures`` counts images.
+    ``pictures`` counts images, ``met`` the ``w:t`` read or rightly left out: those of a container less these are lost.
     """
 
     def __init__(self, styles: Styles, source: bytes) -> None:
@@ -83,6 +84,11 @@ class Inline:
         self.boxes: list[Element] = []
         self.objects: list[str] = []
         self.pictures = 0
+        self.met = 0
+
+    def leave_out(self, element: Element) -> None:
+        """An element is not shown, as it should be."""
+        self.met += texts_in(element)
 
     def text(self, paragraph: Element, style: Style) -> str:
         """The paragraph's own text, its automatic number not included."""
@@ -97,8 +103,10 @@ class Inline:
             tag = child.tag
             if tag == RUN:
                 self._run(child)
-            elif tag in (P_PR, DEL, MOVE_FROM):
+            elif tag == P_PR:
                 continue
+            elif tag in (DEL, MOVE_FROM):
+                self.leave_out(child)
             elif tag in TRANSPARENT:
                 self._walk(child)
             elif tag == SDT:
@@ -109,11 +117,15 @@ class Inline:
                 self.fields.simple(child.get(W + "instr", ""))
                 self._walk(child)
             elif tag == ALTERNATE:
-                chosen = shown_alternative(child)
+                chosen = shown_alternative(child, self.leave_out)
                 if chosen is not None:
                     self._walk(chosen)
             elif tag in (O_MATH, O_MATH_PARA):
-                self._put(equation(child))
+                self._equation(child)
+
+    def _equation(self, element: Element) -> None:
+        self.leave_out(element)
+        self._put(equation(element))
 
     def _put(self, text: str) -> None:
         if not self.fields.hiding:
@@ -124,6 +136,7 @@ class Inline:
         if self._look_at_format:
             hidden, align, font = self._format(run)
             if hidden:
+                self.leave_out(run)
                 for child in run:
                     if child.tag == FLD_CHAR:
                         self.fields.char(child)
@@ -131,6 +144,7 @@ class Inline:
         for child in run:
             tag = child.tag
             if tag == T:
+                self.met += 1
                 text = child.text
                 if text and not self.fields.hiding:
                     if self._look_at_format:
@@ -158,22 +172,26 @@ class Inline:
             except ValueError:
                 self._put(symbol(None, 0))
         elif tag == ALTERNATE:
-            chosen = shown_alternative(child)
+            chosen = shown_alternative(child, self.leave_out)
             if chosen is not None:
                 for inner in chosen:
                     self._other(inner, inner.tag)
         elif tag in DRAWN:
             self._drawing(child)
         elif tag == T:
+            self.met += 1
             self._put(child.text or "")
         elif tag in FIXED:
             self._put(FIXED[tag])
         elif tag == RUBY:
             base = child.find(RUBY_BASE)
-            if base is not None:
-                self._walk(base)
+            for part in child:
+                if part is base:
+                    self._walk(base)
+                else:
+                    self.leave_out(part)
         elif tag == O_MATH:
-            self._put(equation(child))
+            self._equation(child)
 
     def _drawing(self, element: Element) -> None:
         """Collect text boxes, pictures and embedded objects; a box inside a box is left to its own reading."""
@@ -182,7 +200,7 @@ class Inline:
             if tag == TXBX_CONTENT:
                 self.boxes.append(child)
             elif tag == ALTERNATE:
-                chosen = shown_alternative(child)
+                chosen = shown_alternative(child, self.leave_out)
                 if chosen is not None:
                     self._drawing(chosen)
             else:
@@ -210,10 +228,23 @@ class Inline:
         return inherited if hidden is None else hidden, own_align or align, font
 
 
-def shown_alternative(element: Element) -> Element | None:
-    """The branch of an ``mc:AlternateContent`` that is read: its first choice, else its fallback."""
+def texts_in(element: Element) -> int:
+    """How many ``w:t`` stand in an element."""
+    return sum(1 for _ in element.iter(T))
+
+
+def shown_alternative(element: Element, left_out: Callable[[Element], None] | None = None) -> Element | None:
+    """The branch of an ``mc:AlternateContent`` that is read: its first choice, else its fallback.
+
+    ``left_out`` is told of the other branches: they say the same.
+    """
     choice = element.find(CHOICE)
-    return choice if choice is not None else element.find(FALLBACK)
+    chosen = choice if choice is not None else element.find(FALLBACK)
+    if chosen is not None and left_out is not None:
+        for branch in element:
+            if branch is not chosen:
+                left_out(branch)
+    return chosen
 
 
 def equation(element: Element) -> str:

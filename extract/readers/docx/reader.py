@@ -112,7 +112,7 @@ class _Reading:
                     ends.append(note)
 
         story.after_block = after_block
-        story.read(body)
+        story.read_whole(body)
         self._shared.pictures += story.pictures
         return ends
 
@@ -132,7 +132,7 @@ class _Reading:
         notes, story = part
         element = notes.get(note_id)
         if element is not None:
-            story.read(element, "footnote")
+            story.read_whole(element, "footnote")
 
     def _comments(self) -> None:
         target = self._target("comments")
@@ -140,7 +140,7 @@ class _Reading:
         if root is not None and target is not None:
             story = Story(self._shared, _stem(target), root)
             for comment in root.iterfind(W + "comment"):
-                story.read(comment, "comment")
+                story.read_whole(comment, "comment")
 
     def _shown_headers(self, root: Element) -> tuple[list[str], list[str]]:
         """Parts of the headers and footers that some page shows, in order, each once."""
@@ -173,7 +173,7 @@ class _Reading:
                 continue
             start = len(shared.blocks)
             story = Story(shared, _stem(name), root)
-            story.read(root, kind)
+            story.read_whole(root, kind)
             kept = []
             for block in shared.blocks[start:]:
                 if isinstance(block, Paragraph):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from gouji.extract.document import Block, Cell, Paragraph, ParagraphKind, Piece, Problem, Span, Table, Text
 from gouji.extract.errors import LimitExceeded
 from gouji.extract.limits import Limits
-from gouji.extract.readers.docx.inline import Inline, shown_alternative
+from gouji.extract.readers.docx.inline import Inline, shown_alternative, texts_in
 from gouji.extract.readers.docx.names import (
     ALT_CHUNK,
     ALTERNATE,
@@ -117,7 +117,7 @@ class Story:
     """Reads one part. ``paragraph`` in its spans is the position among all ``w:p`` of the part, in document order."""
 
     def __init__(self, shared: Gathering, part: str, root: Element, source: bytes = b"") -> None:
-        self._shared, self._part = shared, part
+        self._shared, self._part, self._source = shared, part, source
         self._inline = Inline(shared.styles, source)
         self._counter = Counter(shared.numbering)
         self._index = {p: i for i, p in enumerate(root.iter(P))}
@@ -136,9 +136,24 @@ class Story:
         """Images met so far."""
         return self._inline.pictures
 
+    def read_whole(self, container: Element, kind: ParagraphKind = "body") -> None:
+        """``read``, and tell when some text of the container was not met on the way."""
+        before = self._inline.met
+        self.read(container, kind)
+        met = self._inline.met - before
+        if self._source.count(b"<w:t>") + self._source.count(b"<w:t ") == met:  # the usual case, told at a glance
+            return
+        lost = texts_in(container) - met
+        if lost > 0:
+            self._problem(
+                f"有{lost}处文字放在不该有文字的位置（文件可能已损坏），没有读出；请用 Word/WPS 打开核对并另存",
+                f"{lost} runs of text stand where none may (the file may be damaged) and were not read; "
+                "open it in Word, compare, and save a copy",
+            )
+
     def read(self, container: Element, kind: ParagraphKind = "body") -> None:
         """Append the blocks of a container, each with the text boxes anchored in it behind it."""
-        for child in _blocks(container):
+        for child in self._blocks(container):
             tag = child.tag
             if tag == P:
                 rendered = self._paragraph(child)
@@ -229,7 +244,7 @@ class Story:
     def _table(self, tbl: Element, nested_in: tuple[int, int, int] | None) -> None:
         shared = self._shared
         try:
-            anchors = lay_out(tbl, shared.limits.columns)
+            anchors = lay_out(tbl, shared.limits.columns, self._inline.leave_out)
         except TooWide:
             raise shared.too_much(
                 f"表格超过 {shared.limits.columns} 列",
@@ -258,7 +273,9 @@ class Story:
         texts: list[Text] = []
         inner: list[Element] = []
         first = None
-        for child in () if anchor.deleted else _blocks(anchor.element):
+        if anchor.deleted:
+            self._inline.leave_out(anchor.element)
+        for child in () if anchor.deleted else self._blocks(anchor.element):
             tag = child.tag
             if tag == P:
                 first = self._index[child] if first is None else first
@@ -275,6 +292,26 @@ class Story:
         return joined(texts, Span(part=self._part, paragraph=first, start=0, end=0,
                                    table=at.table, row=at.row, column=at.column)), inner  # fmt: skip
 
+    def _blocks(self, container: Element) -> list[Element]:
+        """Paragraphs, tables and embedded chunks of a container, wrappers opened."""
+        found: list[Element] = []
+        for child in container:
+            tag = child.tag
+            if tag in (P, TBL, ALT_CHUNK):
+                found.append(child)
+            elif tag == SDT:
+                content = child.find(SDT_CONTENT)
+                if content is not None:
+                    found += self._blocks(content)
+            elif tag in TRANSPARENT:
+                found += self._blocks(child)
+            elif tag in (DEL, MOVE_FROM):
+                self._inline.leave_out(child)
+            elif tag == ALTERNATE:
+                chosen = shown_alternative(child, self._inline.leave_out)
+                if chosen is not None:
+                    found += self._blocks(chosen)
+        return found
 
 def _properties(p: Element) -> Properties:
     """Properties of a paragraph, in one pass (three quarters of all paragraphs of a form are in its cells)."""
@@ -314,23 +351,3 @@ def joined(texts: list[Text], empty: Span) -> Text:
         pieces += [Piece(length + p.start, length + p.end, p.span) for p in text.pieces]
         length += len(text.string) + 1
     return Text("\n".join(text.string for text in texts), tuple(pieces))
-
-
-def _blocks(container: Element) -> list[Element]:
-    """Paragraphs, tables and embedded chunks of a container, wrappers opened."""
-    found: list[Element] = []
-    for child in container:
-        tag = child.tag
-        if tag in (P, TBL, ALT_CHUNK):
-            found.append(child)
-        elif tag == SDT:
-            content = child.find(SDT_CONTENT)
-            if content is not None:
-                found += _blocks(content)
-        elif tag in TRANSPARENT:
-            found += _blocks(child)
-        elif tag == ALTERNATE:
-            chosen = shown_alternative(child)
-            if chosen is not None:
-                found += _blocks(chosen)
-    return found

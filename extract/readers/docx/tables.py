@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,23 +52,25 @@ class Anchor:
     row_span: int = 1
 
 
-def lay_out(table: Element, widest: int) -> list[Anchor]:
+def lay_out(table: Element, widest: int, left_out: Callable[[Element], None]) -> list[Anchor]:
     """Anchor cells of a table in reading order, deleted rows left out.
 
     A cell merged into the one above it has no anchor, whatever text it still holds: Word does not show it.
+    ``left_out`` is told of such cells and rows.
     Raises ``TooWide`` when a row passes ``widest`` columns.
     """
     anchors: list[Anchor] = []
     open_above: dict[int, Anchor] = {}
     row = 0
     slivers = _slivers(table, widest)
-    for tr in wrapped(table, TR):
+    for tr in wrapped(table, TR, left_out):
         column, deleted = _row(tr)
         if deleted:
+            left_out(tr)
             continue
         open_here: dict[int, Anchor] = {}
         last: Anchor | None = None
-        for tc in wrapped(tr, TC):
+        for tc in wrapped(tr, TC, left_out):
             span, vertical, horizontal, gone = _merging(tc)
             if column + span > widest:
                 raise TooWide
@@ -78,9 +80,11 @@ def lay_out(table: Element, widest: int) -> list[Anchor]:
             above = open_above.get(place) if vertical == "continue" else None
             if above is not None and above.column_span == span:
                 above.row_span += 1
+                left_out(tc)
                 open_here[place] = last = above
             elif horizontal == "continue" and last is not None and last.row == row:
                 last.column_span += span
+                left_out(tc)
             else:
                 last = Anchor(row, place, span, tc, gone)
                 anchors.append(last)
@@ -145,7 +149,7 @@ def _merging(tc: Element) -> tuple[int, str | None, str | None, bool]:
     return span, vertical, horizontal, deleted
 
 
-def wrapped(parent: Element, wanted: str) -> Iterator[Element]:
+def wrapped(parent: Element, wanted: str, left_out: Callable[[Element], None] | None = None) -> Iterator[Element]:
     """Children of one name, also those inside content controls and other wrappers."""
     for child in parent:
         tag = child.tag
@@ -154,10 +158,10 @@ def wrapped(parent: Element, wanted: str) -> Iterator[Element]:
         elif tag == SDT:
             content = child.find(SDT_CONTENT)
             if content is not None:
-                yield from wrapped(content, wanted)
+                yield from wrapped(content, wanted, left_out)
         elif tag in TRANSPARENT:
-            yield from wrapped(child, wanted)
+            yield from wrapped(child, wanted, left_out)
         elif tag == ALTERNATE:
-            chosen = shown_alternative(child)
+            chosen = shown_alternative(child, left_out)
             if chosen is not None:
-                yield from wrapped(chosen, wanted)
+                yield from wrapped(chosen, wanted, left_out)
