@@ -10,7 +10,14 @@ from functools import lru_cache
 from typing import Final
 
 from gouji.extract.readers.ole import sprm
-from gouji.extract.readers.ole.sprm import first_byte, modifiers, number
+from gouji.extract.readers.ole.sprm import (
+    CHARACTER_GROUPS,
+    PARAGRAPH_GROUPS,
+    are_sound,
+    first_byte,
+    modifiers,
+    number,
+)
 
 PAGE: Final = 512
 _PAGE_NUMBER: Final = 0x3F_FFFF
@@ -112,7 +119,7 @@ class FormattedPages:
 
     def __init__(self, stream: bytes, plc: bytes, paragraphs: bool) -> None:
         self.lost = 0
-        """Pages that lie outside the file or hold nothing."""
+        """Pages that lie outside the file, hold nothing, or are damaged."""
         runs: list[tuple[int, int, bytes]] = []
         count = (len(plc) - 4) // 8
         for i in range(max(count, 0)):
@@ -121,8 +128,8 @@ class FormattedPages:
             if start + PAGE > len(stream):
                 self.lost += 1
                 continue
-            found = list(_page(stream[start : start + PAGE], paragraphs))
-            self.lost += not found
+            found, whole = _page(stream[start : start + PAGE], paragraphs)
+            self.lost += not whole
             runs += found
         runs.sort(key=lambda run: run[:2])
         self._starts = [run[0] for run in runs]
@@ -145,27 +152,43 @@ class FormattedPages:
             i += 1
 
 
-def _page(page: bytes, paragraphs: bool) -> Iterator[tuple[int, int, bytes]]:
-    """Runs of one formatted page: first byte, one past the last, properties (of paragraphs: style id first)."""
+def _page(page: bytes, paragraphs: bool) -> tuple[list[tuple[int, int, bytes]], bool]:
+    """Runs of one formatted page: first byte, one past the last, properties (of paragraphs: style id first).
+
+    Also whether the page is in order: places ascending, properties where they may be and of the kind they should be.
+    """
     count = page[PAGE - 1]
     entry = 13 if paragraphs else 1
+    runs: list[tuple[int, int, bytes]] = []
     if not count or 4 * (count + 1) + entry * count > PAGE - 1:
-        return
+        return runs, False
     bounds = struct.unpack_from(f"<{count + 1}I", page)
+    whole = True
     for i in range(count):
         if bounds[i] >= bounds[i + 1]:
+            whole = whole and bounds[i] == bounds[i + 1]
             continue
-        at = 2 * page[4 * (count + 1) + entry * i]
-        if not at:
-            yield bounds[i], bounds[i + 1], b""
-            continue
-        size, first = page[at], at + 1
-        if paragraphs:
-            if size:
-                size = 2 * size - 1
-            elif first < PAGE:
-                size, first = 2 * page[first], first + 1
-        yield bounds[i], bounds[i + 1], page[first : first + size]
+        packed = _packed(page, 2 * page[4 * (count + 1) + entry * i], paragraphs)
+        whole = whole and packed is not None and _is_sound(packed, paragraphs)
+        runs.append((bounds[i], bounds[i + 1], packed or b""))
+    return runs, whole
+
+
+def _packed(page: bytes, at: int, paragraphs: bool) -> bytes | None:
+    """Properties that begin at a byte of the page; ``None`` when they run beyond it."""
+    if not at:
+        return b""
+    size, first = page[at], at + 1
+    if paragraphs:
+        if size:
+            size = 2 * size - 1
+        elif first < PAGE:
+            size, first = 2 * page[first], first + 1
+    return page[first : first + size] if first + size < PAGE else None
+
+
+def _is_sound(packed: bytes, paragraphs: bool) -> bool:
+    return are_sound(packed[2:], PARAGRAPH_GROUPS) if paragraphs else are_sound(packed, CHARACTER_GROUPS)
 
 
 class Formats:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
-from gouji.extract.document import Document, Paragraph, ParagraphKind
+from gouji.extract.document import Document, Paragraph, ParagraphKind, Problem, Span
 from gouji.extract.errors import EmptyFile, GoujiError, NoTextLayer, UnreadableFile
 from gouji.extract.limits import DEFAULT_LIMITS, Limits
 from gouji.extract.readers.docx.reader import PAGE_NUMBER
 from gouji.extract.readers.ole.fib import Where
+from gouji.extract.readers.ole.inline import DRAWN
 from gouji.extract.readers.ole.shapes import box_places
 from gouji.extract.readers.ole.source import Source, open_source
 from gouji.extract.readers.ole.sprm import S_TITLE_PAGE, first_byte, modifiers
@@ -19,6 +21,7 @@ from gouji.extract.readers.ole.story import Gathering, Story
 SEPARATORS: Final = 6
 """Texts of the header story that belong to the lines above notes, not to a header."""
 EVEN_HEADER, ODD_HEADER, EVEN_FOOTER, ODD_FOOTER, FIRST_HEADER, FIRST_FOOTER = range(6)
+NOTE_MARK: Final = "\x02"
 _SECTION_SIZE: Final = 12
 _NO_FORMAT: Final = 0xFFFF_FFFF
 
@@ -80,6 +83,7 @@ class _Reading:
             endnotes.read(self._endnotes + start, self._endnotes + end, "footnote")
         self._read_comments()
         self._margins(footers, "footer", "footer")
+        self._tell_unread()
         if not shared.blocks:
             self._nothing_read()
         return Document(self._path, format, sha256, tuple(shared.blocks), problems=tuple(shared.problems))
@@ -89,7 +93,9 @@ class _Reading:
         source, shared = self._source, self._shared
         footnotes = self._notes(Where.FOOTNOTE_REFS, Where.FOOTNOTE_TEXTS)
         endnotes = self._notes(Where.ENDNOTE_REFS, Where.ENDNOTE_TEXTS)
-        boxes, lost = box_places(source)
+        boxes, lost = box_places(
+            source, lambda start, end: shared.coverage.add(self._boxes + start, self._boxes + end)
+        )
         note_story = Story(shared, source, "footnotes")
         box_story = Story(shared, source, "textboxes")
         watched = sorted({*footnotes, *endnotes, *boxes})
@@ -111,7 +117,36 @@ class _Reading:
         story.read(0, source.fib.lengths.body)
         for start, end in lost:
             box_story.read(self._boxes + start, self._boxes + end, "textbox")
+        self._leave_out_hidden(self._footnotes, NOTE_MARK, ((mark, [place]) for mark, place in footnotes.items()))
+        self._leave_out_hidden(self._endnotes, NOTE_MARK, ((mark, [place]) for mark, place in endnotes.items()))
+        self._leave_out_hidden(self._boxes, DRAWN, boxes.items())
         return ends
+
+    def _leave_out_hidden(self, base: int, sign: str, places: Iterable[tuple[int, Sequence[tuple[int, int]]]]) -> None:
+        """Notes and boxes the mark of which stands in the body, but hidden or deleted there, are not shown."""
+        for mark, stretches in places:
+            if self._source.pieces.text[mark : mark + 1] == sign:
+                for start, end in stretches:
+                    self._shared.coverage.add(base + start, base + end)
+
+    def _tell_unread(self) -> None:
+        lengths, text = self._source.fib.lengths, self._source.pieces.text
+        stories = (
+            (0, lengths.body), (self._footnotes, lengths.footnotes), (self._headers, lengths.headers),
+            (self._comments, lengths.comments), (self._endnotes, lengths.endnotes), (self._boxes, lengths.boxes),
+            (self._boxes + lengths.boxes, lengths.header_boxes),
+        )  # fmt: skip
+        lost = sum(self._shared.coverage.unread(text, start, start + length) for start, length in stories)
+        if lost:
+            self._shared.problems.append(
+                Problem(
+                    "GJ002",
+                    f"有 {lost} 个字（脚注、尾注、批注、页眉或文本框中的）没有读出，文件可能已损坏；请用 Word/WPS 打开后另存",
+                    f"{lost} characters (of notes, comments, headers or text boxes) were not read; the file may be "
+                    "damaged: open it in Word and save a copy",
+                    Span(part="document"),
+                )
+            )
 
     def _notes(self, references: Where, texts: Where) -> dict[int, tuple[int, int]]:
         """Where the text of each note stands in its story, by the position of its reference."""
@@ -129,6 +164,7 @@ class _Reading:
         """Places of the headers and footers that some page shows, in order."""
         starts, _ = self._source.positions(Where.HEADERS, 0)
         even = bool(first_byte(self._source.structure(Where.SETTINGS)) & 1)
+        self._shared.coverage.add(self._headers, self._headers + starts[min(SEPARATORS, len(starts) - 1)] if starts else 0)
         headers: list[tuple[int, int]] = []
         footers: list[tuple[int, int]] = []
         for section, packed in enumerate(self._section_formats):
@@ -137,9 +173,8 @@ class _Reading:
                 i = SEPARATORS + 6 * section + kind
                 if i + 1 >= len(starts) or starts[i + 1] <= starts[i]:
                     continue
-                if kind in (FIRST_HEADER, FIRST_FOOTER) and not title:
-                    continue
-                if kind in (EVEN_HEADER, EVEN_FOOTER) and not even:
+                if (kind in (FIRST_HEADER, FIRST_FOOTER) and not title) or (kind in (EVEN_HEADER, EVEN_FOOTER) and not even):
+                    self._shared.coverage.add(self._headers + starts[i], self._headers + starts[i + 1])
                     continue
                 chosen = headers if kind in (FIRST_HEADER, EVEN_HEADER, ODD_HEADER) else footers
                 chosen.append((self._headers + starts[i], self._headers + starts[i + 1]))

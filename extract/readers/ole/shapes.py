@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from typing import Final
 
 from gouji.extract.readers.ole.fib import Where
@@ -17,10 +18,10 @@ _SHAPE_ID: Final = 0xF00A
 _DEEPEST: Final = 32
 
 
-def box_places(source: Source) -> tuple[dict[int, list[tuple[int, int]]], list[tuple[int, int]]]:
+def box_places(source: Source, left_out: Callable[[int, int], None]) -> tuple[dict[int, list[tuple[int, int]]], list[tuple[int, int]]]:
     """Text of the body's boxes, start and end in the story of boxes, by the position they are anchored at.
 
-    Boxes whose anchor is not found come second.
+    Boxes whose anchor is not found come second. ``left_out`` is told of places no box uses any more.
     """
     starts, entries = source.positions(Where.BOX_TEXTS, BOX_SIZE)
     if len(entries) < 2:
@@ -33,7 +34,10 @@ def box_places(source: Source) -> tuple[dict[int, list[tuple[int, int]]], list[t
     lost: list[tuple[int, int]] = []
     for i, entry in enumerate(entries[:-1]):
         reusable, shape = struct.unpack_from("<H", entry, 8)[0], struct.unpack_from("<I", entry, 14)[0]
-        if reusable & 1 or starts[i + 1] <= starts[i]:
+        if starts[i + 1] <= starts[i]:
+            continue
+        if reusable & 1:
+            left_out(starts[i], starts[i + 1])
             continue
         place = anchors.get(shape, anchors.get(group_of.get(shape, shape)))
         if place is None:

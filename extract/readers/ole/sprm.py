@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 C_DELETED: Final = 0x0800
@@ -47,6 +48,22 @@ SHORT: Final = {
 _TABS: Final = 0xC615
 _FIXED: Final = (1, 1, 2, 4, 2, 2, 0, 3)
 """Operand bytes by the three highest bits; 0 where the operand begins with its own length."""
+
+
+CHARACTER_GROUPS: Final = frozenset((2, 3))
+PARAGRAPH_GROUPS: Final = frozenset((1, 5))
+_PADDING: Final = 2
+
+
+@lru_cache(maxsize=8192)
+def are_sound(packed: bytes, groups: frozenset[int]) -> bool:
+    """Whether modifiers are of these groups (bits 10 to 12 of the code) and end where they should."""
+    size = 0
+    for code, operand in modifiers(packed):
+        if code >> 10 & 7 not in groups:
+            return False
+        size += 2 + len(operand) + (0 if _FIXED[code >> 13] else 2 if code == T_DEFINITION else 1)
+    return len(packed) - size <= _PADDING
 
 
 def modifiers(packed: bytes) -> Iterator[tuple[int, bytes]]:

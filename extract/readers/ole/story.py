@@ -12,6 +12,7 @@ from gouji.extract.errors import LimitExceeded
 from gouji.extract.limits import Limits
 from gouji.extract.readers.docx.numbering import Counter
 from gouji.extract.readers.docx.story import Position, Rendered, joined
+from gouji.extract.readers.ole.coverage import Coverage
 from gouji.extract.readers.ole.inline import Inline
 from gouji.extract.readers.ole.pieces import MISSING
 from gouji.extract.readers.ole.properties import BODY_LEVEL, PLAIN, ParagraphFormat
@@ -36,6 +37,7 @@ class Gathering:
     tables: int = 0
     cells: int = 0
     pictures: int = 0
+    coverage: Coverage = field(default_factory=Coverage)
 
 
 @dataclass(slots=True)
@@ -77,6 +79,7 @@ class Story:
         self._kind = kind
         text = self._source.pieces.text
         end = min(end, len(text))
+        self._shared.coverage.add(start, end)
         at = start
         while at < end:
             mark = self._mark(at, end)
@@ -109,6 +112,11 @@ class Story:
         gone = mark_format.deleted
         depth = min(form.table_depth, MOST_NESTED)
         if depth and self._row_mark(form, depth, character):
+            if start < mark and not gone:  # no sound row mark has text before it: better a cell too many than a loss
+                self._index += 1
+                self._joining.append((self._index, self.inline.text(start, mark, source.styles[form.style]).replace(MISSING, "")))
+                self._to_cell(Rendered("", self._joining, None), depth, True)
+                self._joining = []
             self._close(depth)
             self._end_row(form, depth, gone)
             return

@@ -17,6 +17,12 @@ _STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
 _END: Final = b"endstream"
 _DICTIONARY_BYTES: Final = 4_096
 _FILTER: Final = re.compile(rb"/(FlateDecode|Fl|ASCII85Decode|A85|[A-Za-z0-9]+Decode)\b")
+_FILTER_ENTRY: Final = re.compile(rb"/Filter\s*(/[^\s/<>\[\]()]*|\[[^\]]*\])")
+_NAME: Final = re.compile(rb"/([^\s/<>\[\]()]*)")
+_FILTERS: Final = frozenset(
+    b"FlateDecode Fl ASCII85Decode A85 ASCIIHexDecode AHx LZWDecode LZW RunLengthDecode RL CCITTFaxDecode CCF DCTDecode DCT "
+    b"JBIG2Decode JPXDecode Crypt".split()
+)
 # Images are not needed for the text, font programs only for its shapes.
 _SKIPPED: Final = re.compile(
     rb"/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType|XML)\b|/Length1\b|/Type\s*/(?:Metadata|EmbeddedFile)\b"
@@ -29,6 +35,8 @@ _OBJECT: Final = re.compile(rb"\s{0,2}(\d+)\s+\d+\s+obj\b")
 _PREVIOUS: Final = re.compile(rb"/Prev\s+(\d+)")
 _MOST_SECTIONS: Final = 1_000
 _BLANKED: Final = re.compile(rb"\x00{4,}")
+_STRING: Final = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)|%[^\r\n]*+", re.DOTALL)
+"""Strings and comments, which may hold anything."""
 _GARBAGE: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _CHUNK: Final = 1 << 20
 _BINARY: Final = re.compile(rb"[\x80-\xff\x00-\x08\x0e-\x1f]")
@@ -43,7 +51,7 @@ def problems(data: bytes, path: str, limits: Limits) -> Iterator[Problem]:
     if b"/Encrypt" in data:
         return
     broken = sum(_is_broken(dictionary, content, path, limits) for dictionary, content in _streams(data))
-    broken += sum(len(_BLANKED.findall(gap)) for gap in _between_streams(data))
+    broken += sum(map(_damage_between, _between_streams(data)))
     if broken:
         yield Problem(
             "GJ002",
@@ -69,6 +77,14 @@ def _between_streams(data: bytes) -> Iterator[bytes]:
             return
         at = end
     yield data[at:]
+
+
+def _damage_between(gap: bytes) -> int:
+    """Places in objects without streams that cannot be: blanked, a stream without its beginning, control characters."""
+    damage = len(_BLANKED.findall(gap)) + gap.count(_END, len(_END))
+    if not damage and _GARBAGE.search(gap):
+        damage += _GARBAGE.search(_STRING.sub(b"", gap)) is not None
+    return damage
 
 
 def texts(data: bytes, path: str, limits: Limits) -> int:
@@ -102,12 +118,19 @@ def _streams(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
             yield dictionary, view[found.end() : end]
 
 
+def _filters(dictionary: bytes) -> list[bytes]:
+    found = _FILTER_ENTRY.search(dictionary)
+    return _NAME.findall(found[1]) if found is not None else []
+
+
 def _is_broken(dictionary: bytes, content: memoryview, path: str, limits: Limits) -> bool:
-    if _GARBAGE.search(dictionary):
+    if _GARBAGE.search(dictionary) or any(name not in _FILTERS for name in _filters(dictionary)):
         return True
     filters = _FILTER.findall(dictionary)
     if not filters:
         head = bytes(content[:400])
+        if bytes(content[-8:]).rstrip().endswith(b"~>"):  # packed, and nothing says so
+            return True
         return len(_BINARY.findall(head)) > 0.3 * max(len(head), 1)
     current: bytes | memoryview = content
     for number, name in enumerate(filters, 1):
