@@ -8,12 +8,9 @@ not in what was read (see ``mutants``). A *traceback* is any error that is no ``
 from __future__ import annotations
 
 import argparse
-import io
 import sys
-import tarfile
 import time
 import traceback
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "bench"))
 
+from fuzz_samples import samples  # noqa: E402
 from mutants import Mutant, figures, mutant  # noqa: E402
 
 from gouji.extract.document import Document  # noqa: E402
@@ -128,47 +126,6 @@ def cases_of(files: Mapping[str, bytes], cases: int, first: int = 0) -> list[Cas
         for start in range(first, first + share, BATCH):
             out.append(Case(name, data, known, range(start, min(start + BATCH, first + share))))
     return out
-
-
-def samples() -> dict[str, bytes]:
-    """The smallest sample of every format, and some made here."""
-    kinds: dict[str, Path] = {}
-    for path in sorted((*ROOT.glob("samples/*/*"), *ROOT.glob("tests/readers_ole/data/*")), key=lambda p: p.stat().st_size):
-        if path.suffix in (".txt", ".docx", ".pdf", ".doc", ".wps", ".xlsx", ".xls", ".html", ".ofd", ".mht"):
-            kinds.setdefault(path.suffix, path)
-    found = {str(path.relative_to(ROOT)): path.read_bytes() for path in kinds.values()}
-    return found | made(found)
-
-
-def made(found: Mapping[str, bytes]) -> dict[str, bytes]:
-    """A web page, a workbook (where openpyxl is there) and archives of the samples."""
-    text = next(data for name, data in found.items() if name.endswith(".txt")).decode("utf-8", "replace")
-    rows = [("指标", "计划", "完成"), *((f"检查第{i}类商户", f"{i * 137 + 10}户", f"{i * 131 + 9}户") for i in range(1, 15))]
-    cells = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
-    lines = "".join(f"<p>{line}</p>" for line in text.splitlines())
-    page = f"<html><head><meta charset='utf-8'><title>自评</title></head><body>{lines}<table>{cells}</table></body></html>"
-    out = {"made.html": page.encode()}
-    packed, tar = io.BytesIO(), io.BytesIO()
-    small = {n: d for n, d in found.items() if n.endswith((".txt", ".pdf"))}
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive, tarfile.open(fileobj=tar, mode="w:gz") as tape:
-        for name, data in small.items():
-            archive.writestr(name, data)
-            entry = tarfile.TarInfo(name)
-            entry.size = len(data)
-            tape.addfile(entry, io.BytesIO(data))
-    out |= {"made.zip": packed.getvalue(), "made.tar.gz": tar.getvalue()}
-    try:
-        from openpyxl import Workbook
-    except ImportError:
-        return out
-    book = Workbook()
-    sheet = book.active
-    for row in rows:
-        sheet.append(row)
-    sheet.merge_cells("A1:A2")
-    workbook = io.BytesIO()
-    book.save(workbook)
-    return out | {"made.xlsx": workbook.getvalue()}
 
 
 def main() -> int:

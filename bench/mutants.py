@@ -78,15 +78,24 @@ def in_bytes(data: bytes, known: Counter[str], chance: random.Random) -> Mutant:
     changed = bytes(content)
     if data.startswith(PACKED):
         return Mutant(how, changed, known)
-    return Mutant(how, changed, _said(changed, known))
+    return Mutant(how, changed, _said(data, changed, known))
 
 
-def _said(data: bytes, known: Counter[str]) -> Counter[str]:
+def _said(data: bytes, changed: bytes, known: Counter[str]) -> Counter[str]:
     """Figures that stand in a text's bytes, as far as the original had them too."""
-    if data.startswith(OLE):  # text in one byte or two a character, at odd places too; no checksums
-        wide = (data[i:].decode("utf-16-le", errors="replace") for i in (0, 1))
-        return (figures(data.decode("latin-1")) | figures("\n".join(wide))) & known
-    return figures(data.decode("utf-8", errors="replace")) & known
+    if not data.startswith(OLE):
+        return figures(changed.decode("utf-8", errors="replace")) & known
+    # Text in one byte or two a character, at odd places too, no checksums. The views that show the original count:
+    # digits that a random change makes in another view are no text.
+    views: list[Callable[[bytes], str]] = [
+        lambda d: d.decode("utf-16-le", errors="replace"), lambda d: d[1:].decode("utf-16-le", errors="replace"),
+        lambda d: d.decode("latin-1"),
+    ]  # fmt: skip
+    for view in views:
+        if not known - figures(view(data)):
+            return figures(view(changed)) & known
+    said = [figures(view(changed)) & figures(view(data)) for view in views]
+    return (said[0] | said[1] | said[2]) & known
 
 
 def in_xml(data: bytes, known: Counter[str], chance: random.Random) -> Mutant:

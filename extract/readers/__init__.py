@@ -12,6 +12,7 @@ from gouji.extract.readers.sniff import Format, sniff
 from gouji.extract.reading import DEFAULT_READING, Reading
 
 MAX_BYTES = 256 * 1024 * 1024
+ZIP_MAGIC = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,16 @@ def read_bytes(
 
         data = unlocked(data, name, password)
     kind = format or sniff(data, name)
+    if data.startswith(ZIP_MAGIC) and kind != "archive":
+        from gouji.extract.readers.salvage import salvaged
+
+        rescued = salvaged(data)
+        if rescued is not None:
+            return rescued.told(_read(rescued.data, name, sha256, kind, password, reading))
+    return _read(data, name, sha256, kind, password, reading)
+
+
+def _read(data: bytes, name: str, sha256: str, kind: str, password: str | None, reading: Reading) -> Document:
     if kind == "text":
         from gouji.extract.readers.text import read_text
 

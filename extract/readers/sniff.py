@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 from typing import Literal
 
 from gouji.extract.errors import EmptyFile, EncryptedFile, GoujiError, UnreadableFile, UnsupportedFormat
@@ -93,6 +94,12 @@ def _inside_zip(data: bytes, name: str) -> Format:
             names = set(archive.namelist())
             kind = _open_document(archive, names)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as cause:
+        from gouji.extract.readers.salvage import salvaged  # broken files are few
+
+        rescued = salvaged(data)
+        if rescued is not None:
+            with suppress(UnsupportedFormat):
+                return _inside_zip(rescued.data, name)
         raise UnreadableFile(
             "文件不完整或已损坏（压缩包结构被截断）；请重新下载或重新保存",
             "the file is truncated or damaged (broken zip container); fetch or save it again",

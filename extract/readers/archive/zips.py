@@ -35,7 +35,7 @@ def members(data: bytes, path: str, budget: Budget, password: str | None) -> Ite
     """Members of a zip archive in the order of its directory; what cannot be unpacked as an error, the rest goes on.
 
     Raises:
-        UnreadableFile: the archive does not open.
+        UnreadableFile: the archive does not open, after the members that could be found in it have been given.
         LimitExceeded: too many entries, or entries that share bytes.
     """
     if data.count(CENTRAL_ENTRY) > budget.limits.members:
@@ -43,6 +43,7 @@ def members(data: bytes, path: str, budget: Budget, password: str | None) -> Ite
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except BROKEN as cause:
+        yield from _salvaged(data, path, budget)
         raise broken_archive(path, cause) from cause
     with archive:
         entries = archive.infolist()
@@ -57,6 +58,20 @@ def members(data: bytes, path: str, budget: Budget, password: str | None) -> Ite
                 yield Member(name, _unpacked(archive, entry, here, budget, password))
             except GoujiError as error:
                 yield error
+
+
+def _salvaged(data: bytes, path: str, budget: Budget) -> Iterator[Member | GoujiError]:
+    """Members of an archive that breaks off or lost its directory, as far as they are whole."""
+    from gouji.extract.readers.salvage import salvaged
+
+    rescued = salvaged(data, budget.limits)
+    if rescued is None:
+        return
+    for found in members(rescued.data, path, budget, None):
+        if isinstance(found, Member) and found.name in {names.safe(n) for n in rescued.cut}:
+            yield broken_member(f"{path}!/{found.name}")
+        else:
+            yield found
 
 
 def refuse_overlaps(entries: list[zipfile.ZipInfo], path: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +13,8 @@ from gouji.extract.readers.ole.sprm import SHORT
 
 COMPRESSED: Final = 0x4000_0000
 _OFFSET: Final = 0x3FFF_FFFF
+UNUSUAL: Final = re.compile("[^\x00-\x7e\xa0-\xff\u2000-\u2027\u2030-\u205e\u2100-\u23ff\u2460-\u27bf\u3000-\u302f\u4e00-\u9fff\ue000-\uf8ff\uff01-\uff5e]")
+"""Characters worth a look: whatever Chinese reports and symbol fonts have is left out."""
 HALF: Final = re.compile("[\ud800-\udfff]")
 MISSING: Final = "\x00"
 """Stands for a character that the file no longer holds, so that positions stay right."""
@@ -130,6 +133,12 @@ def _decoded(raw: bytes, width: int) -> str:
 def _single(byte: int) -> str:
     """One byte; the five that cp1252 leaves open stand for themselves."""
     return bytes((byte,)).decode("cp1252", "ignore") or chr(byte)
+
+
+def garbled_in(text: str) -> int:
+    """Characters that no text has: lone halves of rare ones, code points that are none, control characters of Latin-1."""
+    odd = UNUSUAL.findall(whole(text))
+    return sum(c == "\ufffd" or unicodedata.category(c) in ("Cn", "Cc") for c in odd)
 
 
 def whole(text: str) -> str:

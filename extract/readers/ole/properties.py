@@ -166,7 +166,7 @@ def _page(page: bytes, paragraphs: bool) -> tuple[list[tuple[int, int, bytes]], 
     whole = True
     for i in range(count):
         if bounds[i] >= bounds[i + 1]:
-            whole = whole and bounds[i] == bounds[i + 1]
+            whole = False
             continue
         packed = _packed(page, 2 * page[4 * (count + 1) + entry * i], paragraphs)
         whole = whole and packed is not None and _is_sound(packed, paragraphs)
@@ -196,6 +196,8 @@ class Formats:
 
     def __init__(self, paragraphs: FormattedPages, data: bytes) -> None:
         self._paragraphs, self._data = paragraphs, data
+        self.damaged: set[int] = set()
+        """Places in the data stream where modifiers should stand and do not."""
 
     def paragraph(self, offset: int, overlay: bytes) -> ParagraphFormat:
         """Format of the paragraph whose mark stands at a byte; plain where the file does not say."""
@@ -212,7 +214,10 @@ class Formats:
             if code in (sprm.P_HUGE, sprm.P_HUGE_OLD):
                 at = number(operand)
                 size = int.from_bytes(self._data[at : at + 2], "little")
-                return self._data[at + 2 : at + 2 + size]
+                huge = self._data[at + 2 : at + 2 + size]
+                if len(huge) < size or not size or not are_sound(huge, PARAGRAPH_GROUPS):
+                    self.damaged.add(at)
+                return huge
         return b""
 
 

@@ -136,6 +136,17 @@ class _Reading:
             (self._comments, lengths.comments), (self._endnotes, lengths.endnotes), (self._boxes, lengths.boxes),
             (self._boxes + lengths.boxes, lengths.header_boxes),
         )  # fmt: skip
+        damaged = len(self._source.formats.damaged) + self._shared.misfits
+        if damaged:
+            self._shared.problems.append(
+                Problem(
+                    "GJ002",
+                    f"有 {damaged} 个表格行的格式已损坏（单元格与行的定义不符），表格可能读错；请用 Word/WPS 打开后另存",
+                    f"the format of {damaged} table rows is damaged (their cells do not fit) and tables may be read wrongly; "
+                    "open the file in Word and save a copy",
+                    Span(part="document"),
+                )
+            )
         lost = sum(self._shared.coverage.unread(text, start, start + length) for start, length in stories)
         if lost:
             self._shared.problems.append(

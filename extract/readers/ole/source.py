@@ -13,7 +13,7 @@ from gouji.extract.readers.ole.container import Container
 from gouji.extract.readers.ole.fib import WORD_97, Fib, Where, information
 from gouji.extract.readers.ole.inline import FIELD, FIELD_END, Characters
 from gouji.extract.readers.ole.lists import Lists
-from gouji.extract.readers.ole.pieces import MISSING, Pieces, TooLong, pieces
+from gouji.extract.readers.ole.pieces import MISSING, Pieces, TooLong, garbled_in, pieces
 from gouji.extract.readers.ole.properties import Formats, FormattedPages
 from gouji.extract.readers.ole.styles import Styles
 
@@ -145,7 +145,14 @@ def _losses(source: Source, cut: set[str], *pages: FormattedPages) -> None:
             f"文件不完整：约有 {missing} 个字符已丢失，只检查了能读出的部分；请重新获取文件",
             f"the file is truncated: about {missing} characters are lost and only the rest was checked; fetch it again",
         )
-    elif cut:
+    garbled = garbled_in(text)
+    if garbled:
+        _lost(
+            source,
+            f"有 {garbled} 个字符不是文字，文件可能已损坏，该处内容不可信；请用 Word/WPS 打开核对并另存",
+            f"{garbled} characters are none of any script: the file may be damaged there; open it in Word and save a copy",
+        )
+    if cut and not missing:
         streams = "、".join(sorted(cut))
         _lost(
             source,

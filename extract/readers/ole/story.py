@@ -18,7 +18,7 @@ from gouji.extract.readers.ole.pieces import MISSING
 from gouji.extract.readers.ole.properties import BODY_LEVEL, PLAIN, ParagraphFormat
 from gouji.extract.readers.ole.source import Source
 from gouji.extract.readers.ole.styles import Style
-from gouji.extract.readers.ole.tables import CellText, RowText, lay_out, row_shape
+from gouji.extract.readers.ole.tables import CellText, RowText, lay_out, misfits, row_shape
 
 MARK: Final = re.compile("[\r\x07]")
 CELL_MARK: Final = "\x07"
@@ -37,6 +37,7 @@ class Gathering:
     tables: int = 0
     cells: int = 0
     pictures: int = 0
+    misfits: int = 0
     coverage: Coverage = field(default_factory=Coverage)
 
 
@@ -234,6 +235,7 @@ class Story:
         anchors = lay_out(rows)
         if not anchors:
             return
+        shared.misfits += misfits(rows)
         columns = max(a.column + a.column_span for a in anchors)
         self._count(len(rows), columns)
         index = shared.tables

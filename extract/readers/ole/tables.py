@@ -172,6 +172,11 @@ def lay_out(rows: Sequence[RowText]) -> list[Anchor]:
     return anchors
 
 
+def misfits(rows: Sequence[RowText]) -> int:
+    """Rows that have more or fewer cells than their own definition says."""
+    return sum(row.shape is not None and len(row.shape.across) != len(row.cells) for row in rows)
+
+
 def _shapes(rows: Sequence[RowText]) -> list[RowShape]:
     """A shape with exactly as many cells as were read, for every row; a lost one is taken from the row before."""
     shapes: list[RowShape] = []
@@ -185,6 +190,8 @@ def _shapes(rows: Sequence[RowText]) -> list[RowShape]:
         else:
             shape = RowShape(list(like.edges), list(like.across), list(like.down))
         missing = count - len(shape.across)
+        if missing:  # which cell is merged is not known then, and nothing may be lost in a merge
+            shape.across, shape.down = [0] * len(shape.across), [0] * len(shape.down)
         if missing > 0:
             right = shape.edges[-1]
             shape.edges = shape.edges + [right + UNKNOWN_WIDTH * (i + 1) for i in range(missing)]
