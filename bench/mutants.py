@@ -1,7 +1,7 @@
 """Mutants of a file, and the figures a reader must still find in them or else report a loss.
 
 A figure is a run of two or more digits. ``expected`` is told without gouji's readers: of a text, the figures its bytes
-still hold; of a Word file whose XML was changed, those of its ``w:t`` still shown; of a packed file whose bytes were
+still hold; of a web page, those that ``pages_shown`` sees; of a Word file whose XML was changed, those of its ``w:t`` still shown; of a packed file whose bytes were
 changed, those of the original (a container has checksums or structure: what is damaged can be noticed). Where a change
 makes a different but sound file (a PDF that refers to another page), nothing is expected beyond an orderly end.
 """
@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lxml import etree
+from pages_shown import text_of
 
 FIGURE = re.compile(r"[0-9]{2,}")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -83,6 +84,8 @@ def in_bytes(data: bytes, known: Counter[str], chance: random.Random) -> Mutant:
 
 def _said(data: bytes, changed: bytes, known: Counter[str]) -> Counter[str]:
     """Figures that stand in a text's bytes, as far as the original had them too."""
+    if data.startswith((b"<html", b"MIME-")):
+        return figures(text_of(changed)) & known
     if not data.startswith(OLE):
         return figures(changed.decode("utf-8", errors="replace")) & known
     # Text in one byte or two a character, at odd places too, no checksums. The views that show the original count:

@@ -89,6 +89,11 @@ class _Reading:
                 f"有{page.wrong}个字符无法解码，已用“\ufffd”代替",
                 f"{page.wrong} characters could not be decoded and were replaced by “\ufffd”",
             )
+        if page.cut:
+            self._problem(
+                "MHT 文件不完整或已损坏，后面的内容可能已丢失；请重新保存",
+                "the MHT file is truncated or damaged and what followed may be lost; save it again",
+            )
         if cut:
             self._problem(
                 "网页嵌套过深或单段过大，其后的内容未读取",

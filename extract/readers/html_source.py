@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import email.errors
 import email.parser
 import email.policy
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
+from typing import Final
 
 from gouji.extract.errors import LimitExceeded, UnreadableFile
 from gouji.extract.limits import Limits
@@ -21,14 +23,19 @@ _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 # Pages that say GB2312 use GBK and more; browsers read all of them as the widest member of the family.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030", "big5": "big5hkscs"}
 _WRONG_SHARE = 0.002
+_DAMAGES: Final = (
+    email.errors.CloseBoundaryNotFoundDefect, email.errors.StartBoundaryNotFoundDefect,
+    email.errors.InvalidBase64CharactersDefect, email.errors.InvalidBase64LengthDefect, email.errors.InvalidBase64PaddingDefect,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The source of one page, and how many of its characters could not be decoded."""
+    """The source of one page, how many of its characters could not be decoded, whether the file around it breaks off."""
 
     source: str
     wrong: int
+    cut: bool = False
 
 
 def page_of(data: bytes, path: str, said: str | None = None) -> Page:
@@ -89,7 +96,7 @@ def pages_of_mht(data: bytes, path: str, limits: Limits) -> list[Page]:
             continue
         payload = part.get_payload(decode=True)
         if isinstance(payload, bytes) and payload.strip():
-            pages.append(page_of(payload, path, _charset(part)))
+            pages.append(replace(page_of(payload, path, _charset(part)), cut=_is_damaged(message, part)))
             if len(pages) == 1 and not _FRAMESET.search(pages[0].source):
                 return pages
     if not pages:
@@ -99,6 +106,11 @@ def pages_of_mht(data: bytes, path: str, limits: Limits) -> list[Page]:
             path,
         )
     return pages[1:] or pages
+
+
+def _is_damaged(*messages: Message) -> bool:
+    """Whether the last boundary is missing or a part is not packed as it says."""
+    return any(isinstance(defect, _DAMAGES) for message in messages for defect in message.defects)
 
 
 def _charset(part: Message) -> str | None:
