@@ -24,7 +24,8 @@ COLUMN_GAP = 0.9
 DOUBLED = 0.35
 """The same character again within this share of its width is one character printed twice to look bold."""
 
-_SPACES = np.array([0x20, 0xA0, 0x3000, 0x2002, 0x2003, 0x2009], np.uint32)
+_SPACES = np.zeros(0x10000, np.bool_)
+_SPACES[[0x20, 0xA0, 0x3000, 0x2002, 0x2003, 0x2009]] = True
 _NUMERIC = np.zeros(0x10000, np.bool_)
 for _character in "0123456789.,%‰０１２３４５６７８９．％":
     _NUMERIC[ord(_character)] = True
@@ -127,7 +128,7 @@ def page_text(page: RawPage, place: Ints | None = None, blank: Bools | None = No
 
 def is_space(codes: Codes) -> Bools:
     """Which characters are spaces of some width."""
-    return np.isin(codes, _SPACES)
+    return _SPACES[np.minimum(codes, 0xFFFF)]
 
 
 def _ordered(boxes: Floats, place: Ints, codes: Codes) -> tuple[Ints, Ints]:
@@ -137,23 +138,23 @@ def _ordered(boxes: Floats, place: Ints, codes: Codes) -> tuple[Ints, Ints]:
     first = np.lexsort((middle, place))
     m, p, s = middle[first], place[first], height[first]
     new = np.zeros(len(first), np.intp)
-    new[1:] = (p[1:] != p[:-1]) | (np.diff(m) > SAME_LINE * np.minimum(s[1:], s[:-1]))
+    new[1:] = (p[1:] != p[:-1]) | (m[1:] - m[:-1] > SAME_LINE * np.minimum(s[1:], s[:-1]))
     line = np.cumsum(new)
     x = (boxes[first, 0] + boxes[first, 2]) / 2
     second = np.lexsort((x, line))
     order, line = first[second], line[second]
     x, codes, width = x[second], codes[order], (boxes[:, 2] - boxes[:, 0])[order]
     doubled = np.zeros(len(order), np.bool_)
-    doubled[1:] = (codes[1:] == codes[:-1]) & (line[1:] == line[:-1]) & (np.diff(x) < DOUBLED * width[1:])
-    return order[~doubled], line[~doubled]
+    doubled[1:] = (codes[1:] == codes[:-1]) & (line[1:] == line[:-1]) & (x[1:] - x[:-1] < DOUBLED * width[1:])
+    return (order[~doubled], line[~doubled]) if doubled.any() else (order, line)
 
 
 def _assembled(page: RawPage, index: Ints, line: Ints, place: Ints, after_space: Bools) -> PageText:
     boxes, codes = page.boxes[index], page.codes[index]
     count = len(index)
-    starts = np.flatnonzero(np.concatenate(([True], line[1:] != line[:-1])))
-    line_first = np.zeros(count, np.bool_)
-    line_first[starts] = True
+    line_first = np.ones(count, np.bool_)
+    line_first[1:] = line[1:] != line[:-1]
+    starts = np.flatnonzero(line_first)
     narrow = np.minimum(codes, 0xFFFF)
     numeric, latin = _NUMERIC[narrow], _LATIN[narrow]
     height = boxes[:, 3] - boxes[:, 1]
@@ -170,16 +171,8 @@ def _assembled(page: RawPage, index: Ints, line: Ints, place: Ints, after_space:
     run_first[1:] |= numeric[1:] != numeric[:-1]
     run_starts = np.flatnonzero(run_first)
     run_ends = np.append(run_starts[1:], count)
-    shown = np.round(page.shown[index], 2)
-    run_box = np.stack(
-        [
-            np.minimum.reduceat(shown[:, 0], run_starts),
-            np.minimum.reduceat(shown[:, 1], run_starts),
-            np.maximum.reduceat(shown[:, 2], run_starts),
-            np.maximum.reduceat(shown[:, 3], run_starts),
-        ],
-        axis=1,
-    )
+    shown = boxes if page.shown is page.boxes else page.shown[index]
+    run_box = np.round(_outer(shown, run_starts), 2)
     text = string.astype("<u4").tobytes().decode("utf-32-le", "replace")
     lines = _lines(page.number, boxes, place, starts, at, run_starts, text)
     return PageText(
@@ -187,20 +180,25 @@ def _assembled(page: RawPage, index: Ints, line: Ints, place: Ints, after_space:
         text,
         at[run_starts].tolist(),
         (at[run_ends - 1] + 1).tolist(),
-        list(zip(*run_box.T.tolist(), strict=True)),
+        list(map(tuple, run_box.tolist())),
         lines,
         _chunks(boxes, (gap > COLUMN_GAP) & ~line_first & (place < 0), starts, at, text),
     )
+
+
+def _outer(boxes: Floats, starts: Ints) -> Floats:
+    """The box around each stretch of ``boxes`` that begins at one of ``starts``."""
+    around = np.empty((len(starts), 4))
+    np.minimum.reduceat(boxes[:, :2], starts, axis=0, out=around[:, :2])
+    np.maximum.reduceat(boxes[:, 2:], starts, axis=0, out=around[:, 2:])
+    return around
 
 
 def _lines(
     page: int, boxes: Floats, place: Ints, starts: Ints, at: Ints, run_starts: Ints, text: str
 ) -> dict[int, list[Line]]:
     ends = np.append(starts[1:], len(boxes))
-    x0 = np.minimum.reduceat(boxes[:, 0], starts).tolist()
-    top = np.minimum.reduceat(boxes[:, 1], starts).tolist()
-    x1 = np.maximum.reduceat(boxes[:, 2], starts).tolist()
-    bottom = np.maximum.reduceat(boxes[:, 3], starts).tolist()
+    x0, top, x1, bottom = _outer(boxes, starts).T.tolist()
     size = (np.add.reduceat(boxes[:, 3] - boxes[:, 1], starts) / (ends - starts)).tolist()
     first_run = np.searchsorted(run_starts, starts).tolist()
     next_run = [*first_run[1:], len(run_starts)]
@@ -210,10 +208,11 @@ def _lines(
     follows = where < 0
     follows[1:] |= where[1:] == where[:-1]
     token = [0.0] * len(starts)
-    for k in np.flatnonzero(follows).tolist():
+    asked = np.flatnonzero(follows)
+    for k, start, end in zip(asked.tolist(), starts[asked].tolist(), ends[asked].tolist(), strict=True):
         match = FIRST_TOKEN.match(text, begin[k], finish[k])
         length = (match.end() - begin[k]) if match else 1
-        token[k] = float(boxes[min(starts[k] + length, ends[k]) - 1, 2]) - x0[k]
+        token[k] = boxes.item(min(start + length, end) - 1, 2) - x0[k]
     places = where.tolist()
     column = np.maximum(-1 - where, 0).tolist()
     runs = zip(first_run, next_run, strict=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 import zlib
 from collections.abc import Iterator
@@ -12,6 +10,7 @@ from typing import Final
 from gouji.extract.document import Problem
 from gouji.extract.errors import LimitExceeded
 from gouji.extract.limits import Limits
+from gouji.extract.readers.pdf import ascii85
 
 _STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
 _END: Final = b"endstream"
@@ -95,10 +94,10 @@ def texts(data: bytes, path: str, limits: Limits) -> int:
         try:
             for name in _FILTER.findall(dictionary):
                 if name in (b"ASCII85Decode", b"A85"):
-                    current = base64.a85decode(current.strip().removesuffix(b"~>"))
+                    current = ascii85.decoded(current)
                 else:
                     current = _inflated(current, True, path, limits)[1]
-        except (ValueError, binascii.Error):
+        except ValueError:
             continue
         count += b"BT" in current and (b"Tj" in current or b"TJ" in current)
     return count
@@ -138,8 +137,8 @@ def _is_broken(dictionary: bytes, content: memoryview, path: str, limits: Limits
             if len(current) > limits.part_bytes // 16:  # slow to undo, and rare
                 return False
             try:
-                current = base64.a85decode(bytes(current).strip().removesuffix(b"~>"))
-            except (ValueError, binascii.Error):
+                current = ascii85.decoded(bytes(current))
+            except ValueError:
                 return True
         elif name in (b"FlateDecode", b"Fl"):
             whole, current = _inflated(current, number < len(filters), path, limits)

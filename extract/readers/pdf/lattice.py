@@ -53,10 +53,10 @@ class Lattice:
     @cached_property
     def grid(self) -> Grid:
         """The cells as grid positions."""
-        xs, column = np.unique(self.boxes[:, (0, 2)], return_inverse=True)
-        ys, row = np.unique(self.boxes[:, (1, 3)], return_inverse=True)
-        column, row = column.reshape(-1, 2), row.reshape(-1, 2)
-        return Grid(xs, ys, column[:, 0], row[:, 0], column[:, 1], row[:, 1])
+        many = len(self.boxes)
+        xs, column = _distinct(self.boxes[:, (0, 2)].T.ravel())
+        ys, row = _distinct(self.boxes[:, (1, 3)].T.ravel())
+        return Grid(xs, ys, column[:many], row[:many], column[many:], row[many:])
 
     @property
     def areas(self) -> Ints:
@@ -76,9 +76,21 @@ class Lattice:
 def clusters(values: Floats, tolerance: float) -> Ints:
     """Cluster numbers of ``values``: neighbours in order no further apart than ``tolerance`` are together."""
     order = np.argsort(values, kind="stable")
-    out = np.empty(len(values), np.intp)
-    out[order] = np.concatenate(([0], np.cumsum(np.diff(values[order]) > tolerance))) if len(values) else 0
+    ordered = values[order]
+    out = np.zeros(len(values), np.intp)
+    out[order[1:]] = np.cumsum(ordered[1:] - ordered[:-1] > tolerance)
     return out
+
+
+def _distinct(values: Floats) -> tuple[Floats, Ints]:
+    """The distinct values in order, and of each value the index of its like: ``np.unique`` without its overhead."""
+    order = np.argsort(values)
+    ordered = values[order]
+    new = np.ones(len(values), np.bool_)
+    new[1:] = ordered[1:] != ordered[:-1]
+    index = np.empty(len(values), np.intp)
+    index[order] = np.cumsum(new) - 1
+    return ordered[new], index
 
 
 def rules(strokes: Floats) -> tuple[Rules, Rules]:
@@ -115,61 +127,58 @@ def find(horizontal: Rules, vertical: Rules) -> list[Lattice]:
     """Ruled tables of a page made by its joined rules, top to bottom. A single closed box is no table."""
     if not len(horizontal) or not len(vertical) or len(horizontal) * len(vertical) > MAX_CROSSINGS:
         return []
-    cells = _cells(horizontal, vertical)
-    tables = [t for t in _grouped(cells) if len(t) > 1]
-    tables.sort(key=lambda t: (float(t[:, 1].min()), float(t[:, 0].min())))
-    return [Lattice(t[np.lexsort((t[:, 0], t[:, 1]))]) for t in tables]
+    xs, column = _distinct(vertical.at)
+    ys, row = _distinct(horizontal.at)
+    if len(xs) * len(ys) > MAX_CROSSINGS:
+        return []
+    cells = _cells(horizontal, vertical, row, column, (len(ys), len(xs)))
+    top, left, bottom, right = cells.T
+    boxes = np.stack((xs[left], ys[top], xs[right], ys[bottom]), axis=1)
+    tables = [boxes[members] for members in _grouped(cells, len(xs), len(ys)) if len(members) > 1]
+    tables.sort(key=lambda t: (float(t[0, 1]), float(t[:, 0].min())))
+    return [Lattice(t) for t in tables]
 
 
-def _cells(horizontal: Rules, vertical: Rules) -> Floats:
-    """All cells: from every crossing the nearest closed box to its lower right."""
+def _cells(horizontal: Rules, vertical: Rules, row: Ints, column: Ints, shape: tuple[int, int]) -> Ints:
+    """All cells, from every crossing the nearest closed box to its lower right: top, left, bottom, right in the grid.
+
+    They come row by row; ``row`` and ``column`` are the grid positions of the rules.
+    """
     crossing = (
-        (vertical.at[None, :] >= horizontal.low[:, None] - MEET)
-        & (vertical.at[None, :] <= horizontal.high[:, None] + MEET)
-        & (horizontal.at[:, None] >= vertical.low[None, :] - MEET)
-        & (horizontal.at[:, None] <= vertical.high[None, :] + MEET)
+        (vertical.at >= (horizontal.low - MEET)[:, None])
+        & (vertical.at <= (horizontal.high + MEET)[:, None])
+        & (horizontal.at[:, None] >= vertical.low - MEET)
+        & (horizontal.at[:, None] <= vertical.high + MEET)
     )
     h, v = np.nonzero(crossing)
-    xs, column = np.unique(vertical.at, return_inverse=True)
-    ys, row = np.unique(horizontal.at, return_inverse=True)
-    shape = (len(ys), len(xs))
-    if shape[0] * shape[1] > MAX_CROSSINGS:
-        return np.zeros((0, 4))
     # Number of the rule through each grid point; -1 where there is no crossing.
     across = np.full(shape, -1, np.int64)
     down = np.full(shape, -1, np.int64)
-    across[row[h], column[v]] = h
-    down[row[h], column[v]] = v
-    points = np.argwhere(across >= 0)
-    if not len(points):
-        return np.zeros((0, 4))
-    right = _next_along(across, points, axis=1)
-    below = _next_along(down, points, axis=0)
-    open_point = (right >= 0) & (below >= 0)
-    points, right, below = points[open_point], right[open_point], below[open_point]
-    j, i = points[:, 0], points[:, 1]
-    closed = (
-        (across[below, right] >= 0)
-        & (across[below, right] == across[below, i])
-        & (down[below, right] == down[j, right])
-    )
-    found = [np.stack((xs[i[closed]], ys[j[closed]], xs[right[closed]], ys[below[closed]]), axis=1)]
-    rest = [_search(across, down, int(a), int(b)) for a, b in points[~closed]]
-    more = [(xs[b], ys[a], xs[d], ys[c]) for a, b, c, d in rest if c > a]
-    if more:
-        found.append(np.array(more, np.float64))
-    return np.concatenate(found)
+    at = row[h], column[v]
+    across[at], down[at] = h, v
+    j, i = np.nonzero(across >= 0)
+    by_column = np.argsort(i, kind="stable")
+    right = _next_along(j, i, across[j, i])
+    below = np.empty_like(right)
+    below[by_column] = _next_along(i[by_column], j[by_column], down[j, i][by_column])
+    corner = np.flatnonzero((right >= 0) & (below >= 0))
+    j, i, right, below = j[corner], i[corner], right[corner], below[corner]
+    end = across[below, right]
+    closed = (end >= 0) & (end == across[below, i]) & (down[below, right] == down[j, right])
+    found = np.stack((j, i, below, right), axis=1)
+    if closed.all():
+        return found
+    rest = [_search(across, down, int(a), int(b)) for a, b in found[~closed, :2]]
+    more = np.array([cell for cell in rest if cell[2] > cell[0]], np.intp).reshape(-1, 4)
+    found = np.concatenate((found[closed], more))
+    return found[np.lexsort((found[:, 1], found[:, 0]))]
 
 
-def _next_along(lines: npt.NDArray[np.int64], points: Ints, axis: int) -> Ints:
-    """For every point the index of the next point on the same rule to the right (axis 1) or below (axis 0), or -1."""
-    main, other = (0, 1) if axis == 1 else (1, 0)
-    order = np.lexsort((points[:, other], points[:, main]))
-    sorted_points = points[order]
-    number = lines[sorted_points[:, 0], sorted_points[:, 1]]
-    same = (sorted_points[1:, main] == sorted_points[:-1, main]) & (number[1:] == number[:-1])
-    follower = np.full(len(points), -1, np.intp)
-    follower[order[:-1][same]] = sorted_points[1:, other][same]
+def _next_along(line: Ints, along: Ints, rule: npt.NDArray[np.int64]) -> Ints:
+    """For every point the position of the next one on the same line and the same rule, or -1; the points in order."""
+    follower = np.full(len(line), -1, np.intp)
+    same = (line[1:] == line[:-1]) & (rule[1:] == rule[:-1])
+    follower[:-1][same] = along[1:][same]
     return follower
 
 
@@ -190,21 +199,18 @@ def _search(
     return j, i, -1, -1
 
 
-def _grouped(cells: Floats) -> list[Floats]:
-    """Cells that share a corner, directly or through others, are one table."""
+def _grouped(cells: Ints, width: int, height: int) -> list[Ints]:
+    """Which cells are one table: those that share a corner, directly or through others."""
     if not len(cells):
         return []
-    xs, x = np.unique(cells[:, (0, 2)], return_inverse=True)
-    _, y = np.unique(cells[:, (1, 3)], return_inverse=True)
-    x, y = x.reshape(-1, 2), y.reshape(-1, 2)
-    corners = np.concatenate([y[:, [b]] * len(xs) + x[:, [a]] for a in (0, 1) for b in (0, 1)], axis=1)
+    corners = cells[:, (0, 0, 2, 2)] * width + cells[:, (1, 3, 1, 3)]
     label = np.arange(len(cells))
     while True:
-        lowest = np.full(len(xs) * (int(y.max()) + 1), len(cells))
+        lowest = np.full(width * height, len(cells))
         np.minimum.at(lowest, corners.ravel(), np.repeat(label, 4))
         spread = lowest[corners].min(axis=1)
         spread = spread[spread]
         if (spread == label).all():
             break
         label = spread
-    return [cells[label == one] for one in dict.fromkeys(label.tolist())]
+    return [np.flatnonzero(label == one) for one in dict.fromkeys(label.tolist())]

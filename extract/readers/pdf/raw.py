@@ -14,7 +14,7 @@ from gouji.extract.errors import EncryptedFile, LimitExceeded, UnreadableFile
 from gouji.extract.readers.pdf import binding
 from gouji.extract.readers.pdf.arrays import Bools, Codes, Floats, Ints
 from gouji.extract.readers.pdf.binding import pdfium
-from gouji.extract.readers.pdf.objects import drawn, is_cut
+from gouji.extract.readers.pdf.objects import Drawn, drawn
 
 MAX_CHARACTERS_PER_PAGE = 400_000
 MAX_PIXELS = 60_000_000
@@ -55,7 +55,7 @@ class RawDocument:
 
     def __init__(self, data: bytes, path: str, max_pages: int, password: str | None = None) -> None:
         pdfium.FPDF_InitLibrary()
-        self._room = binding.Boxes()
+        self._rooms = binding.Rooms()
         self._data = data
         secret = None if password is None else password.encode()
         self._document = pdfium.FPDF_LoadMemDocument64(data, len(data), secret)
@@ -122,18 +122,16 @@ class RawDocument:
             return None
         text = None
         try:
-            rules, images = drawn(page)
+            marks = drawn(page, self._rooms)
             text = pdfium.FPDFText_LoadPage(page)
-            return _read_page(page, text, index + 1, rules, images, self._room)
+            return _read_page(page, text, index + 1, marks, self._rooms.boxes)
         finally:
             if text:
                 pdfium.FPDFText_ClosePage(text)
             pdfium.FPDF_ClosePage(page)
 
 
-def _read_page(
-    page: Any, text: Any, number: int, rules: Floats, images: Floats, room: binding.Boxes
-) -> RawPage:
+def _read_page(page: Any, text: Any, number: int, marks: Drawn, room: binding.Room) -> RawPage:
     box = pdfium.FS_RECTF()
     if not pdfium.FPDF_GetPageBoundingBox(page, box):
         box.left, box.bottom, box.right, box.top = 0.0, 0.0, 595.0, 842.0
@@ -155,16 +153,18 @@ def _read_page(
         codes=codes,
         boxes=boxes,
         shown=boxes if reading == turns else _turned(raw, frame, turns),
-        rules=_turned(rules, frame, reading),
-        images=_turned(images, frame, reading),
+        rules=_turned(marks.strokes, frame, reading),
+        images=_turned(marks.images, frame, reading),
         unmapped=unmapped,
-        cut=is_cut(page, rules) or len(codes) >= MAX_CHARACTERS_PER_PAGE,
+        cut=marks.cut or len(codes) >= MAX_CHARACTERS_PER_PAGE,
     )
 
 
 def _turned(boxes: Floats, frame: tuple[float, float, float, float], turns: int) -> Floats:
     """Boxes ``(left, bottom, right, top)`` of PDF space as ``(x0, top, x1, bottom)`` after ``turns`` clockwise quarters."""
-    left, bottom, right, top = boxes.T if len(boxes) else np.zeros((4, 0))
+    if not len(boxes):
+        return boxes
+    left, bottom, right, top = boxes.T
     x_min, y_min, x_max, y_max = frame
     if turns == 0:
         columns = (left - x_min, y_max - top, right - x_min, y_max - bottom)
@@ -177,25 +177,14 @@ def _turned(boxes: Floats, frame: tuple[float, float, float, float], turns: int)
     return np.stack(columns, axis=1)
 
 
-def _characters(text: Any, turns: int, room: binding.Boxes) -> tuple[Codes, Floats, int]:
+def _characters(text: Any, turns: int, room: binding.Room) -> tuple[Codes, Floats, int]:
     """Codes and boxes of the characters that leave ink or are true spaces, and the quarter turns they are read in."""
     count = pdfium.FPDFText_CountChars(text) if text else 0
     count = min(count, MAX_CHARACTERS_PER_PAGE)
     if count <= 0:
         return np.zeros(0, np.uint32), np.zeros((0, 4)), turns
     handle = binding.address(text)
-    corners = (
-        np.frombuffer(memoryview(room.read(text, count)), np.float32).reshape(count, 4).astype(np.float64)
-    )
-    boxes = np.stack(
-        (
-            corners[:, 0],
-            np.minimum(corners[:, 1], corners[:, 3]),
-            corners[:, 2],
-            np.maximum(corners[:, 1], corners[:, 3]),
-        ),
-        axis=1,
-    )
+    boxes = binding.loose_boxes(text, count, room)
     codes = _codes(text, handle, count)
     flat = (boxes[:, 2] - boxes[:, 0] <= 0) | (boxes[:, 3] - boxes[:, 1] <= 0)
     # What PDFium puts in between (line ends, spaces) has no area; control characters are never content.
@@ -205,7 +194,7 @@ def _characters(text: Any, turns: int, room: binding.Boxes) -> tuple[Codes, Floa
     if len(indices):
         sample = indices[:: max(1, len(indices) // 25)]
         # PDFium counts the angle of writing clockwise; turning the page back is counted the same way.
-        quarters = [-round(binding.angle(handle, int(i)) / (np.pi / 2)) % 4 for i in sample]
+        quarters = [-round(turn / (np.pi / 2)) % 4 for turn in map(binding.angle, repeat(handle), sample.tolist())]
         best = max(set(quarters), key=quarters.count)
         if quarters.count(best) > 0.6 * len(quarters):
             reading = best
@@ -232,7 +221,7 @@ def _slanted(handle: int, boxes: Floats, indices: Ints, reading: int) -> Bools:
     """Characters of a watermark: written at another angle than the page. Only those off their neighbours' line are asked."""
     low, high = (boxes[:, 0], boxes[:, 2]) if reading % 2 else (boxes[:, 1], boxes[:, 3])
     middle, size = (low + high) / 2, high - low
-    step = np.abs(np.diff(middle)) > 0.12 * np.minimum(size[1:], size[:-1])
+    step = np.abs(middle[1:] - middle[:-1]) > 0.12 * np.minimum(size[1:], size[:-1])
     alone = np.ones(len(boxes), np.bool_)
     alone[1:] &= step
     alone[:-1] &= step

@@ -55,12 +55,12 @@ def read_pdf(
         LimitExceeded: too many pages.
 
     """
-    with _no_collection():
+    with without_collection():
         return _read(data, path, sha256, password, limits, reading or Reading(engine))
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def without_collection() -> Iterator[None]:
     """Keep the garbage collector from looking, again and again, through objects that form no cycles: a tenth of the time."""
     was_on = gc.isenabled()
     gc.disable()
