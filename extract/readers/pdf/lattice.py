@@ -43,16 +43,26 @@ class Grid(NamedTuple):
     right: Ints
     bottom: Ints
 
+    @property
+    def boxes(self) -> Floats:
+        """The cells as boxes."""
+        sides = (self.xs[self.left], self.ys[self.top], self.xs[self.right], self.ys[self.bottom])
+        return np.stack(sides, axis=1)
+
 
 @dataclass(frozen=True)
 class Lattice:
     """One ruled table: ``boxes`` are its cells ``(x0, top, x1, bottom)`` from top to bottom, left to right."""
 
     boxes: Floats
+    known: Grid | None = None
+    """The grid, where the finder has it."""
 
     @cached_property
     def grid(self) -> Grid:
         """The cells as grid positions."""
+        if self.known is not None:
+            return self.known
         many = len(self.boxes)
         xs, column = _distinct(self.boxes[:, (0, 2)].T.ravel())
         ys, row = _distinct(self.boxes[:, (1, 3)].T.ravel())
@@ -132,11 +142,25 @@ def find(horizontal: Rules, vertical: Rules) -> list[Lattice]:
     if len(xs) * len(ys) > MAX_CROSSINGS:
         return []
     cells = _cells(horizontal, vertical, row, column, (len(ys), len(xs)))
+    grids = [_grid(xs, ys, cells[members]) for members in _grouped(cells, len(xs), len(ys)) if len(members) > 1]
+    grids.sort(key=lambda grid: (grid.ys[0], grid.xs[0]))
+    return [Lattice(grid.boxes, grid) for grid in grids]
+
+
+def _grid(xs: Floats, ys: Floats, cells: Ints) -> Grid:
+    """The cells on those borders that are theirs."""
     top, left, bottom, right = cells.T
-    boxes = np.stack((xs[left], ys[top], xs[right], ys[bottom]), axis=1)
-    tables = [boxes[members] for members in _grouped(cells, len(xs), len(ys)) if len(members) > 1]
-    tables.sort(key=lambda t: (float(t[0, 1]), float(t[:, 0].min())))
-    return [Lattice(t) for t in tables]
+    xs, left, right = _used(xs, left, right)
+    ys, top, bottom = _used(ys, top, bottom)
+    return Grid(xs, ys, left, top, right, bottom)
+
+
+def _used(borders: Floats, low: Ints, high: Ints) -> tuple[Floats, Ints, Ints]:
+    """The borders that some cell has, and the cells' indices among them."""
+    used = np.zeros(len(borders), np.bool_)
+    used[low] = used[high] = True
+    number = np.cumsum(used) - 1
+    return borders[used], number[low], number[high]
 
 
 def _cells(horizontal: Rules, vertical: Rules, row: Ints, column: Ints, shape: tuple[int, int]) -> Ints:
@@ -210,6 +234,8 @@ def _grouped(cells: Ints, width: int, height: int) -> list[Ints]:
         np.minimum.at(lowest, corners.ravel(), np.repeat(label, 4))
         spread = lowest[corners].min(axis=1)
         spread = spread[spread]
+        if not spread.any():
+            return [np.arange(len(cells))]
         if (spread == label).all():
             break
         label = spread
