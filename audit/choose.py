@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from gouji.audit.constraint import Constraint, Term
-from gouji.audit.evaluate import evaluate, point_of
+from gouji.audit.evaluate import box_of, evaluate, point_of
 from gouji.audit.polynomial import Polynomial
 from gouji.audit.repairs import DECISIVE, slip_of
+from gouji.audit.wording import printed_step
 from gouji.extract.facts.model import Number
+from gouji.extract.numbers.interval import Interval
 
 _HELD = ("holds", "within_rounding")
 _FINE = 300
 """Rounded figures that leave fewer values than this are met by some slip or other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Relations of which the words suggest one, and none holds: no finding, unless others bear one of them out.
+
+    Whether the words mean any of them is open; see ``audit.support``. ``likely``: other places bear the reading out,
+    so that it is reported by itself, unless relations that hold stand against a change of any of its numbers.
+    """
+
+    alternatives: tuple[Constraint, ...]
+    likely: bool = False
+
+    def named(self, rule: str) -> Question:
+        """The same question, raised by that rule."""
+        return replace(self, alternatives=tuple(c.named(rule) for c in self.alternatives))
 
 
 def held(constraint: Constraint) -> bool:
@@ -33,21 +51,31 @@ def first_held(alternatives: Iterable[Constraint]) -> Constraint | None:
     return next((c for c in alternatives if held(c)), None)
 
 
-def slipped(constraint: Constraint) -> Iterator[Constraint]:
+def open_question(alternatives: Iterable[Constraint], *, likely: bool = False) -> Iterator[Question]:
+    """The question which of several relations is meant, where each of them is broken."""
+    found = tuple(alternatives)
+    if found and all(broken(c) for c in found):
+        yield Question(found, likely)
+
+
+def slipped(constraint: Constraint) -> Iterator[Constraint | Question]:
     """A relation the words only suggest, as a warning, where one slip of hand explains why it does not hold.
 
     An open list that misses its total by chance is no finding; one that would reach it to the last digit if two
-    digits of one figure changed places almost surely is. Nothing is given for a relation that holds.
+    digits of one figure changed places almost surely is. Nothing is given for a relation that holds; one that no slip
+    explains is an open question.
     """
     if _slip_strength(constraint):
         yield replace(constraint, severity="warning")
+    else:
+        yield from open_question([constraint])
 
 
-def only_slipped(alternatives: Iterable[Constraint], *, telling: bool = False) -> Iterator[Constraint]:
+def only_slipped(alternatives: Iterable[Constraint], *, telling: bool = False) -> Iterator[Constraint | Question]:
     """Of several relations that the words offer, none of which holds, the only one that a telling slip explains.
 
     The more there are to choose from, the sooner a slip fits by chance: a weak one counts only for a lone relation,
-    and not even there where ``telling`` is asked for.
+    and not even there where ``telling`` is asked for. Without such a slip it is an open question.
     """
     found = list(alternatives)
     if any(held(c) for c in found):
@@ -56,12 +84,18 @@ def only_slipped(alternatives: Iterable[Constraint], *, telling: bool = False) -
     best = max(strengths, default=0)
     if best >= (DECISIVE if telling or len(found) > 1 else 1) and strengths.count(best) == 1:
         yield replace(found[strengths.index(best)], severity="warning")
+    else:
+        yield from open_question(c for c in found if broken(c))
 
 
 def with_value(constraint: Constraint, number: Number, value: Fraction) -> Constraint:
     """The relation as it would be if the document gave that value (in the number's own unit) in its place."""
     exact = Decimal(value.numerator) / Decimal(value.denominator)
-    other = replace(number, quantity=replace(number.quantity, low=exact, high=exact))
+    return with_number(constraint, number, replace(number, quantity=replace(number.quantity, low=exact, high=exact)))
+
+
+def with_number(constraint: Constraint, number: Number, other: Number) -> Constraint:
+    """The same relation with another number in a number's place."""
 
     def put(terms: tuple[Term, ...]) -> tuple[Term, ...]:
         return tuple(replace(t, number=other) if t.number is number else t for t in terms)
@@ -83,6 +117,14 @@ def _resolution(constraint: Constraint) -> Fraction:
     return min(found, default=Fraction(_FINE))
 
 
+def _room(constraint: Constraint, shape: Polynomial, number: Number) -> Interval:
+    """Values of a number (own units) outside of which the relation cannot hold: cheap to ask before it is evaluated."""
+    wanted = shape.solve(number.id, box_of(constraint))
+    if wanted is None:
+        return Interval(None, None)
+    return wanted.scale(1 / number.factor()).widen(printed_step(number))
+
+
 def _slip_strength(constraint: Constraint) -> int:
     """Strength of the most telling slip that explains a broken relation; 0 without one."""
     shape = Polynomial.of(constraint)
@@ -97,10 +139,15 @@ def _slip_strength(constraint: Constraint) -> int:
         own = required / number.factor()
         # Off by little, a rate is more likely taken of another base (a mean population) than misprinted.
         far = 20 * abs(required - point[number.id]) > abs(point[number.id])
-        rounded = far and constraint.kind in ("ratio", "growth") and _resolution(constraint) >= _FINE
+        room = None
+        if far and constraint.kind in ("ratio", "growth") and _resolution(constraint) >= _FINE:
+            room = _room(constraint, shape, number)
 
-        def fits(value: Fraction, own: Fraction = own, number: Number = number, rounded: bool = rounded) -> bool:
-            return value == own or (rounded and held(with_value(constraint, number, value)))
+        def fits(
+            value: Fraction, own: Fraction = own, number: Number = number, room: Interval | None = room
+        ) -> bool:
+            possible = room is not None and value in room
+            return value == own or (possible and held(with_value(constraint, number, value)))
 
         is_total = number is constraint.result
         slip = slip_of(number, fits, is_total=is_total, required=own)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import gouji.audit.tool_rules  # noqa: F401  (declares GJ0xx)
 from gouji.audit import findings as words
+from gouji.audit.choose import Question
 from gouji.audit.constraint import Constraint
 from gouji.audit.diagnosis import Broken
 from gouji.audit.evaluate import Outcome, canonical_key, evaluate
@@ -17,6 +18,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.recognition import SURE, with_doubt
 from gouji.audit.report import Report
 from gouji.audit.spec import Rule
+from gouji.audit.support import borne_out
 from gouji.audit.unshown import with_hidden_rows
 from gouji.extract.document import Document
 from gouji.extract.facts.model import FactSet
@@ -36,10 +38,7 @@ def audit(
 
         facts = facts_of(document)
     active = {r.code: r for r in rules if r.enabled}
-    found, results = _run(active.values(), facts, pack or Pack())
-    order = {n.id: i for i, n in enumerate(facts.numbers)}
-    outcomes = _once(found, active)
-    outcomes.sort(key=lambda o: sorted(order.get(n.id, -1) for n in o.constraint.numbers))
+    outcomes, results = outcomes_of(facts, active, pack)
     relations = tuple(Relation(f"r{i}", o) for i, o in enumerate(outcomes, 1))
     broken = [
         Broken(r.id, r.rule, severity_of(o, active[r.rule]), o)
@@ -62,20 +61,45 @@ def audit(
     )
 
 
-def _run(rules: Iterable[Rule], facts: FactSet, pack: Pack) -> tuple[list[Constraint], list[Finding]]:
-    """What the rules give: relations to check, and findings that need no arithmetic."""
-    relations: list[Constraint] = []
-    findings: list[Finding] = []
+def outcomes_of(
+    facts: FactSet, active: dict[str, Rule], pack: Pack | None = None
+) -> tuple[list[Outcome], list[Finding]]:
+    """Every relation of a document as evaluated, in reading order, and the findings that need no arithmetic."""
+    given = _run(active.values(), facts, pack or Pack())
+    outcomes = _once(given.relations, active)
+    if given.questions:
+        sure = [o for o in outcomes if o.verdict == "broken" and severity_of(o, active[o.constraint.rule]) != "info"]
+        meant = borne_out(given.questions, outcomes, sure)
+        if meant:
+            outcomes = _once([*given.relations, *meant], active)
+    order = {n.id: i for i, n in enumerate(facts.numbers)}
+    outcomes.sort(key=lambda o: sorted(order.get(n.id, -1) for n in o.constraint.numbers))
+    return outcomes, given.findings
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the rules give: relations to check, open questions, and findings that need no arithmetic."""
+
+    relations: list[Constraint] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def _run(rules: Iterable[Rule], facts: FactSet, pack: Pack) -> _Given:
+    given = _Given()
     for rule in rules:
         try:
             for item in rule.check(facts, pack):
                 if isinstance(item, Defect):
-                    findings.append(words.of_defect(item, rule))
+                    given.findings.append(words.of_defect(item, rule))
+                elif isinstance(item, Question):
+                    given.questions.append(item.named(rule.code))
                 else:
-                    relations.append(item.named(rule.code))
+                    given.relations.append(item.named(rule.code))
         except Exception as error:  # one broken rule must not cost the document the others
-            findings.append(words.of_crash(rule, error))
-    return relations, findings
+            given.findings.append(words.of_crash(rule, error))
+    return given
 
 
 def _once(relations: Sequence[Constraint], rules: dict[str, Rule]) -> list[Outcome]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from gouji.audit.choose import Question
 from gouji.audit.constraint import Constraint
 from gouji.audit.finding import Defect, Severity
 from gouji.audit.pack import Pack
 from gouji.extract.facts.model import FactSet
 
-Check = Callable[[FactSet, Pack], Iterable[Constraint | Defect]]
+Check = Callable[[FactSet, Pack], Iterable[Constraint | Question | Defect]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def differing(found: Iterable[Statement]) -> Iterator[tuple[Statement, Statement
             if len({s.value for s in many}) == 1 and _telling(name) and not any(s.parts or s.parent for s in many)
             and many[0].value not in whole
         ]
-        for a, b in _blocked(single):
+        for a, b in alike_names(single):
             if a.value != b.value and a.number.block != b.number.block and a.text != b.text and _apart(a, b) and _same(a, b):
                 yield a, b
 
@@ -84,7 +84,7 @@ def _apart(a: Statement, b: Statement) -> bool:
     return together and a.place != b.place and not a.number.interval().meets(b.number.interval())
 
 
-def _blocked(found: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+def alike_names(found: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
     """Pairs that share a rare pair of characters; each pair once."""
     places: dict[str, list[int]] = defaultdict(list)
     pieces = []

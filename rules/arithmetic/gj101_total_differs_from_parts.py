@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 
-from gouji.audit.choose import first_held, held, only_slipped, slipped
+from gouji.audit.choose import Question, first_held, held, only_slipped, slipped
 from gouji.audit.constraint import Constraint, Term, ratio_is, sums_to
 from gouji.audit.evaluate import evaluate
 from gouji.audit.finding import Severity
@@ -29,7 +29,7 @@ _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
     en="{label} is stated as {stated}, but its parts add to {computed}: a difference of {difference}",
     title_zh="合计与分项之和不符", title_en="A total differs from the sum of its parts",
 )
-def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     """检查内容: 合计、小计、总计等于其各分项之和；句中“共X，其中A、B、C”“分别为”“合计”同理。
 
     为什么重要: 分项加不出合计，是送审材料中最常见的差错，读者据合计决策，据分项拨款，二者必有一错。
@@ -85,7 +85,7 @@ def _within_cells(facts: FactSet) -> Iterator[Constraint]:
             yield found
 
 
-def _in_paragraphs(facts: FactSet) -> Iterator[Constraint]:
+def _in_paragraphs(facts: FactSet) -> Iterator[Constraint | Question]:
     """Parts that stand one to a paragraph: confirmed where they add up, a slip where something announces them."""
     for listed in enumerations(facts.passages):
         offered = [sums_to(w, [e.amount for e in listed.entries], cue="其中") for w in listed.wholes]
@@ -95,7 +95,7 @@ def _in_paragraphs(facts: FactSet) -> Iterator[Constraint]:
         yield from islice((c for c in sums if held(c)), 1)
 
 
-def _listed_again(facts: FactSet) -> Iterator[Constraint]:
+def _listed_again(facts: FactSet) -> Iterator[Constraint | Question]:
     """Parts stated once more without their total: confirmed only, the second time one may be left out."""
     for again in listed_again(facts):
         fits = (c for t in again.totals if held(c := sums_to(t, again.parts, cue="同样的分项")))
@@ -108,7 +108,7 @@ def _listed_again(facts: FactSet) -> Iterator[Constraint]:
 
 def _from_before(
     facts: FactSet, index: int, passage: Passage, lists: dict[tuple[int, ...], list[Group]]
-) -> Iterator[Constraint]:
+) -> Iterator[Constraint | Question]:
     """A list that opens a paragraph and whose total stands in one before it: confirmed, or a slip; never an error."""
     for children in orphans(passage.items):
         parts = [passage.number(c.mention) for c in children]
@@ -127,13 +127,13 @@ def _from_before(
             yield from _fitting(offered)
 
 
-def _fitting(offered: list[Constraint]) -> Iterator[Constraint]:
+def _fitting(offered: list[Constraint]) -> Iterator[Constraint | Question]:
     """The first of several readings that holds, or else the only one that a telling slip explains."""
     fits = first_held(offered)
     yield from only_slipped(offered, telling=True) if fits is None else (fits,)
 
 
-def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint]:
+def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint | Question]:
     """A total row or column of a table."""
     context = form.contexts.get((total.total.row, total.total.column))
     if form.scored and context is not None and context.role in ("weight", "score"):
@@ -156,7 +156,7 @@ def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint]:
         yield from slipped(constraint)
 
 
-def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iterator[Constraint]:
+def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iterator[Constraint | Question]:
     """A list of parts in a sentence: confirmed where it adds up, reported where its words leave no way out.
 
     ``candidates`` differ in the total only: which one the list belongs to, the words may leave open.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.audit.choose import held, slipped
+from gouji.audit.choose import Question, held, slipped
 from gouji.audit.constraint import Constraint, Term, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -18,7 +18,7 @@ from gouji.extract.facts.prose.balance import balances
     en="{label} {stated} is not what was spent plus what was left, {computed}: a difference of {difference}",
     title_zh="收支结余不平", title_en="Spent and left do not make the whole",
 )
-def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     """检查内容: “安排A，支付B，未支付（结余）C”满足 A=B+C；“上年结转+本年收入−本年支出=年末结转”；
     “出生率−死亡率=自然增长率”“出口+进口=进出口”等定义式。
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from gouji.audit.choose import held, only_slipped
+from gouji.audit.choose import Question, held, only_slipped
 from gouji.audit.constraint import Constraint, Term, grows_to, ratio_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -23,7 +23,7 @@ from gouji.rules.ratio.columns import column_relations
     en="{label} is stated as {stated}, but the amounts beside it give {computed}",
     title_zh="比率与其分子分母不符", title_en="A rate disagrees with its own amounts",
 )
-def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     """检查内容: “N，占M的p%”“支付a万元，未支付b万元，支付率p%”“任务a户，完成b户，超任务p%”中，比率等于同句的分子除以分母。
 
     为什么重要: 比率是结论，金额是依据；结论与依据不符，完成情况和排名都不可信。

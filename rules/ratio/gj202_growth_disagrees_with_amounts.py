@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.audit.choose import held, slipped
+from gouji.audit.choose import Question, held, slipped
 from gouji.audit.constraint import Constraint, differs_by, grows_by, grows_to, ratio_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -20,7 +20,7 @@ from gouji.rules.ratio.columns import column_relations
     en="{label} is stated as {stated}, but the present value and the change give {computed}",
     title_zh="增减率与增减额、基数不符", title_en="A growth rate disagrees with its amounts",
 )
-def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     """检查内容: “本期N，比上年增加d，增长g%”满足 g = d÷(N−d)；“由A增加到B，增长g%”满足 g = (B−A)÷A。
 
     为什么重要: 三个数只有两个自由，第三个必须跟着走；不跟着走，至少一个是错的。
@@ -91,7 +91,7 @@ def _base(words: str) -> str:
     return "month" if "环比" in words or "月" in words else "start" if "年初" in words or "年末" in words else "year"
 
 
-def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[Constraint]:
+def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[Constraint | Question]:
     """由A增加到B，增长g%; 上年A，本年B，增长g%."""
     if before is None or before.dimension != item.dimension or item.of("change"):
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.audit.choose import held, only_slipped
+from gouji.audit.choose import Question, held, only_slipped
 from gouji.audit.constraint import Constraint, product_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -18,7 +18,7 @@ from gouji.extract.facts.prose.products import products
     en="{label} is stated as {stated}, but price × quantity is {computed}",
     title_zh="单价乘数量与金额不符", title_en="Price times quantity is not the amount",
 )
-def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     """检查内容: “每户补助a元，共b户，合计c元”“十个乡镇分别补助7万元”满足 a×b=c。
 
     为什么重要: 标准乘人数是补助资金最基本的复核，差额就是多发或少发的钱。

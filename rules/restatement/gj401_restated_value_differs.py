@@ -8,12 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from gouji.audit.choose import held
+from gouji.audit.choose import Question, open_question
 from gouji.audit.constraint import Constraint, all_equal, equals
 from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
+from gouji.extract.facts.parallel import parallels, unsettled
 from gouji.extract.facts.restated import agreeing, differing, project_money
 from gouji.extract.facts.statements import Statement, all_statements, caliber, generic
 from gouji.extract.numbers.interval import Interval
@@ -30,12 +31,12 @@ _NAME = 4
     en="{label} is stated twice with different values: {stated} here, {computed} there",
     title_zh="同一数据前后不一致", title_en="The same quantity is stated twice with different values",
 )
-def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     """检查内容: 同一指标、同一口径、同一性质（计划/完成/上年）、同一年度的数，在表格、正文、附件、目标栏各处应当一致。
 
     为什么重要: 表里1300、文里700，必有一处是错的；审核人员只看其中一处就会被误导。
     何时不算错: 一处是总数、另一处是其中一项而名称相同；年初数与调整数；不同项目、不同单位、不同层级、不同预算（一般公共预算财政拨款／全部资金）的同名数；
-    约数；同一段文字重复印刷不算两处旁证。名称只是相近（村道日常养护里程/村道养护里程）而数值不同的，只作警告。
+    约数；同一段文字重复印刷不算两处旁证。正文与表中一列多数相同、只有个别不同的，作警告。名称只是相近（村道日常养护里程/村道养护里程）而数值不同的，只作警告。
     """
     clusters: dict[tuple[str, str, str | None, bool], list[Statement]] = defaultdict(list)
     every = all_statements(facts)
@@ -52,6 +53,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         yield all_equal(money, cue=money[0].label)
     for a, b in differing(found):
         yield _equal(b, a, "warning")
+    for a, b in parallels(found):
+        yield from open_question([_equal(a, b)], likely=True)
+    for pairs in unsettled(found):
+        yield from open_question(_equal(a, b) for a, b in pairs)
 
 
 def _compatible(members: Sequence[Statement]) -> Iterator[list[Statement]]:
