@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 
-from gouji.audit.choose import broken, held, slipped
+from gouji.audit.choose import Question, broken, held, slipped
 from gouji.audit.constraint import Constraint, Kind, Term
 from gouji.audit.expression import Expression, ExpressionError, parse
 from gouji.audit.pack import Pack
@@ -33,7 +33,7 @@ _BARE_SHARE = Fraction(3, 2)
     en="{label} is stated as {stated}, but {cue} gives {computed} from the rows of the table",
     title_zh="有定义关系的各行对不上", title_en="Rows that define each other disagree",
 )
-def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     """检查内容: 多年、多地数据表中，按定义相连的各行（资产=负债+所有者权益、全部债务=短期债务+长期债务、资产负债率、
     进出口=出口+进口等），以及表注写明的公式，在每一列都成立。
 
@@ -85,7 +85,7 @@ def _declared(facts: FactSet, grid: Grid) -> Iterator[Expression]:
                 continue
 
 
-def _in_columns(expression: Expression, rows: Sequence[Row], *, declared: bool) -> Iterator[Constraint]:
+def _in_columns(expression: Expression, rows: Sequence[Row], *, declared: bool) -> Iterator[Constraint | Question]:
     """The relation in every column that has all of its rows; broken ones where the other columns keep to it."""
     columns = [c for c in rows[0].numbers if all(c in r.numbers for r in rows)]
     found = [c for c in (_relation(expression, [r.numbers[k] for r in rows]) for k in columns) if c is not None]

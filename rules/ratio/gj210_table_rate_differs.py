@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
-from gouji.audit.choose import broken, held, slipped
+from gouji.audit.choose import Question, broken, held, slipped
 from gouji.audit.constraint import Constraint, differs_by, grows_to, ratio_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -36,7 +36,7 @@ _SURE = 4
     en="{label} is stated as {stated}, but its row gives {computed}; the other rows keep to that",
     title_zh="表中比率、增减栏与同行各数不符", title_en="A rate or change column disagrees with its row",
 )
-def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     """检查内容: 数据表中“增长率”“增减额”“占比”“完成预算%”等栏，等于同行另外两栏（或与合计行）算出的结果；
     由哪两栏算出，以多数行都成立的为准。
 
@@ -49,7 +49,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
                 yield from _column(grid, column, head)
 
 
-def _column(grid: Grid, column: int, head: str) -> Iterator[Constraint]:
+def _column(grid: Grid, column: int, head: str) -> Iterator[Constraint | Question]:
     """The reading of one derived column that most rows keep to, and the row that does not."""
     stated = [(row, _share_of(row.numbers[column], head)) for row in grid.rows if column in row.numbers]
     stated = [(r, n) for r, n in stated if n.quantity.value is not None]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from gouji.audit.choose import Question, open_question
+from gouji.audit.choose import Question, held, open_question
 from gouji.audit.constraint import Constraint, all_equal, equals
 from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
