@@ -38,7 +38,7 @@ def audit(
 
         facts = facts_of(document)
     active = {r.code: r for r in rules if r.enabled}
-    outcomes, results = outcomes_of(facts, active, pack)
+    outcomes, results = _outcomes(facts, active, pack)
     relations = tuple(Relation(f"r{i}", o) for i, o in enumerate(outcomes, 1))
     broken = [
         Broken(r.id, r.rule, severity_of(o, active[r.rule]), o)
@@ -61,7 +61,7 @@ def audit(
     )
 
 
-def outcomes_of(
+def _outcomes(
     facts: FactSet, active: dict[str, Rule], pack: Pack | None = None
 ) -> tuple[list[Outcome], list[Finding]]:
     """Every relation of a document as evaluated, in reading order, and the findings that need no arithmetic."""

@@ -24,7 +24,7 @@ from gouji.audit.choose import held, with_number
 from gouji.audit.evaluate import Outcome
 from gouji.audit.finding import Finding
 from gouji.audit.report import Report
-from gouji.audit.runner import audit, outcomes_of
+from gouji.audit.runner import audit
 from gouji.audit.wording import DIGITS
 from gouji.extract.facts.model import Number
 from gouji.extract.readers import read_bytes
@@ -114,7 +114,7 @@ def run(text: str) -> Report:
 def found_in(report: Report) -> dict[str, list[Outcome]]:
     """The relations that each number takes part in and that hold and could have failed."""
     out: dict[str, list[Outcome]] = defaultdict(list)
-    for o in outcomes_of(report.facts, {r.code: r for r in rules.load() if r.enabled})[0]:
+    for o in (r.outcome for r in report.relations):
         if o.holds and o.confirming:
             for n in o.constraint.numbers:
                 out[n.id].append(o)
