@@ -10,6 +10,7 @@ import pandas as pd
 from gouji.audit import records
 from gouji.extract.document import Document
 from gouji.extract.facts import facts_of
+from gouji.extract.facts.model import FactSet
 
 if TYPE_CHECKING:
     from gouji.audit.report import Report
@@ -32,24 +33,29 @@ def frames(source: Document | Report) -> dict[str, pd.DataFrame]:
         the rest is text. What is not stated is missing (``None`` in object columns, ``<NA>`` elsewhere).
     """
     facts = facts_of(source) if isinstance(source, Document) else source.facts
-    number_columns: tuple[str, ...] = records.NUMBER_COLUMNS
-    number_rows = list(records.number_records(facts.numbers))
     relation_rows: Iterable[records.Record] = ()
     finding_rows: Iterable[records.Record] = ()
     if not isinstance(source, Document):
-        number_columns = (*number_columns, *records.STATUS_COLUMNS)
-        for row in number_rows:
-            row["status"], row["reason"] = source.statuses.get(row["id"], ("unchecked", None))
         relation_rows = records.relation_records(source)
         finding_rows = records.finding_records(source)
     return {
-        "numbers": frame(number_rows, number_columns),
+        "numbers": numbers(facts if isinstance(source, Document) else source),
         "cells": frame(records.cell_records(facts), records.CELL_COLUMNS),
         "indicators": frame(records.indicator_records(facts), records.INDICATOR_COLUMNS),
         "funds": frame(records.fund_records(facts), records.FUND_COLUMNS),
         "relations": frame(relation_rows, records.RELATION_COLUMNS),
         "findings": frame(finding_rows, records.FINDING_COLUMNS),
     }
+
+
+def numbers(source: FactSet | Report) -> pd.DataFrame:
+    """The frame ``numbers``: of a report with ``status`` and ``reason``."""
+    rows = list(records.number_records(source.numbers))
+    if isinstance(source, FactSet):
+        return frame(rows, records.NUMBER_COLUMNS)
+    for row in rows:
+        row["status"], row["reason"] = source.statuses.get(row["id"], ("unchecked", None))
+    return frame(rows, (*records.NUMBER_COLUMNS, *records.STATUS_COLUMNS))
 
 
 def frame(rows: Iterable[records.Record], columns: Sequence[str]) -> pd.DataFrame:

@@ -19,10 +19,12 @@ Record = dict[str, Any]
 NUMBER_COLUMNS = (
     "id", "raw", "kind", "low", "high", "low_open", "high_open", "step", "unit", "approximate", "operator",
     "indicator", "scope", "role", "period", "line", "page", "paragraph", "table", "row", "column", "start", "end",
+    "part", "sheet", "cell",
 )
 STATUS_COLUMNS = ("status", "reason")
 CELL_COLUMNS = (
     "table", "row", "column", "row_span", "column_span", "text", "family", "indicator", "role", "period", "unit",
+    "sheet", "cell", "stored",
 )
 INDICATOR_COLUMNS = (
     "table", "row", "form", "family", "level1", "level2", "level3", "target", "actual", "weight", "score", "reason",
@@ -34,14 +36,17 @@ FUND_COLUMNS = (
 RELATION_COLUMNS = ("id", "rule", "kind", "verdict", "operands", "result", "text")
 FINDING_COLUMNS = (
     "code", "name", "severity", "message", "computation", "quote", "number", "against", "suggestion", "repairs",
-    "line", "page", "table", "row", "column", "relations", "fingerprint",
+    "line", "page", "table", "row", "column", "relations", "fingerprint", "sheet", "cell",
 )
 
 _FUND_ROLES: tuple[tuple[str, Role], ...] = (
     ("initial", "budget_initial"), ("budget", "budget"), ("executed", "executed"), ("weight", "weight"),
     ("rate", "rate"), ("score", "score"),
 )
-_PLACE = ("line", "page", "paragraph", "table", "row", "column", "start", "end")
+_PLACE = {
+    **{name: name for name in ("line", "page", "paragraph", "table", "row", "column", "start", "end", "part", "sheet")},
+    "cell": "address",
+}
 
 
 def number_records(numbers: tuple[Number, ...]) -> Iterator[Record]:
@@ -74,6 +79,7 @@ def cell_records(facts: FactSet) -> Iterator[Record]:
                 "role": context.role if context is not None else None,
                 "period": context.period if context is not None else None,
                 "unit": context.unit if context is not None else None,
+                "sheet": (span := cell.text.locate(0, 1)).sheet, "cell": span.address, "stored": cell.stored,
             }
 
 
@@ -129,13 +135,13 @@ def finding_records(report: Report, lang: str = "zh") -> Iterator[Record]:
             "against": redact(" | ".join(e.quote for e in f.evidence if e is not first)) or None,
             "suggestion": f.suggestion.raw if f.suggestion is not None else None,
             "repairs": f.suggestion.repairs if f.suggestion is not None else None,
-            **{name: place[name] for name in ("line", "page", "table", "row", "column")},
+            **{name: place[name] for name in ("line", "page", "table", "row", "column", "sheet", "cell")},
             "relations": " ".join(f.relations) or None, "fingerprint": f.fingerprint or fingerprint(f),
         }
 
 
 def _place(span: Span) -> Record:
-    return {name: getattr(span, name) for name in _PLACE}
+    return {name: getattr(span, field) for name, field in _PLACE.items()}
 
 
 def _text(cell: Cell | None, redact: Redact) -> str | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 
+from gouji.audit.ledger import reason_in
 from gouji.audit.report import Report
 from gouji.audit.reports.redact import Redact, redactor
 from gouji.audit.reports.words import WORDS
@@ -28,15 +30,21 @@ _FURNITURE = ("header", "footer", "page_number")
 
 
 def render(report: Report, lang: str = "zh") -> str:
-    """The page, complete in itself: nothing is loaded from elsewhere, nothing runs. Personal numbers are starred."""
+    """The page, complete in itself: nothing is loaded from elsewhere, nothing runs. Personal numbers are starred.
+
+    Pointing at a number shows its status and why: the findings about it, or why it could not be checked.
+    """
     redact = redactor(report.numbers)
+    page = _Page(report, redact, lang, _said(report, redact, lang))
     here = _by_place(report.numbers)
-    body: list[str] = []
+    body = [
+        f'<p class="furniture">{WORDS[lang]["problem"]}　{escape(p.en if lang == "en" else p.zh)}</p>' for p in report.problems
+    ]
     for index, block in enumerate(report.document.blocks):
         if isinstance(block, Table):
-            body.append(_table(block, index, here, report, redact, lang))
+            body.append(_table(block, index, here, page))
         else:
-            body.append(_paragraph(block, here.get((index, -1, -1), ()), report, redact, lang))
+            body.append(_paragraph(block, here.get((index, -1, -1), ()), page))
     words = _LEGEND[lang]
     legend = " · ".join(f'<u class="{s}">{w}</u>' for s, w in zip(_STATUSES, words[1:], strict=True))
     title = escape(report.document.path)
@@ -46,6 +54,28 @@ def render(report: Report, lang: str = "zh") -> str:
         f"<title>{title}</title><style>{_STYLE}</style></head><body>\n"
         f'<p class="furniture">{title}　{words[0]}：{legend}</p>\n' + "\n".join(body) + "\n</body></html>\n"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What every part of the page needs: the report, how to star and in which language, what is said of a number."""
+
+    report: Report
+    redact: Redact
+    lang: str
+    said: dict[str, list[str]]
+
+
+def _said(report: Report, redact: Redact, lang: str) -> dict[str, list[str]]:
+    """By number: the findings in which it is quoted or which would correct it, each once."""
+    said: dict[str, list[str]] = {}
+    for f in report.findings:
+        about = {e.number.id for e in f.evidence if e.number is not None}
+        if f.suggestion is not None:
+            about.add(f.suggestion.number.id)
+        for number in about:
+            said.setdefault(number, []).append(f"{f.code} {redact(f.message[lang])}")
+    return said
 
 
 Places = dict[tuple[int, int, int], list[Number]]
@@ -59,20 +89,19 @@ def _by_place(numbers: Iterable[Number]) -> Places:
     return places
 
 
-def _paragraph(block: Paragraph, numbers: Iterable[Number], report: Report, redact: Redact, lang: str) -> str:
-    text = _marked(block.text.string, numbers, report, redact, lang)
+def _paragraph(block: Paragraph, numbers: Iterable[Number], page: _Page) -> str:
+    text = _marked(block.text.string, numbers, page)
     if block.kind == "heading" or block.level is not None:
         level = min(block.level or 2, 6)
         return f"<h{level}>{text}</h{level}>"
     return f'<p class="furniture">{text}</p>' if block.kind in _FURNITURE else f"<p>{text}</p>"
 
 
-def _table(table: Table, index: int, here: Places, report: Report, redact: Redact, lang: str) -> str:
+def _table(table: Table, index: int, here: Places, page: _Page) -> str:
     rows = []
     for row in table.rows:
         cells = "".join(
-            f"<td{_spans(c)}>{_marked(c.text.string, here.get((index, c.row, c.column), ()), report, redact, lang)}</td>"
-            for c in row
+            f"<td{_spans(c)}>{_marked(c.text.string, here.get((index, c.row, c.column), ()), page)}</td>" for c in row
         )
         rows.append(f"<tr>{cells}</tr>")
     return "<table>" + "\n".join(rows) + "</table>"
@@ -84,21 +113,27 @@ def _spans(cell: Cell) -> str:
     return down + across
 
 
-def _marked(text: str, numbers: Iterable[Number], report: Report, redact: Redact, lang: str) -> str:
+def _marked(text: str, numbers: Iterable[Number], page: _Page) -> str:
     """The text with its quantities underlined; a number that overlaps the one before stays plain."""
     out: list[str] = []
     at = 0
     for n in sorted(numbers, key=lambda n: n.quantity.start):
         start, end = n.quantity.start, n.quantity.end
-        if start < at or n.id not in report.statuses:
+        if start < at or n.id not in page.report.statuses:
             continue
-        status = report.statuses[n.id][0]
-        title = escape(f"{n.id} {WORDS[lang].get(status, status)}", quote=True)
-        out.append(_plain(text[at:start], redact))
-        out.append(f'<u class="{status}" title="{title}">{_plain(text[start:end], redact)}</u>')
+        out.append(_plain(text[at:start], page.redact))
+        out.append(_underlined(n, text[start:end], page))
         at = end
-    out.append(_plain(text[at:], redact))
+    out.append(_plain(text[at:], page.redact))
     return "".join(out)
+
+
+def _underlined(number: Number, raw: str, page: _Page) -> str:
+    status, reason = page.report.statuses[number.id]
+    words = [f"{number.id} {WORDS[page.lang].get(status, status)}", *page.said.get(number.id, ())]
+    if reason:
+        words[0] += f"：{reason_in(reason, page.lang)}" if page.lang == "zh" else f": {reason_in(reason, page.lang)}"
+    return f'<u class="{status}" title="{escape(chr(10).join(words), quote=True)}">{_plain(raw, page.redact)}</u>'
 
 
 def _plain(text: str, redact: Redact) -> str:

@@ -36,7 +36,7 @@ def extract(
     """把读到的内容写成文本、CSV表格、HTML预览和Parquet。Write what was read.
 
     text.txt 为全文；table-001.csv 等为各表；preview.html 按原样显示合并单元格，数字下划线表示核对状态；
-    numbers.parquet 为全部数字（需要 pip install 'gouji[parquet]'）。压缩包中每个文件各写一个文件夹。
+    numbers.parquet 为全部数字及其核对状态（需要 pip install 'gouji[parquet]'）。压缩包中每个文件各写一个文件夹。
     """
     from gouji.batch import Task, audited
     from gouji.workers import MEBIBYTE, Crash, Spending
@@ -55,6 +55,8 @@ def extract(
             failed = failed or not isinstance(result, PassedOver)
         else:
             reports.append(result)
+            for problem in result.problems:
+                complain(f"{result.document.path}: {problem.en if lang == 'en' else problem.zh}")
     for number, report in enumerate(reports, 1):
         inner = report.document.path != file
         target = Path(folder) / f"{number:03d}-{_safe(report.document.path)}" if inner else Path(folder)
@@ -98,7 +100,7 @@ def _written(report: Report, folder: Path, source: Path, lang: str) -> list[Path
         from gouji.commands.facts import write_parquet
 
         path = folder / "numbers.parquet"
-        write_parquet(report.facts, str(path))
+        write_parquet(report, str(path))
         written.append(path)
     except BadConfiguration as error:
         complain(error, lang)

@@ -19,6 +19,7 @@ from gouji.extract.reading import OcrEngine, PdfEngine, Reading
 from gouji.terminal import columns
 
 if TYPE_CHECKING:
+    from gouji.audit.report import Report
     from gouji.extract.facts.model import FactSet
 
 
@@ -54,7 +55,8 @@ def facts(
     elif form == "json":
         write(as_json(found), output)
     elif form == "csv":
-        write(as_csv(found), output)
+        # The mark at the beginning tells Excel that a CSV file is UTF-8; a pipe needs none.
+        write(as_csv(found) if output is None else "\ufeff" + as_csv(found), output)
     else:
         write_parquet(found, output)
     return 0
@@ -106,8 +108,8 @@ def as_csv(found: FactSet) -> str:
     return out.getvalue()
 
 
-def write_parquet(found: FactSet, output: str | None) -> None:
-    """The frame ``numbers``, values as decimal strings.
+def write_parquet(found: FactSet | Report, output: str | None) -> None:
+    """The frame ``numbers`` (of a report with the status of each), values as decimal strings.
 
     Raises:
         BadConfiguration: no ``--output``, it cannot be written, or pyarrow is not installed.
@@ -120,10 +122,9 @@ def write_parquet(found: FactSet, output: str | None) -> None:
         raise BadConfiguration(
             "写parquet需要pyarrow：pip install 'gouji[parquet]'", "parquet needs pyarrow: pip install 'gouji[parquet]'"
         ) from cause
-    from gouji.audit.frames import frame
-    from gouji.audit.records import NUMBER_COLUMNS, number_records
+    from gouji.audit.frames import numbers as frame_of
 
-    numbers = frame(number_records(found.numbers), NUMBER_COLUMNS)
+    numbers = frame_of(found)
     for name in ("low", "high", "step"):
         numbers[name] = numbers[name].map(_plain, na_action="ignore").astype("string")
     try:

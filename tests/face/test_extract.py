@@ -1,6 +1,7 @@
 """``gouji extract`` writes what was read; ``gouji formats`` says what can be read here."""
 
 import csv
+import re
 import shutil
 import sys
 import zipfile
@@ -82,6 +83,51 @@ def test_the_numbers_are_a_parquet_file(extracted):
     parquet = pytest.importorskip("pyarrow.parquet")
     table = parquet.read_table(extracted / "numbers.parquet")
     assert "114.60" in table.column("low").to_pylist()
+
+
+def test_the_parquet_file_says_the_status_and_the_cell(tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    book = tmp_path / "a.xlsx"
+    book.write_bytes(workbook())
+    assert run(["extract", str(book), "--to", str(tmp_path / "out")]) == 0
+    rows = {r["cell"]: r for r in parquet.read_table(tmp_path / "out" / "numbers.parquet").to_pylist()}
+    assert rows["B4"]["sheet"] == "资金表" and rows["B4"]["status"] == "contradicted"
+    assert rows["B2"]["raw"] == "40.50" and rows["B2"]["low"] == "40.50"
+
+
+def workbook() -> bytes:
+    """Two amounts and a total that is not theirs and a hidden sheet."""
+    import io
+
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "资金表"
+    for row in (["项目", "金额（万元）"], ["人工", 40.5], ["设备", 20], ["合计", 66.5]):
+        sheet.append(row)
+    for row in sheet.iter_rows(min_row=2, min_col=2):
+        row[0].number_format = "0.00"
+    notes = book.create_sheet("底稿")
+    notes.append(["旧数", 7])
+    notes.sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_pointing_at_a_number_shows_the_finding_or_why_it_is_unchecked(extracted):
+    page = (extracted / "preview.html").read_text("utf-8")
+    assert re.search(r'class="contradicted" title="n\d+ 有矛盾\nGJ\d{3} [^"]+">460批次<', page)
+    assert re.search(r'class="unchecked" title="n\d+ 未核对：[^"]+"', page)
+
+
+def test_what_could_not_be_read_is_said_and_stands_in_the_preview(tmp_path, capsys):
+    book = tmp_path / "a.xlsx"
+    book.write_bytes(workbook())
+    for lang, words in (("zh", "“底稿”是隐藏的"), ("en", "“底稿” is hidden")):
+        assert run(["extract", str(book), "--to", str(tmp_path / lang), "--lang", lang]) == 0
+        assert words in capsys.readouterr().err
+        assert words in (tmp_path / lang / "preview.html").read_text("utf-8")
 
 
 def test_what_looks_like_markup_or_a_formula_is_only_text(tmp_path):

@@ -40,6 +40,13 @@ def test_the_formats_agree(faulty: Path, tmp_path: Path, gouji: Gouji) -> None:
     assert "status" not in listed[0]
 
 
+def test_a_csv_file_opens_in_excel_as_utf_8(faulty: Path, tmp_path: Path, gouji: Gouji) -> None:
+    target = tmp_path / "facts.csv"
+    assert gouji("facts", faulty, "--format", "csv", "--output", target)[0] == 0
+    assert target.read_bytes().startswith(b"\xef\xbb\xbfid,raw,")
+    assert target.read_text("utf-8-sig").replace("\r\n", "\n").rstrip() == gouji("facts", faulty, "--format", "csv")[1].rstrip()
+
+
 def test_parquet_without_a_file_is_refused(faulty: Path, gouji: Gouji) -> None:
     status, out, err = gouji("facts", faulty, "--format", "parquet")
     assert (status, out) == (2, "")
