@@ -50,8 +50,12 @@ def _constraint(facts: FactSet, blocks: dict[int, int], table: Table, formula: F
         return None
     constant = formula.constant
     if formula.factor is None and not divisor:
+        # in units of the result, so that the sum reads as it is written: 40.50+20.00=60.50
+        one = 1 / result.coefficient
+        exact = formula.places is None and all(_is_whole(facts, blocks, t) for t in (own, *formula.terms))
         return Constraint(
-            "sum", (result, *_scaled(terms, Fraction(-1))), constant=-constant, result=result.number, cue=formula.text
+            "sum", (Term(result.number), *_scaled(terms, -one)), constant=-constant * one, result=result.number,
+            cue=formula.text, exact=exact,
         )
     if formula.factor is None:
         # (terms + constant) - result·divisor = 0
@@ -117,6 +121,12 @@ def _term(facts: FactSet, blocks: dict[int, int], named: FormulaTerm) -> Term | 
             widened = number if stored / scale == shown else _with_step(number, _step(number))
             return Term(widened, scale / number.factor())
     return None
+
+
+def _is_whole(facts: FactSet, blocks: dict[int, int], named: FormulaTerm) -> bool:
+    """True when a cell stores a whole number, or nothing: no rounding explains a sum of such that is off by one."""
+    cell = _cell(facts, blocks, named)
+    return cell is None or (cell.stored is not None and "." not in cell.stored) or not cell.text.string.strip()
 
 
 def _step(number: Number) -> Decimal:
