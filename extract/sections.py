@@ -11,6 +11,7 @@ from gouji.extract.annexes import is_content
 from gouji.extract.document import Document, Paragraph, Table
 from gouji.extract.numbering import Numbering, numbering_of
 from gouji.extract.parts import Part, find_parts
+from gouji.extract.subprojects import subprojects
 from gouji.extract.titles import annex_of, is_date_line, squeezed, title_kind, year_in
 
 _TITLE_LENGTH = 40
@@ -69,6 +70,14 @@ class Outline:
     def part_of(self, block: int) -> int:
         """Index of the part a block belongs to."""
         return max(bisect_right(self._part_starts, block) - 1, 0)
+
+    @cached_property
+    def _subprojects(self) -> dict[int, str]:
+        return subprojects(self.document, self.sections, self._part_starts)
+
+    def project_of(self, block: int) -> str:
+        """The project a block speaks of: that of its own section, else of its filing; empty if none is named."""
+        return self._subprojects.get(block) or self.parts[self.part_of(block)].project or ""
 
     def section_of(self, block: int) -> Section | None:
         """The innermost section of a block."""

@@ -32,6 +32,10 @@ _REPORT_WORDS = re.compile(
 )
 _PUNCTUATION = re.compile(r"[。；;，,：:！？、?]")
 _UNIT_TAIL = re.compile(r"[（(]?(?:金额)?单位[:：].{0,4}元.{0,2}$")
+_WHOSE = re.compile(
+    r"^(?:[一-鿿]{1,8}?(?:省|自治区|自治州|市|县|区|旗|盟|州|镇|乡)(?!级|本级|直))+?"
+    r"(?:[一-鿿]{2,14}?(?:局|委员会|厅|办公室|中心|政府|办|院|校|会|馆|站|所|队))?"
+)
 _MAX_TITLE = 60
 _LONGEST_LINE = 200
 
@@ -187,7 +191,10 @@ def project_in(title: str) -> str | None:
         core = after or core[: years[0].start()]
     for generic in lists["generic"]:
         core = core.removesuffix(generic)
-    if len(core) < 2 or core.endswith(lists["unit_only_endings"]) or len(_form_words().sub("", core)) < 2:
+    if len(core) < 2 or core.endswith(lists["unit_only_endings"]):
+        return None
+    # 某省省级部门预算, 某县水务局部门预算: whose form it is, and then nothing but the kind of form
+    if any(len(_form_words().sub("", rest)) < 2 for rest in (core, _WHOSE.sub("", core, count=1))):
         return None
     return core
 

@@ -70,7 +70,8 @@ class Statement:
 
 @cache
 def _noise() -> re.Pattern[str]:
-    return re.compile(alternatives(words("gouji.extract.facts", "likeness.txt")["noise"]))
+    listed = words("gouji.extract.facts", "likeness.txt")["noise"]
+    return re.compile(alternatives(tuple(w for w in listed if w != "共")) + r"|(?<!公)共(?![同享建青])")
 
 
 @cache
@@ -153,7 +154,7 @@ def _make(
     part = sections.part_of(number.block)
     kind = _CLASS.get(number.context.role, "")
     return Statement(
-        number, name, kind, part, sections.parts[part].project or "", place, parts, parent, text, counted, label,
+        number, name, kind, part, sections.project_of(number.block), place, parts, parent, text, counted, label,
         _budgets_over(sections, number.block),
     )
 

@@ -182,6 +182,5 @@ def _nearest(accepted: Sequence[Statement], other: Statement) -> Statement:
 
 
 def _equal(a: Statement, b: Statement, severity: Severity | None = None) -> Constraint:
-    money = a.number.dimension() == "元"
     same = a.number.unit == b.number.unit and a.number.quantity.step == b.number.quantity.step
-    return equals(a.number, b.number, cue=a.number.label, exact=money and same, severity=severity)
+    return equals(a.number, b.number, cue=a.number.label, exact=same, severity=severity)
