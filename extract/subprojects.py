@@ -20,15 +20,24 @@ class Heading(Protocol):
     """What is needed of a section: its title, whether it is a heading only, its place."""
 
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """Its words."""
+
     @property
-    def heading(self) -> bool: ...
+    def heading(self) -> bool:
+        """It is a heading and no sentence."""
+
     @property
-    def start_block(self) -> int: ...
+    def start_block(self) -> int:
+        """Block it stands in."""
+
     @property
-    def end_block(self) -> int: ...
+    def end_block(self) -> int:
+        """First block that is no longer under it."""
+
     @property
-    def parent(self) -> int | None: ...
+    def parent(self) -> int | None:
+        """Section it belongs to."""
 
 
 def subprojects(document: Document, sections: Sequence[Heading], starts: Sequence[int]) -> dict[int, str]:

@@ -68,7 +68,7 @@ def _goals(table: Table) -> Iterator[Defect]:
             continue
         heads = {c.column: squeezed(c.text.string) for c in above}
         goal = next((c for c in below if heads.get(c.column) in words("goal_heads") and len(c.text.string) >= _FILLED_GOAL), None)
-        result = next((c for c in below if heads.get(c.column) in words("result_heads")), None)
+        result = next((c for c in below if heads.get(c.column) in words("result_heads") and (goal is None or c.column > goal.column)), None)
         if goal is not None and result is not None and _is_empty(result):
             head = next(c for c in above if c.column == result.column)
             yield Defect((whole(head.text), empty_cell(result), whole(goal.text, "secondary")), {"label": heads[result.column]})

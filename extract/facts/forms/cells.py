@@ -15,6 +15,7 @@ _NUMBER = re.compile(
     r"(?:[-~～—至]\d[\d,，]*(?:\.\d+)?)?"
     r"(?:%|％|‰|[^\W\d_²³]{1,5}[²³]?)?(?:[/／·*][^\W\d_]{1,4}){0,2}(?:以上|以下|以内|左右)?"
 )
+_NARROW = str.maketrans("．％", ".%")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 _DATE = re.compile(r"\d{1,4}(?:年|月|日|[.．/-]\d{1,2}[.．/-]\d)")
 _BRACKETS = re.compile(r"[（(\[【][^（(\[【）)\]】]*[）)\]】]")
@@ -55,7 +56,7 @@ def is_empty(text: str) -> bool:
 @lru_cache(maxsize=32768)
 def is_number(text: str) -> bool:
     """The cell is one figure with at most an operator and a unit; dates are none."""
-    bare = plain(text)
+    bare = plain(text).translate(_NARROW)
     return bool(bare) and _NUMBER.fullmatch(bare) is not None and not _DATE.match(bare)
 
 

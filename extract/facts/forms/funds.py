@@ -16,6 +16,7 @@ from gouji.extract.facts.model import FundRow, Role, Total
 
 _COMPOSITION = re.compile(r"按.{2,8}(?:分|分类|划分)$")
 _LABELLED_FIGURE = re.compile(r"(?:其中[:：])?(.{2,30}?)[:：]?(\d[\d,，]*(?:\.\d+)?)(?:万元|元)?$")
+_LONGEST_FIGURE = 20
 _MONEY_ROLES: tuple[Role, ...] = ("budget_initial", "budget", "plan", "actual", "executed", "prior")
 _ROLE_OF_KIND: dict[str, Role] = {
     "budget_initial": "budget_initial", "budget": "budget", "plan": "plan", "arrived": "actual",
@@ -75,6 +76,8 @@ def read_funds(band: Band, stop: int | None = None) -> tuple[FundRow, ...]:
             heads[role] = column.text
         if not cells:
             continue
+        if any(len(plain(c.text.string)) > _LONGEST_FIGURE and not is_number(c.text.string) for c in cells.values()):
+            break  # sentences: the goals below the money block
         bare = head(name.name)
         kind: Literal["total", "part", "subpart"]
         if not name.of_which and lists.fund_total.search(bare) and not any(f.kind == "total" for f in out):
@@ -132,23 +135,32 @@ def _part_kind(name: Label, parents: Sequence[Label], rows: Sequence[FundRow]) -
 def nest(rows: Sequence[FundRow], figures: Figures) -> tuple[FundRow, ...]:
     """Sources by level of government that follow a wider source (财政资金 over 中央, 省级, 县级) without any mark.
 
-    They are its sub-rows only where its figures are their sum and the flat list does not reach the total.
+    They are its sub-rows only where its figures are their sum and the flat list does not reach the total; so is a
+    second 其中 list, however many of its rows bear no mark of their own.
     """
     total = next((r for r in rows if r.kind == "total"), None)
     parts = [r for r in rows if r.kind == "part"]
     if total is None or len(parts) < 3 or _tally(total, parts, figures).is_regular:
         return tuple(rows)
-    lists = words()
     out = list(rows)
-    for k, row in enumerate(rows):
-        if row.kind != "part" or lists.fund_subpart.search(row.label):
-            continue
-        end = k + 1
-        while end < len(rows) and rows[end].kind == "part" and lists.fund_subpart.search(rows[end].label):
-            end += 1
-        if end - k >= 3 and _tally(row, rows[k + 1:end], figures).is_proven:
-            out[k + 1:end] = [replace(r, kind="subpart") for r in rows[k + 1:end]]
+    k = 0
+    while k < len(out):
+        end = _detail_end(out, k, figures) if out[k].kind == "part" else k
+        if end > k:
+            out[k + 1:end] = [replace(r, kind="subpart") for r in out[k + 1:end]]
+        k = max(end, k + 1)
     return tuple(out)
+
+
+def _detail_end(rows: Sequence[FundRow], k: int, figures: Figures) -> int:
+    """End of the rows that detail row ``k``: sources by level of government, or a 其中 list; ``k`` where none do."""
+    lists = words()
+    for end in range(len(rows), k + 2, -1):
+        below = rows[k + 1:end]
+        by_level = all(lists.fund_subpart.search(r.label) for r in below) and not lists.fund_subpart.search(rows[k].label)
+        if (by_level or below[0].of_which) and _tally(rows[k], below, figures).is_proven:
+            return end
+    return k
 
 
 def _tally(total: FundRow, parts: Sequence[FundRow], figures: Figures) -> Tally:

@@ -33,10 +33,12 @@ def kind_of(text: str) -> tuple[str, bool]:
     if not bare:
         return "", False
     lists = words()
-    for candidate in (bare, _LEADING_YEAR.sub("", bare).removeprefix("的"), label(bare).name):
+    unnumbered = label(bare)
+    numbered = (unnumbered.name,) if unnumbered.level and not unnumbered.of_which else ()
+    for candidate in (bare, _LEADING_YEAR.sub("", bare).removeprefix("的"), *numbered):
         if candidate in lists.columns:
             return lists.columns[candidate], True
-    if bare in lists.stubs or label(bare).name in lists.stubs:
+    if bare in lists.stubs or any(name in lists.stubs for name in numbered):
         return "stub", True
     if len(bare) <= _LOOSE_LENGTH:
         stem = _LEADING_YEAR.sub("", bare)

@@ -146,7 +146,8 @@ class _Reader:
         levels = [self.names[i].level for i in outer if self.names[i].level]
         top = [i for i in outer if not self.names[i].level or self.names[i].level == min(levels)] if levels else outer
         out = []
-        for base in (top, outer, shown, everything):
+        numbered = [i for i in top if self.names[i].level or self.names[i].total] if levels else top
+        for base in (top, numbered, outer, shown, everything):
             if base not in out and any(self.names[i].total for i in base):
                 out.append(base)
         return out
