@@ -126,9 +126,15 @@ class _Reader:
         for g in best:
             own = self.tally(g)
             unlikely = own.broken >= 2 and not own.holds and not own.trivial
-            sure = overall.is_regular if doubtful else not unlikely
+            listed = self._is_numbered(g) and own.holds >= max(1, own.broken)
+            sure = overall.is_regular or listed if doubtful else not unlikely
             out.extend(self.emit(g, head(self.names[g.total].name), closed[g] if sure else None, "rows"))
         return out
+
+    def _is_numbered(self, group: Group) -> bool:
+        """The parts are numbered 一、 二、 三、 … without a gap: none is missing and none too many."""
+        parts = [self.names[p] for p in group.parts]
+        return len(parts) > 2 and len({p.level for p in parts}) == 1 and [p.number for p in parts] == list(range(1, len(parts) + 1))
 
     def _reaches_end(self, group: Group) -> bool:
         """Nothing of the same depth follows the parts: a cut table may go on with more of them."""
