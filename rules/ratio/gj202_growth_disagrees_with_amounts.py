@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from gouji.audit.choose import Question, held, slipped
+from gouji.audit.choose import Question, first_held, held, slipped
 from gouji.audit.constraint import Constraint, differs_by, grows_by, grows_to, ratio_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Passage
 from gouji.extract.facts.prose import Attribute, Item
+from gouji.extract.facts.prose.items import cues
 from gouji.extract.lexicon import words
 from gouji.rules.ratio.columns import column_relations
 
@@ -31,6 +32,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             before = passage.items[i - 1] if i else None
             yield from _by_change(passage, item)
             yield from _from_value_compared(passage, item)
+            yield from _of_value_before(passage, passage.items[:i], item)
             yield from _from_prior(passage, item, before)
     for form in facts.forms:
         for column in form.rates:
@@ -76,6 +78,23 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint]:
             else:
                 high, low = (prior, now) if a.falls else (now, prior)
                 yield differs_by(number, high, low, cue=base.compare)
+
+
+def _of_value_before(passage: Passage, earlier: Sequence[Item], item: Item) -> Iterator[Constraint]:
+    """支出16.95万元，…。支出决算数比上年增加5.07万元，增长42.68%: of a value stated before; confirmed only."""
+    falls = bool(cues().down.search(item.mention.before))
+    if not (falls or cues().up.search(item.mention.before)):
+        return
+    for rate in item.of("growth"):
+        if rate.mention.at != item.mention.at + 1 or rate.falls != falls or rate.adjusted:
+            continue
+        offered = (
+            grows_by(passage.number(rate.mention), passage.number(x.mention), passage.number(item.mention), falls=falls, cue="比上年")
+            for x in reversed(earlier) if x.dimension == item.dimension and x.plain
+        )
+        found = first_held(offered)
+        if found is not None:
+            yield found
 
 
 def _pairs(item: Item) -> Iterator[tuple[Attribute, Attribute]]:

@@ -13,7 +13,7 @@ from gouji.audit.constraint import Constraint, all_equal, equals
 from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.facts.model import FactSet
+from gouji.extract.facts.model import FactSet, Passage
 from gouji.extract.facts.parallel import parallels, unsettled
 from gouji.extract.facts.restated import agreeing, differing, project_money
 from gouji.extract.facts.statements import Statement, all_statements, caliber, generic
@@ -21,6 +21,9 @@ from gouji.extract.numbers.interval import Interval
 
 _DIVIDED = ("支出", "收入", "类")
 """Ends of names that each budget has for itself: under a heading that names one they mean its share only."""
+_ENTRY = ("（项）", "(项)", "（款）", "(款)", "（类）", "(类)")
+"""How an entry of accounts is headed: by the last level of its subject."""
+_ACCOUNTS = ("支出决算", "决算", "决算数", "支出决算数")
 _NAME = 4
 """Shortest name that may mean one thing throughout a document."""
 
@@ -51,12 +54,26 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         yield all_equal([s.number for s in family], cue=family[0].number.label)
     for money in project_money(facts, found):
         yield all_equal(money, cue=money[0].label)
+    for passage in facts.passages:
+        yield from _headed(passage)
     for a, b in differing(found):
         yield _equal(b, a, "warning")
     for a, b in parallels(found):
         yield from open_question([_equal(a, b)], likely=True)
     for pairs in unsettled(found):
         yield from open_question(_equal(a, b) for a, b in pairs)
+
+
+def _headed(passage: Passage) -> Iterator[Constraint]:
+    """职业年金缴费支出（项）257.14万元，主要用于…。年初预算为…，支出决算为257.14万元: the entry's amount said twice."""
+    if len(passage.items) < 2 or passage.cell is not None:
+        return
+    head, *rest = passage.items
+    if head.stated in ("budget", "prior") or head.prior or not head.plain or not head.label.endswith(_ENTRY):
+        return
+    spent = [x for x in rest if x.label in _ACCOUNTS and x.dimension == head.dimension and x.plain and not x.prior]
+    if len(spent) == 1:
+        yield equals(passage.number(spent[0].mention), passage.number(head.mention), cue=head.label)
 
 
 def _compatible(members: Sequence[Statement]) -> Iterator[list[Statement]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,10 +11,13 @@ from functools import cache
 from gouji.audit.finding import Defect, Evidence, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.document import Span
-from gouji.extract.facts.model import FactSet
+from gouji.extract.document import Span, Table
+from gouji.extract.facts.model import FactSet, Passage
 from gouji.extract.facts.sentences import Sentence, sentences
 from gouji.extract.lexicon import words
+
+_COMPARED = re.compile(r"(?:支出)?决算数?(?P<how>大于|高于|多于|超过|小于|低于|少于|等于)(?:年初|全年|当年|调整)?预算数?")
+_ABOVE = ("大于", "高于", "多于", "超过")
 
 
 @rule(
@@ -24,7 +28,7 @@ from gouji.extract.lexicon import words
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     """检查内容: 同一份报告内，“已全部拨付”与实际拨付小于总额、与“当年未使用”；“基本完成”与“暂未完工”；
-    合格率100%与“不合格…立案查处”。
+    合格率100%与“不合格…立案查处”；“决算数大于预算数”与前面写明的决算数、预算数。
 
     为什么重要: 文字结论往往先被采信，与数字相反的结论会直接误导决策。
     何时不算错: 各说各的项目或批次；前后是不同时点；总结性的下一步打算。
@@ -38,6 +42,35 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
         yield from _opposites(found, "all-paid", "unspent")
         yield from _opposites(found, "done", "undone")
         yield from _passed_yet_failed(found, passages)
+    for passage in facts.passages:
+        yield from _above_or_below(facts, passage)
+
+
+def _above_or_below(facts: FactSet, passage: Passage) -> Iterator[Defect]:
+    """年初预算为18万元，支出决算为20万元。决算数小于预算数: the two amounts right before say the opposite."""
+    block = facts.document.blocks[passage.block]
+    text = passage.cell.text if passage.cell is not None else None if isinstance(block, Table) else block.text
+    for found in _COMPARED.finditer(passage.text):
+        money = [x for x in passage.items if x.mention.quantity.end <= found.start() and x.plain and x.dimension == "元"]
+        before = [x for x in money if x.mention.sentence == money[-1].mention.sentence and x.stated in ("budget", "executed")]
+        if [x.stated for x in before] != ["budget", "executed"] or before[1] is not money[-1]:
+            continue
+        between = passage.text[before[1].mention.quantity.end : found.start()].rstrip("。")
+        if text is None or "。" in between:
+            continue
+        budget, spent = (passage.number(x.mention) for x in before)
+        low, high = budget.interval(), spent.interval()
+        if low.low is None or low.high is None or high.low is None or high.high is None or low.meets(high):
+            continue
+        above = high.low > low.high
+        if (found["how"] in _ABOVE) == above and found["how"] != "等于":
+            continue
+        quote = Evidence("primary", found[0], text.locate(found.start(), found.end()))
+        yield Defect(
+            (quote, cite(spent, "secondary"), cite(budget, "secondary")),
+            {"a": found[0], "b": f"决算{spent.raw}、预算{budget.raw}"},
+            computation=f"{spent.raw} {'>' if above else '<'} {budget.raw}", severity="error",
+        )
 
 
 @cache
