@@ -1,4 +1,4 @@
-"""Columns that only number their rows (序号, 行次): and page numbers: ordinals, not quantities."""
+"""Columns that only number their rows (序号, 行次) or give their codes (科目编码), and page numbers: no quantities."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from gouji.extract.numbers import Quantity
 
 _HEAD = re.compile(r"^(?:序号|行次|栏次|编号|项次|No\.?|№)$", re.I)
 _NUMBER = re.compile(r"^\d{1,5}$|^[一二三四五六七八九十]{1,3}$")
+_COLUMN_HEADS = ("栏次", "行次", "列次")
+_COLUMN_NUMBER = re.compile(r"^[（(]?(\d{1,2})[）)]?(?:[=＝][\d()（）+\-－＋/÷×*]+)?$")
+_CODE_HEAD = re.compile(r"^[一-鿿]{0,8}(?:编码|代码)$")
+_CODE = re.compile(r"^\d{1,12}$")
 Place = tuple[int, int, int]
 
 
@@ -23,19 +27,37 @@ def as_ordinals(document: Document, found: Mapping[Place, tuple[Quantity, ...]])
                 place = (block, -1, -1)
                 out[place] = tuple(replace(q, kind="ordinal", why="page-number") for q in out.get(place, ()))
         else:
-            for row, column in _numbering(table):
+            for row, column in _under(table, _HEAD, _NUMBER):
                 place = (block, row, column)
                 out[place] = tuple(replace(q, kind="ordinal", why="list-number") for q in out.get(place, ()))
+            for row, column in _column_numbers(table):
+                place = (block, row, column)
+                out[place] = tuple(replace(q, kind="ordinal", why="list-number") for q in out.get(place, ()))
+            for row, column in _under(table, _CODE_HEAD, _CODE):
+                place = (block, row, column)
+                out[place] = tuple(replace(q, kind="reference", why="code") for q in out.get(place, ()))
     return out
 
 
-def _numbering(table: Table) -> list[tuple[int, int]]:
-    """Cells under a 序号 head, down to the first that is neither blank nor a plain number."""
-    heads = [c for c in table.cells if _HEAD.match("".join(c.text.string.split()))]
+def _column_numbers(table: Table) -> list[tuple[int, int]]:
+    """Cells of a row that only counts the columns: 栏次 | 1 | 2 | 3=1+2, or 1 | 2 | 3 | 4 under the heads."""
     out: list[tuple[int, int]] = []
-    for head in heads:
-        for cell in table.cells:
-            text = cell.text.string.strip()
-            if cell.column == head.column and cell.row >= head.row + head.row_span and _NUMBER.match(text):
-                out.append((cell.row, cell.column))
+    for row in table.rows:
+        texts = [("".join(c.text.string.split()), c) for c in row]
+        counted = [(int(m[1]), c) for t, c in texts if (m := _COLUMN_NUMBER.match(t))]
+        named = any(t in _COLUMN_HEADS for t, _ in texts)
+        others = [t for t, _ in texts if t and t not in _COLUMN_HEADS and not _COLUMN_NUMBER.match(t)]
+        if len(counted) >= (2 if named else 4) and not others and [n for n, _ in counted] == list(range(1, len(counted) + 1)):
+            out.extend((c.row, c.column) for _, c in counted)
     return out
+
+
+def _under(table: Table, head: re.Pattern[str], text: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Cells of a text below a head, in any of the columns that it spans."""
+    heads = [c for c in table.cells if head.match("".join(c.text.string.split()))]
+    return [
+        (cell.row, cell.column)
+        for top in heads for cell in table.cells
+        if top.column <= cell.column < top.column + top.column_span and cell.row >= top.row + top.row_span
+        and text.match(cell.text.string.strip())
+    ]

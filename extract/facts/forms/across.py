@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gouji.extract.document import Cell
 from gouji.extract.facts.forms.cells import head, is_blank, label
 from gouji.extract.facts.forms.formulas import header_formulas
+from gouji.extract.facts.forms.grouped import grouped_sums, grouped_totals
 from gouji.extract.facts.forms.headers import unit_in
 from gouji.extract.facts.forms.layout import Band, Column
 from gouji.extract.facts.forms.outline import Group, readings
@@ -20,6 +21,10 @@ def column_totals(band: Band, figures: Figures, unit: str | None = None) -> list
     out = header_formulas(band)
     said = {t.total for t in out}
     columns = [c for c in adding_columns(band) if c.kind not in ("weight", "score", "deduction")]
+    grouped = grouped_sums(columns)
+    out.extend(t for t in grouped_totals(band, grouped, figures) if t.total not in said)
+    taken = {c.index for whole, parts in grouped for c in (whole, *parts)}
+    columns = [c for c in columns if c.index not in taken]
     for family in _families(columns):
         groups, tally, doubtful = _read(band, family, figures)
         doubtful = doubtful or not (unit or band.unit or family[0].unit)

@@ -115,8 +115,9 @@ class _Cutter:
         under = {k.column for group in children for k in group}
         own = [c for c in row if not is_empty(c.text.string)]
         split = any(len(group) > 1 for group in children) and all(c.column in under for c in own)
-        tall = any(1 < c.row_span < _TALLEST for c in self.rows[r])
-        return split and (tall or 2 * (seen.exact + seen.loose + seen.weak) >= seen.filled)
+        tall = any(1 < c.row_span < _TALLEST for k in range(depth) for c in self.rows[r + k])
+        wide = bool(parents) and len(parents) == sum(not is_empty(c.text.string) for c in above)
+        return split and (tall or wide or 2 * (seen.exact + seen.loose + seen.weak) >= seen.filled)
 
     def _repeated(self, r: int) -> int:
         """Number of rows from ``r`` that print the last header again (page break); the last may be cut short."""

@@ -92,7 +92,7 @@ class Band:
         """Tables standing side by side in one band (收入 | 决算数 | 支出 | 决算数), each with its own labels."""
         starts, valued = [], False
         for i in sorted(self.columns):
-            if self.columns[i].kind == "label" and valued:
+            if self.columns[i].kind in ("label", "sequence") and valued:
                 starts.append(i)
                 valued = False
             valued = valued or not self.columns[i].is_label
