@@ -55,8 +55,9 @@ def _sums(columns: Sequence[Column]) -> Iterator[GroupedSum]:
     for column in columns:
         money = [name for name in column.path if kind_of(name)[0] in MONEY_KINDS]
         names = tuple(n for n in column.path if n not in money[:1])
-        if money and names:
-            families.setdefault(money[0], []).append(_Named(column, names))
+        if not money or not names:
+            return  # 基本支出 over 人员经费 is a group, no kind of money that all columns share
+        families.setdefault(money[0], []).append(_Named(column, names))
     for family in families.values():
         yield from _of_family(family)
 
