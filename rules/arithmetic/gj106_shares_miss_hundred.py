@@ -10,7 +10,10 @@ from gouji.audit.constraint import Constraint, Term
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose.shares import burdens, complements, ratio_lists, share_lists
+from gouji.extract.facts.prose.shares import burdens, complements, ratio_lists, share_lists, splits
+
+_NEAR = 10
+"""Shares of a split that miss 100 by more are of different wholes."""
 
 
 @rule(
@@ -34,6 +37,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         for listed in share_lists(passage):
             constraint = hundred([passage.number(m) for m in listed], "各占比")
             if held(constraint):
+                yield constraint
+        for group in splits(passage):
+            constraint = hundred([passage.number(a.mention) for a in group.shares], group.cue)
+            if held(constraint) or abs(sum((a.mention.quantity.low or 0) for a in group.shares) - 100) < _NEAR:
                 yield constraint
         yield from _structures(passage)
         for rate, opposite in complements(passage):

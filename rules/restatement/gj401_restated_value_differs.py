@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -24,6 +25,8 @@ _DIVIDED = ("支出", "收入", "类")
 _ENTRY = ("（项）", "(项)", "（款）", "(款)", "（类）", "(类)")
 """How an entry of accounts is headed: by the last level of its subject."""
 _ACCOUNTS = ("支出决算", "决算", "决算数", "支出决算数")
+_LONG = 4
+"""So many digits must two values have in common for a transposition to tell."""
 _NAME = 4
 """Shortest name that may mean one thing throughout a document."""
 
@@ -114,6 +117,8 @@ def _compare(group: Sequence[Statement]) -> Iterator[Constraint]:
         severity = _severity(accepted, other)
         if severity is not None:
             yield _equal(other[0], _nearest(accepted, other[0]), severity)
+        elif _transposed(accepted[0], other[0]):
+            yield _equal(other[0], accepted[0], "warning")
 
 
 def _agreement(same: Sequence[Statement]) -> Iterator[Constraint]:
@@ -187,6 +192,17 @@ def _severity(accepted: Sequence[Statement], other: Sequence[Statement]) -> Seve
             return "error" if _same_part(accepted, other) else "warning"
         return "warning" if _same_part(accepted, other) and len(name) > _NAME else None
     return None
+
+
+def _transposed(a: Statement, b: Statement) -> bool:
+    """543.75 and 534.75 under one label: two neighbouring digits changed places, whatever the label."""
+    p, q = (re.sub(r"[^\d.]", "", s.number.raw) for s in (a, b))
+    if a.label != b.label or a.place == b.place == "table" or not _same_part([a], [b]) or a.budget != b.budget:
+        return False
+    if len(p) != len(q) or len(p.replace(".", "").strip("0")) < _LONG or a.number.unit != b.number.unit:
+        return False
+    off = [i for i, (x, y) in enumerate(zip(p, q, strict=True)) if x != y]
+    return len(off) == 2 and off[1] == off[0] + 1 and p[off[0]] == q[off[1]] and p[off[1]] == q[off[0]]
 
 
 def _same_part(a: Sequence[Statement], b: Sequence[Statement]) -> bool:

@@ -29,14 +29,14 @@ class Balance:
 
 
 @cache
-def _identities() -> tuple[tuple[str, tuple[tuple[str, ...], ...], tuple[Fraction, ...]], ...]:
-    """Name of the whole, words of each part, signs."""
+def _identities() -> tuple[tuple[str, tuple[tuple[str, ...], ...], tuple[Fraction, ...], bool], ...]:
+    """Name of the whole, words of each part, signs, and whether it holds by definition."""
     out = []
     for section, listed in words("gouji.extract.facts.prose", "identities.txt").items():
         if section.startswith("="):
             parts = tuple(tuple(w.lstrip("+-").split("|")) for w in listed)
             signs = tuple(_MINUS if w.startswith("-") else _ONE for w in listed)
-            out.append((section[1:].rstrip("*"), parts, signs))
+            out.append((section[1:].rstrip("*?"), parts, signs, not section.endswith("?")))
     return tuple(out)
 
 
@@ -92,7 +92,7 @@ def _not_yet(rest: Item, spent: Item) -> bool:
 def _defined(passage: Passage) -> Iterator[Balance]:
     """Identities of statistics whose members stand in one passage, each once."""
     labelled = _labelled(passage)
-    for name, parts, signs in _identities():
+    for name, parts, signs, sure in _identities():
         wholes = [n for label, n in labelled if label.endswith(name)]
         if len(wholes) != 1:
             continue
@@ -102,7 +102,7 @@ def _defined(passage: Passage) -> Iterator[Balance]:
             if len(hits) == 1 and hits[0].dimension() == wholes[0].dimension():
                 members.append(hits[0])
         if len(members) == len(parts):
-            yield Balance(wholes[0], tuple(members), signs, name, certain=_together(passage, [wholes[0], *members]))
+            yield Balance(wholes[0], tuple(members), signs, name, certain=sure and _together(passage, [wholes[0], *members]))
 
 
 def _together(passage: Passage, members: Sequence[Number]) -> bool:

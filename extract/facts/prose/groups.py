@@ -62,6 +62,12 @@ def open_lead() -> tuple[str, ...]:
 
 
 @cache
+def moved() -> tuple[str, ...]:
+    """Words of the second figure of 由A降至B, which are no parts of anything."""
+    return words("gouji.extract.facts.prose", "cues.txt")["moved"]
+
+
+@cache
 def adjusting() -> tuple[str, ...]:
     """Words of a part that is an adjustment up or down and not an amount of its own."""
     return words("gouji.extract.facts.prose", "cues.txt")["adjusting"]
@@ -115,7 +121,7 @@ def _announced(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
     is_open = any(c.open for c in children) or bool(cues().open.search(item.mention.before))
     is_open = is_open or any(w in lead_in for w in open_lead())
     is_open = is_open or any(w in c.mention.before for c in children for w in adjusting())
-    if _levels(children):
+    if _levels(children) or (item.cue == "由" and any(w in c.mention.before for c in children[1:] for w in moved())):
         return [], set()
     closed = item.cue.startswith("分别") or item.cue == "由" or children[-1].residual or _is_partition(children)
     groups_ = [
@@ -133,8 +139,13 @@ def _own(parent: Item, children: Sequence[Item]) -> int:
     head = parent.label[:_HEAD]
     if len(head) < _HEAD or children[0].label.startswith(head):
         return len(children)
-    beside = (i for i, c in enumerate(children) if i and c.label.startswith(head))
+    beside = (i for i, c in enumerate(children) if i and c.label.startswith(head) and _opposite(parent.label, c.label))
     return next(beside, len(children))
+
+
+def _opposite(a: str, b: str) -> bool:
+    """收入 of the one is 支出 of the other."""
+    return ("收入" in a and "支出" in b and "收入" not in b) or ("支出" in a and "收入" in b and "支出" not in b)
 
 
 def _beside(found: Sequence[Item], announced: Sequence[Group]) -> list[Group]:
@@ -259,6 +270,9 @@ def _summed_up(found: Sequence[Item]) -> list[Group]:
         parts = before[since + 1 :]
         here = [p for p in parts if p.mention.sentence == item.mention.sentence]
         parts = here if len(here) >= 2 else parts
+        last = found[i - 1]
+        if last not in parts and last.mention.segment == item.mention.segment != parts[-1].mention.segment if parts else False:
+            continue  # 小学2.6万人；特殊学校1所，在校生合计0.15万人: what is summed stands in the same segment
         if parts and parts[0].mention.before.lstrip().startswith(("加", "＋", "+")):
             out.extend(
                 Group(item, (head, *parts), "合计", total=True, certain=False)

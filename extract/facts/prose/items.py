@@ -24,6 +24,10 @@ _PARTS_OF = re.compile(r"(?:^|[，。；：])(?P<of>[一-鿿]{2,14}?)当?中[，
 _BOTH_SIDES = re.compile(r"^(?:收入?、?)?(?:支出?)?(?:总计|合计)?(?:各|均|分别)?(?=$|增|减|下|上|提)")
 """收、支总计各 before 增加: both sides of the account that was named before."""
 
+_ITS_BUDGET = re.compile(r"(?<=[一-鿿”]{3})(?:年初|全年|调整)?预算数?$")
+_ONLY_SPENT = re.compile(r"(?:实际|全年)?(?:支出|执行)?(?:决算|支出|执行)数?")
+
+_AGAINST = ("相比", "相较", "比较")
 _TIME = frozenset(("日", "天", "个工作日", "工作日", "年", "个月", "月", "小时", "分钟"))
 
 Kind = Literal["item", "rate", "share", "base", "growth", "change", "points", "ratio_part"]
@@ -144,7 +148,17 @@ def items(found: Sequence[Mention]) -> list[Item]:
         else:
             out.append(_item(m, out))
     _carry_roles(out)
+    _carry_names(out)
     return out
+
+
+def _carry_names(out: list[Item]) -> None:
+    """支出决算为0.37万元 right behind 公务接待费支出预算为0.60万元 is what was spent of it: it bears that name."""
+    for before, item in pairwise(out):
+        own = item.dimension == before.dimension and item.mention.segment == before.mention.segment
+        budget = _ITS_BUDGET.search(before.label)
+        if own and budget is not None and item.role == "executed" and _ONLY_SPENT.fullmatch(item.label):
+            item.label = before.label[: budget.start()]
 
 
 def _carry_roles(out: list[Item]) -> None:
@@ -161,6 +175,8 @@ def _owner(out: list[Item], m: Mention) -> Item | None:
     """
     time = None
     for item in reversed(out):
+        if item.prior and item.mention.after.lstrip().startswith(_AGAINST):
+            continue  # 与上年的N相比，减少…: what grew or fell is the amount before
         if item.mention.depth <= m.depth or m.sentence > item.mention.sentence:
             if m.sentence - item.mention.sentence > 1:
                 break
@@ -274,7 +290,7 @@ def _item(m: Mention, out: list[Item]) -> Item:
     return Item(
         mention=m, label=label, counted=_counted(m), role=_role(lead_in, m.after), dimension=base_of(m.quantity.unit)[0], cue=cue,
         total=bool(c.total.search(phrase)), residual=bool(c.residual.search(label)),
-        open=m.after.lstrip().startswith("等"), prior=bool(c.roles[0][1].search(phrase)),
+        open=m.after.lstrip().startswith("等"), prior=bool(c.roles[0][1].search(phrase)) or m.after.lstrip().startswith(_AGAINST),
         plain=m.quantity.value is not None and m.quantity.operator in (None, "="),
         stated=_stated(phrase),
         average="/" in base_of(m.quantity.unit)[0] or bool(c.average.search(phrase)),
