@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from gouji.audit.choose import held
@@ -40,7 +41,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
                 yield constraint
         for group in splits(passage):
             constraint = hundred([passage.number(a.mention) for a in group.shares], group.cue)
-            if held(constraint) or abs(sum((a.mention.quantity.low or 0) for a in group.shares) - 100) < _NEAR:
+            if held(constraint) or abs(sum((a.mention.quantity.low or Decimal(0) for a in group.shares), Decimal(-100))) < _NEAR:
                 yield constraint
         yield from _structures(passage)
         for rate, opposite in complements(passage):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gouji.extract.facts.forms.around import two_units
 from gouji.extract.facts.forms.cells import is_blank, is_glued, is_number, label
 from gouji.extract.facts.forms.headers import kind_of, period_in, unit_in
 
@@ -94,4 +95,10 @@ def test_units_in_headers(text: str, unit: str | None) -> None:
 def test_years_in_headers() -> None:
     assert [period_in(t) for t in ("2022年决算数", "上年决算数", "本年预算数", "上年结转资金", "全年执行数")] == [
         "2022", "上年", "本年", None, None,
+    ]
+
+
+def test_two_units_of_a_caption() -> None:
+    assert [two_units(t) for t in ("万元", "人、万元", "万元、公里", None)] == [
+        ("万元", None), ("万元", "人"), ("万元", "公里"), (None, None),
     ]

@@ -25,6 +25,12 @@ def stack_headers(headers: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     stacks = [[c] for c in headers[-1]]
     for upper in reversed(headers[:-1]):
         blanks = [i for i, s in enumerate(stacks) if all(is_empty(c.text.string) for c in s)]
+        if fills([s[-1] for s in stacks], upper):
+            over = upper[0]
+            for i, cell in enumerate(upper):
+                over = cell if i in blanks or not is_empty(cell.text.string) else over
+                stacks[i].insert(0, over)
+            continue
         if len(upper) == len(stacks) and not blanks:
             for i, cell in enumerate(upper):
                 stacks[i].insert(0, cell)
@@ -46,6 +52,14 @@ def stack_headers(headers: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
                 if left == each:
                     at, left = at + 1, 0
     return stacks
+
+
+def fills(lower: Sequence[Cell], upper: Sequence[Cell]) -> bool:
+    """Words stand below every blank right of a head: the cells it was merged over, kept as blanks."""
+    if len(lower) != len(upper) or not is_empty(lower[0].text.string) or is_empty(upper[0].text.string):
+        return False
+    blank = [i for i, c in enumerate(upper) if is_empty(c.text.string)]
+    return bool(blank) and all(not is_empty(lower[i].text.string) and not is_empty(lower[i - 1].text.string) for i in blank)
 
 
 def lay(stacks: list[list[Cell]], rows: Sequence[Sequence[Cell]]) -> tuple[list[list[Cell]], list[dict[int, Cell]]]:

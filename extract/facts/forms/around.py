@@ -11,7 +11,10 @@ from gouji.extract.facts.forms.headers import look
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _TITLE = re.compile(r"(?:表|报告|情况|一览|明细|清单)(?:[（(][^（()）]*[)）])*$")
-_CAPTION_UNIT = re.compile(r"(?:金额)?单位[:：]\s*(万元|亿元|千元|百万元|元|人|个|户|%|吨|公顷|亩)")
+_UNIT = "(?:万元|亿元|千元|百万元|元|人|个|户|%|吨|公顷|亩|公里|平方米|所|台|套|家|辆|床|件|名)"
+_CAPTION_UNIT = re.compile(rf"(?:金额)?单位[:：]\s*({_UNIT}(?:[、，,/]{_UNIT})*)")
+_MONEY = ("万元", "亿元", "千元", "百万元", "元")
+_BETWEEN_UNITS = re.compile("[、，,/]")
 _LOOK_BACK = 4
 _TITLE_LENGTH = 60
 _BETWEEN = 900
@@ -44,6 +47,15 @@ def surroundings(
         unit = _unit_in_first_rows(table)
     year = next((m.group(1) for m in map(_YEAR.search, near) if m), None)
     return title, unit, year
+
+
+def two_units(caption: str | None) -> tuple[str | None, str | None]:
+    """``单位：人、万元`` taken apart: the unit of money, and that of the columns that are none; one unit is both's."""
+    if caption is None:
+        return None, None
+    units = _BETWEEN_UNITS.split(caption)
+    money = next((u for u in units if u in _MONEY), units[0])
+    return money, next((u for u in units if u != money and u not in _MONEY), None)
 
 
 def _unit_in_first_rows(table: Table) -> str | None:

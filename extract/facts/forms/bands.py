@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gouji.extract.document import Cell, Table
+from gouji.extract.facts.forms.align import fills
 from gouji.extract.facts.forms.cells import head, is_cut, is_empty, is_number, plain
 from gouji.extract.facts.forms.columns import Draft, build
 from gouji.extract.facts.forms.headers import heads_numbers, is_mark_row, kind_of, look, unit_in
@@ -106,7 +107,7 @@ class _Cutter:
         if _has_values(above):
             return False
         if self.table.ragged:
-            opens = is_empty(row[0].text.string) and seen.filled >= 2 and len(row) > len(above)
+            opens = is_empty(row[0].text.string) and seen.filled >= 2 and (len(row) > len(above) or fills(row, above))
             return opens and self.looks[r + depth - 1].exact < 3 and (
                 self.looks[r + depth + 1].numbers > 0 or seen.is_header
             )

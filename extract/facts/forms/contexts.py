@@ -14,16 +14,19 @@ from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
 from gouji.extract.facts.model import Context, FundRow, Indicator, Role
 
 _COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)")
+_MONEY_HEAD = re.compile(
+    r"金额|资金|经费|补助|补贴|预算|支出|收入|投资|奖励|[费款]$|^(?:合计|总计|小计|中央|省级?|市级?|县级?|区级?|上级|本级|自筹|其他)|元[）)]"
+)
 _LEADING_YEAR = re.compile(r"^(?:(?:19|20)\d\d年度?|本年度?|上年度?)(?=.)")
 _PROSE_LENGTH = 12
 _DATED_BUDGET = re.compile(r"(?:(?:19|20)\d\d年|本年)预算数?$")
 
 
 class Setting:
-    """What holds for a whole form: its root scope, its year, the unit of its caption."""
+    """What holds for a whole form: its root scope, its year, the unit of its caption, and a second one beside money."""
 
-    def __init__(self, root: tuple[str, ...], year: str | None, unit: str | None) -> None:
-        self.root, self.year, self.unit = root, year, unit
+    def __init__(self, root: tuple[str, ...], year: str | None, unit: str | None, other: str | None = None) -> None:
+        self.root, self.year, self.unit, self.other = root, year, unit, other
 
     def period(self, words: str | None) -> str | None:
         """Resolve 上年 and 本年 against the form's year."""
@@ -188,6 +191,8 @@ def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None) ->
         return row_unit
     if band.unit:
         return band.unit
+    if setting.other and column.kind not in MONEY_KINDS and not _MONEY_HEAD.search("".join(column.path)):
+        return setting.other
     if column.kind in MONEY_KINDS or (column.kind in ("", "total", "change", "balance") and not _COUNTED.search(head(column.text))):
         return setting.unit
     return None

@@ -9,7 +9,14 @@ from itertools import pairwise
 
 from gouji.extract.document import Block, Cell, Document, Table
 from gouji.extract.facts.forms.across import column_totals
-from gouji.extract.facts.forms.around import is_same_sheet, is_truncated, runs_into, runs_on, surroundings
+from gouji.extract.facts.forms.around import (
+    is_same_sheet,
+    is_truncated,
+    runs_into,
+    runs_on,
+    surroundings,
+    two_units,
+)
 from gouji.extract.facts.forms.bands import cut
 from gouji.extract.facts.forms.cells import head, is_empty, is_glued, plain
 from gouji.extract.facts.forms.contexts import (
@@ -73,17 +80,18 @@ def _read(
     before: Form | None, settings: Mapping[int, Setting],
 ) -> tuple[Form, Setting]:
     bands, titles = cut(table)
-    title, unit, year = surroundings(blocks, at, table, titles)
+    title, caption, year = surroundings(blocks, at, table, titles)
+    unit, other = two_units(caption)
     labels = _labels(bands)
     figures = Figures(found)
     truncated = is_truncated(blocks, at, table) or runs_on(blocks, at)
     begins_cut = runs_into(blocks, at)
-    setting = Setting(_root(labels, title), year or _year_of(bands), unit)
+    setting = Setting(_root(labels, title), year or _year_of(bands), unit, other)
     sheet = at
     if before is not None and not title and not labels and (begins_cut or is_same_sheet(blocks, before.block, at)):
         earlier = settings[before.block]
         sheet = before.sheet
-        setting = Setting(earlier.root, year or earlier.year, unit or earlier.unit)
+        setting = Setting(earlier.root, year or earlier.year, unit or earlier.unit, other or earlier.other)
 
     contexts: dict[tuple[int, int], Context] = {}
     indicators: list[Indicator] = []
