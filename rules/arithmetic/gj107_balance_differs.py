@@ -31,5 +31,5 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         )
         if held(constraint) or balance.certain:
             yield constraint
-        else:
+        elif not balance.doubtful:
             yield from slipped(constraint)

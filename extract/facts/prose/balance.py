@@ -19,13 +19,14 @@ _ONE, _MINUS = Fraction(1), Fraction(-1)
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """``whole = Σ sign·part``; ``certain`` where one sentence names all of them and nothing else."""
+    """``whole = Σ sign·part``; ``certain`` where one sentence names all of them and nothing else, ``doubtful`` where it may only confirm."""
 
     whole: Number
     parts: tuple[Number, ...]
     signs: tuple[Fraction, ...]
     cue: str
     certain: bool = False
+    doubtful: bool = False
 
 
 @cache
@@ -102,7 +103,7 @@ def _defined(passage: Passage) -> Iterator[Balance]:
             if len(hits) == 1 and hits[0].dimension() == wholes[0].dimension():
                 members.append(hits[0])
         if len(members) == len(parts):
-            yield Balance(wholes[0], tuple(members), signs, name, certain=sure and _together(passage, [wholes[0], *members]))
+            yield Balance(wholes[0], tuple(members), signs, name, certain=sure and _together(passage, [wholes[0], *members]), doubtful=not sure)
 
 
 def _together(passage: Passage, members: Sequence[Number]) -> bool:
