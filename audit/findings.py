@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from gouji.audit.diagnosis import Broken, Diagnosis
 from gouji.audit.finding import Defect, Evidence, Finding, Severity, cite
@@ -159,7 +158,7 @@ def sorted_by_place(findings: Sequence[Finding], document: Document, numbers: Se
 
 
 def _bare(span: Span) -> Span:
-    return replace(span, start=None, end=None, bbox=None)
+    return span._replace(start=None, end=None, bbox=None)
 
 
 def weaker(a: Severity, b: Severity) -> Severity:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from gouji.audit.finding import Evidence
 from gouji.audit.reports.width import clip
 from gouji.extract.document import Span
@@ -91,7 +89,7 @@ def of_column(evidence: Evidence, lang: Lang = "zh") -> str:
     span, number = evidence.span, evidence.number
     if span.table is None or number is None or number.context.role is None:
         return ""
-    return f"{in_table(replace(span, row=None), lang)} {ROLES['en' if lang == 'en' else 'zh'][number.context.role]}"
+    return f"{in_table(span._replace(row=None), lang)} {ROLES['en' if lang == 'en' else 'zh'][number.context.role]}"
 
 
 def _scope(number: Number | None) -> list[str]:

@@ -12,7 +12,9 @@ from gouji.extract.readers.docx.names import (
     CHOICE,
     DEL,
     FALLBACK,
+    FLD_CHAR,
     FLD_SIMPLE,
+    INSTRUCTION,
     MOVE_FROM,
     O_MATH,
     O_MATH_PARA,
@@ -21,9 +23,11 @@ from gouji.extract.readers.docx.names import (
     R_FONTS,
     R_PR,
     R_STYLE,
+    RUBY,
     RUN,
     SDT,
     SDT_CONTENT,
+    SYM,
     TRANSPARENT,
     TXBX_CONTENT,
     VAL,
@@ -36,7 +40,8 @@ from gouji.extract.readers.docx.names import (
 )  # fmt: skip
 from gouji.extract.readers.docx.package import Element
 from gouji.extract.readers.docx.styles import NO_STYLE, Style, Styles
-from gouji.extract.readers.docx.symbols import raised, symbol, unprivate
+from gouji.extract.readers.docx.survey import Survey
+from gouji.extract.readers.docx.symbols import PRIVATE, raised, symbol, unprivate
 
 FIXED: Final = {
     W + "tab": "\t",
@@ -46,10 +51,6 @@ FIXED: Final = {
     W + "noBreakHyphen": "-",
 }
 DRAWN: Final = frozenset((W + "drawing", W + "pict", W + "object"))
-FLD_CHAR: Final = W + "fldChar"
-INSTRUCTION: Final = W + "instrText"
-SYM: Final = W + "sym"
-RUBY: Final = W + "ruby"
 RUBY_BASE: Final = W + "rubyBase"
 NOTES: Final = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
 PICTURES: Final = frozenset(("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic", "{urn:schemas-microsoft-com:vml}imagedata"))  # fmt: skip
@@ -69,7 +70,7 @@ class Inline:
     ``pictures`` counts images, ``met`` the ``w:t`` read or rightly left out: those of a container less these are lost.
     """
 
-    def __init__(self, styles: Styles, source: bytes) -> None:
+    def __init__(self, styles: Styles, root: Element, source: bytes) -> None:
         self._styles = styles
         self._look_at_format = (
             not source
@@ -77,6 +78,7 @@ class Inline:
             or any(mark in source for mark in FORMAT_MARKS)
             or PRIVATE_BYTES.search(source) is not None
         )
+        self.survey = Survey(root, self._look_at_format)
         self._out: list[str] = []
         self._paragraph_style: Style = NO_STYLE
         self.fields = Fields()
@@ -92,6 +94,12 @@ class Inline:
 
     def text(self, paragraph: Element, style: Style) -> str:
         """The paragraph's own text, its automatic number not included."""
+        plain = self.survey.texts(paragraph)
+        if plain is not None:
+            text = "".join(plain)
+            if not self._look_at_format or not (style.hidden or style.raised or PRIVATE.search(text)):
+                self.met += len(plain)
+                return text
         self._out = []
         self._paragraph_style = style
         self._walk(paragraph)

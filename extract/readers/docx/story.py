@@ -75,7 +75,7 @@ class Position:
     column: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Properties:
     """What a paragraph says of itself."""
 
@@ -83,6 +83,10 @@ class Properties:
     num_pr: Element | None = None
     outline: Element | None = None
     mark_gone: bool = False
+
+
+UNMARKED = Properties()
+"""Those of a paragraph that says nothing of itself."""
 
 
 @dataclass(slots=True)
@@ -118,7 +122,10 @@ class Story:
 
     def __init__(self, shared: Gathering, part: str, root: Element, source: bytes = b"") -> None:
         self._shared, self._part, self._source = shared, part, source
-        self._inline = Inline(shared.styles, source)
+        self._inline = Inline(shared.styles, root, source)
+        self._survey = self._inline.survey
+        style = shared.styles[shared.styles.default]
+        self._unmarked = style if style.num_id is None else None
         self._counter = Counter(shared.numbering)
         self._index = {p: i for i, p in enumerate(root.iter(P))}
         self._joining: list[tuple[int, str]] = []
@@ -209,7 +216,7 @@ class Story:
 
     def _paragraph(self, p: Element) -> Rendered | None:
         """The paragraph as shown; ``None`` when its mark is deleted, so that it runs on into the next."""
-        found = _properties(p)
+        found = _properties(p) if p in self._survey.telling else UNMARKED
         styles = self._shared.styles
         style = styles[found.style if found.style is not None else styles.default]
         text = self._inline.text(p, style)
@@ -244,7 +251,7 @@ class Story:
     def _table(self, tbl: Element, nested_in: tuple[int, int, int] | None) -> None:
         shared = self._shared
         try:
-            anchors = lay_out(tbl, shared.limits.columns, self._inline.leave_out)
+            anchors = lay_out(tbl, shared.limits.columns, self._survey.merged, self._inline.leave_out)
         except TooWide:
             raise shared.too_much(
                 f"表格超过 {shared.limits.columns} 列",
@@ -260,10 +267,11 @@ class Story:
         cells: list[Cell] = []
         nested: list[tuple[Element, tuple[int, int, int]]] = []
         for anchor in anchors:
-            at = Position(index, anchor.row, anchor.column)
-            text, inner = self._cell(anchor, at)
+            text = self._plain_cell(anchor, index)
+            if text is None:
+                text, inner = self._cell(anchor, Position(index, anchor.row, anchor.column))
+                nested += [(table, (index, anchor.row, anchor.column)) for table in inner]
             cells.append(Cell(anchor.row, anchor.column, text, anchor.row_span, anchor.column_span))
-            nested += [(table, (index, anchor.row, anchor.column)) for table in inner]
         shared.blocks[slot] = Table(index, tuple(cells), nested_in=nested_in)
         for table, place in nested:
             self._table(table, place)
@@ -313,26 +321,43 @@ class Story:
                     found += self._blocks(chosen)
         return found
 
+    def _plain_cell(self, anchor: Anchor, table: int) -> Text | None:
+        """Text of a cell that holds one paragraph and nothing else, as most do, read the short way; else ``None``."""
+        if anchor.deleted or self._unmarked is None or anchor.element in self._survey.mixed:
+            return None
+        paragraphs = list(anchor.element.iterchildren(P))
+        if len(paragraphs) != 1 or paragraphs[0] in self._survey.telling:
+            return None
+        string = self._inline.text(paragraphs[0], self._unmarked)
+        if not string.strip():
+            string = ""
+        end = len(string)
+        place = Span(
+            None, 0, end, self._part, self._index[paragraphs[0]], None, None, None, None, table, anchor.row,
+            anchor.column,
+        )  # fmt: skip
+        return Text(string, (Piece(0, end, place),))
+
+
 def _properties(p: Element) -> Properties:
-    """Properties of a paragraph, in one pass (three quarters of all paragraphs of a form are in its cells)."""
-    found = Properties()
+    """Properties of a paragraph, in one pass."""
+    style, num_pr, outline, gone = None, None, None, False
     for properties in p:
         if properties.tag != P_PR:
             break
         for child in properties:
             tag = child.tag
             if tag == P_STYLE:
-                found.style = child.get(VAL, "")
+                style = child.get(VAL, "")
             elif tag == NUM_PR:
-                found.num_pr = child
+                num_pr = child
             elif tag == OUTLINE:
-                found.outline = child
+                outline = child
             elif tag == R_PR:
-                for mark in child:
-                    gone = mark.tag
-                    if gone in (DEL, MOVE_FROM) or (gone == VANISH and is_on(mark.get(VAL))):
-                        found.mark_gone = True
-    return found
+                gone |= any(
+                    mark.tag in (DEL, MOVE_FROM) or (mark.tag == VANISH and is_on(mark.get(VAL))) for mark in child
+                )
+    return Properties(style, num_pr, outline, gone)
 
 
 def joined(texts: list[Text], empty: Span) -> Text:

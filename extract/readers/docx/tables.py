@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from gouji.extract.readers.docx.inline import shown_alternative
 from gouji.extract.readers.docx.names import (
     ALTERNATE,
+    CELL_DEL,
     DEL,
     GRID_BEFORE,
     GRID_SPAN,
@@ -28,10 +29,10 @@ from gouji.extract.readers.docx.names import (
 )  # fmt: skip
 from gouji.extract.readers.docx.package import Element
 
-CELL_DEL: Final = W + "cellDel"
 TBL_GRID: Final = W + "tblGrid"
 GRID_COLUMN: Final = W + "gridCol"
 WIDTH: Final = W + "w"
+NOT_MERGED: Final = (1, None, None, False)
 SLIVER: Final = 15
 """Twips up to which a grid column is no column but two cell edges that rounding drew apart (a quarter millimetre)."""
 
@@ -52,8 +53,10 @@ class Anchor:
     row_span: int = 1
 
 
-def lay_out(table: Element, widest: int, left_out: Callable[[Element], None]) -> list[Anchor]:
-    """Anchor cells of a table in reading order, deleted rows left out.
+def lay_out(
+    table: Element, widest: int, merged: Container[Element], left_out: Callable[[Element], None]
+) -> list[Anchor]:
+    """Anchor cells of a table in reading order, deleted rows left out; ``merged`` are the cells that say of merging.
 
     A cell merged into the one above it has no anchor, whatever text it still holds: Word does not show it.
     ``left_out`` is told of such cells and rows.
@@ -71,7 +74,7 @@ def lay_out(table: Element, widest: int, left_out: Callable[[Element], None]) ->
         open_here: dict[int, Anchor] = {}
         last: Anchor | None = None
         for tc in wrapped(tr, TC, left_out):
-            span, vertical, horizontal, gone = _merging(tc)
+            span, vertical, horizontal, gone = _merging(tc) if tc in merged else NOT_MERGED
             if column + span > widest:
                 raise TooWide
             place, column = column, column + span

@@ -79,4 +79,4 @@ def _piece(piece: Piece, scans: Mapping[int, ScannedPage]) -> Piece:
     )
     if not inside.any():
         return piece
-    return replace(piece, confidence=round(float(scan.confidence[inside].min()), 4))
+    return piece._replace(confidence=round(float(scan.confidence[inside].min()), 4))
