@@ -1,9 +1,10 @@
 """Mutants of a file, and the figures a reader must still find in them or else report a loss.
 
 A figure is a run of two or more digits. ``expected`` is told without gouji's readers: of a text, the figures its bytes
-still hold; of a web page, those that ``pages_shown`` sees; of a Word file whose XML was changed, those of its ``w:t`` still shown; of a packed file whose bytes were
+still hold; of a web page, those that ``pages_shown`` sees; of a package the XML of which was changed, those that ``parts_shown`` sees; of a packed file whose bytes were
 changed, those of the original (a container has checksums or structure: what is damaged can be noticed). Where a change
-makes a different but sound file (a PDF that refers to another page), nothing is expected beyond an orderly end.
+makes a different but sound file (a PDF that refers to another page; a flipped byte in an .xls, whose cells name their
+string by its number and have no checksum), nothing is expected beyond an orderly end.
 """
 
 from __future__ import annotations
@@ -20,16 +21,16 @@ from dataclasses import dataclass
 
 from lxml import etree
 from pages_shown import text_of
+from parts_shown import W, figures, shown
 
-FIGURE = re.compile(r"[0-9]{2,}")
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ODD_VALUES = ("", "0", "-1", "1", "999999", "50000000", "4294967296", "abc", "true", "off", "../../x", "NaN", "%s%n")
-_HIDDEN = (W + "del", W + "moveFrom", W + "vanish", W + "webHidden", W + "specVanish")
 _OBJECT = re.compile(rb"(\d+) 0 obj\b(.*?)endobj", re.DOTALL)
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _NUMBER = re.compile(rb"(?<![\d.])\d+(?![\d.])")
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
-PACKED = (b"PK", b"%PDF", b"\x1f\x8b")
+PACKED = (b"PK", b"%PDF", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
+MAIN_PARTS = ("document.xml", "sheet1.xml", "sharedStrings.xml", "content.xml", "Content.xml")
+WORKBOOK = "Workbook".encode("utf-16-le")
 OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -40,11 +41,6 @@ class Mutant:
     how: str
     data: bytes
     expected: Counter[str]
-
-
-def figures(text: str) -> Counter[str]:
-    """The figures of a text."""
-    return Counter(FIGURE.findall(text))
 
 
 def mutant(data: bytes, known: Counter[str], seed: int) -> Mutant:
@@ -77,6 +73,8 @@ def in_bytes(data: bytes, known: Counter[str], chance: random.Random) -> Mutant:
         else:
             del content[at:]
     changed = bytes(content)
+    if how == "flip" and data.startswith(OLE) and WORKBOOK in data:
+        return Mutant(how, changed, Counter())
     if data.startswith(PACKED):
         return Mutant(how, changed, known)
     return Mutant(how, changed, _said(data, changed, known))
@@ -105,10 +103,11 @@ def in_xml(data: bytes, known: Counter[str], chance: random.Random) -> Mutant:
     """The tree of one part changed: elements and attributes dropped, doubled, moved, renamed, nested, odd values."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    parts = [n for n in files if n.endswith((".xml", ".rels"))]
-    main = [n for n in parts if n.endswith("document.xml")]
-    name = chance.choice(main if main and chance.random() < 0.6 else parts)
+    named = [n for n in files if n.endswith((".xml", ".rels"))]
+    main = [n for n in named if n.endswith(MAIN_PARTS)]
+    name = chance.choice(main if main and chance.random() < 0.6 else named)
     root = etree.fromstring(files[name])
+    before = copy.deepcopy(root)
     hows = []
     for _ in range(chance.randint(1, 3)):
         elements = [e for e in root.iter() if isinstance(e.tag, str)]
@@ -116,34 +115,13 @@ def in_xml(data: bytes, known: Counter[str], chance: random.Random) -> Mutant:
         how = chance.choice(list(_XML_WAYS))
         _XML_WAYS[how](element, root, chance)
         hows.append(how)
+    parts = dict(files)
     files[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for other, content in files.items():
             archive.writestr(other, content)
-    shown = _shown(root) & known if main == [name] else Counter[str]()
-    return Mutant(f"xml {'+'.join(hows)} {name}", out.getvalue(), shown)
-
-
-def _shown(root: etree._Element) -> Counter[str]:
-    """Figures in the ``w:t`` of a Word body, paragraph by paragraph, leaving out what is deleted or may be hidden."""
-    found: Counter[str] = Counter()
-    for paragraph in root.iter(W + "p"):
-        if next(paragraph.iter(*_HIDDEN), None) is not None or _within_hidden(paragraph):
-            continue
-        runs = [t.text or "" for t in paragraph.iter(W + "t") if _ordinary(t, paragraph)]
-        found += figures("".join(runs))
-    return found
-
-
-def _within_hidden(element: etree._Element) -> bool:
-    return any(a.tag in _HIDDEN or not str(a.tag).startswith(W) for a in element.iterancestors())
-
-
-def _ordinary(text: etree._Element, paragraph: etree._Element) -> bool:
-    """Straight in a run of this very paragraph, one without settings of its own that a style might hide it by."""
-    run = text.getparent()
-    return run is not None and run.tag == W + "r" and run.getparent() is paragraph
+    return Mutant(f"xml {'+'.join(hows)} {name}", out.getvalue(), shown(name, root, before, parts) & known)
 
 
 def _delete(element: etree._Element, root: etree._Element, chance: random.Random) -> None:

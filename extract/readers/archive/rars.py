@@ -53,6 +53,14 @@ def members(data: bytes, path: str, budget: Budget, password: str | None) -> Ite
                 raise
             except GoujiError as error:
                 yield error
+    last = max((_end(entry) for entry in entries), default=0)
+    if last >= len(data):  # since RAR 3 a mark stands behind the last member
+        raise broken_archive(path, EOFError("no end mark"))
+
+
+def _end(entry: Any) -> int:
+    """Where the packed bytes of a member end."""
+    return int(entry.data_offset or 0) + int(entry.compress_size or 0)
 
 
 def _unpacked(

@@ -11,10 +11,22 @@ from gouji.extract.errors import EncryptedFile, UnreadableFile
 from gouji.extract.limits import Limits
 from gouji.extract.readers.workbook.address import LAST_COLUMN, LAST_ROW, Area
 from gouji.extract.readers.workbook.number_format import signed
-from gouji.extract.readers.workbook.package import BrokenPart, Element, SheetPackage, local
+from gouji.extract.readers.workbook.package import (
+    BrokenPart,
+    Element,
+    SheetPackage,
+    holds_text,
+    local,
+    misplaced,
+)
 from gouji.extract.readers.workbook.sheet import Budget, Sheet, SheetCell, decimal_of
 
 _PARTS: Final = ("style", "table-column", "table-row", "table")
+_IN_CELLS: Final = frozenset((
+    "p", "annotation", "table", "detective", "cell-range-source", "frame", "g", "custom-shape", "rect", "line", "polyline",
+    "polygon", "regular-polygon", "path", "circle", "ellipse", "connector", "caption", "measure", "control", "a", "list", "h",
+))  # fmt: skip
+"""What may stand in a cell: its paragraphs, and what is drawn over it."""
 _CONTENT: Final = "content.xml"
 _GONE: Final = ("collapse", "filter")
 _FIGURES: Final = ("float", "percentage", "currency")
@@ -51,6 +63,8 @@ def read_ods(data: bytes, path: str, limits: Limits) -> list[Sheet]:
             f"工作表的XML有错（{error}），出错处之后的内容可能缺失",
             f"the sheet's XML is malformed ({error}); what follows the error may be missing",
         ))  # fmt: skip
+    if book.sheets and (lost := package.misplaced + book.misplaced):
+        book.sheets[-1].losses.append(misplaced(lost))
     return book.sheets
 
 
@@ -71,6 +85,7 @@ class _Book:
         self._bordered_styles: set[str] = set()
         self._row = self._column = 0
         self._open: Element | None = None
+        self.misplaced = 0
 
     def take(self, element: Element) -> None:
         """One style, column, row, or the end of a table."""
@@ -143,7 +158,9 @@ class _Book:
         for element in row:
             kind = local(element)
             if kind not in ("table-cell", "covered-table-cell"):
+                self.misplaced += holds_text(element)
                 continue
+            self.misplaced += sum(local(e) not in _IN_CELLS and holds_text(e) for e in element)
             count = min(_repeated(element, "number-columns-repeated"), LAST_COLUMN + 1 - column)
             if count < 1:
                 return

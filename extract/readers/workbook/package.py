@@ -13,13 +13,19 @@ from lxml import etree
 from gouji.extract.errors import UnreadableFile
 from gouji.extract.readers.docx.package import PROLOG, TOO_MUCH_XML, BrokenPart, Element, Package
 
-__all__ = ["BrokenPart", "Element", "SheetPackage", "local"]
+__all__ = ["BrokenPart", "Element", "SheetPackage", "holds_text", "local", "misplaced"]
 
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
+_HOLD_TEXT: Final = frozenset(("table-row", "table-cell", "covered-table-cell", "row", "c", "si", "is", "r"))
 
 
 class SheetPackage(Package):
-    """A zip of parts by name; what is passed on from ``Package`` raises as it does there."""
+    """A zip of parts by name; what is passed on from ``Package`` raises as it does there.
+
+    ``misplaced`` counts elements with text that stood where none may and that ``elements`` has let go of.
+    """
+
+    misplaced = 0
 
     def _open_zip(self, data: bytes) -> None:
         try:
@@ -64,12 +70,28 @@ class SheetPackage(Package):
                 element.clear()
                 parent = element.getparent()
                 if parent is not None:
+                    inside = local(parent) in _HOLD_TEXT
                     while element.getprevious() is not None:
+                        if inside and holds_text(parent[0]):
+                            self.misplaced += 1
                         del parent[0]
         except etree.XMLSyntaxError as error:
             if TOO_MUCH_XML.search(str(error)):
                 raise self._limit("XML 嵌套过深或过大", "the XML is nested too deeply or too large") from error
             raise BrokenPart(str(error)) from error
+
+
+def holds_text(element: Element) -> bool:
+    """Whether any text stands in an element."""
+    return any(text.strip() for text in element.itertext() if isinstance(text, str))
+
+
+def misplaced(count: int) -> tuple[str, str]:
+    """What a sheet says when texts stand where none may."""
+    return (
+        f"有{count}处内容放在不该有内容的位置（文件可能已损坏），没有读出；请用 Excel/WPS 打开核对并另存",
+        f"{count} contents stand where none may (the file may be damaged) and were not read; open it in Excel and save a copy",
+    )
 
 
 def local(element: Element) -> str:

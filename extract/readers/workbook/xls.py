@@ -26,6 +26,11 @@ _ROW, _COLINFO, _MERGED = 0x0208, 0x007D, 0x00E5
 _NUMBER, _RK, _MULRK, _FORMULA, _BLANK, _MULBLANK, _LABELSST, _LABEL = (
     0x0203, 0x027E, 0x00BD, 0x0006, 0x0201, 0x00BE, 0x00FD, 0x0204,
 )  # fmt: skip
+_SST: Final = 0x00FC
+_LABELSST_SIZE: Final = 10
+_LAST_COLUMN: Final = 255
+_LAST_KIND: Final = 0x1100
+"""Record types of Excel 97–2003 lie between 1 and this."""
 _SHRFMLA: Final = 0x04BC
 _BIFF8: Final = 0x0600
 _WORKSHEET: Final = 0
@@ -49,6 +54,11 @@ def read_xls(data: bytes, path: str, limits: Limits) -> list[Sheet]:
         _plain(sheets, str(error))
     if not records.known:
         _plain(sheets, "BIFF5")
+    if sheets and (records.broken or container.cut):
+        sheets[0].losses.append((
+            "工作簿的内部记录已损坏，部分单元格可能没有读出；请重新获取文件，或用 Excel/WPS 打开核对后另存",
+            "records of the workbook are damaged and cells may be missing; fetch it again, or open it in Excel and save a copy",
+        ))  # fmt: skip
     return sheets
 
 
@@ -70,6 +80,9 @@ class _Records:
         self._styles: list[tuple[int, bool]] = []
         self._sheets: list[tuple[int, bool, bool]] = []
         self._from_1904 = False
+        self._strings = 0
+        self.broken = False
+        """Whether a record is none, breaks off, or points to what is not there."""
 
     def _walk(self, start: int) -> Iterator[tuple[int, bytes]]:
         """Records from an offset to the end of its substream."""
@@ -77,7 +90,9 @@ class _Records:
         while at + 4 <= len(stream):
             kind, size = struct.unpack_from("<HH", stream, at)
             if at + 4 + size > len(stream):
-                return
+                break
+            if not 0 < kind < _LAST_KIND:
+                self.broken = True
             if kind == _BOF:
                 depth += 1
             elif kind == _EOF:
@@ -87,6 +102,7 @@ class _Records:
             if depth == 1:
                 yield kind, stream[at + 4 : at + 4 + size]
             at += 4 + size
+        self.broken = True
 
     def check(self) -> None:
         """Read what the workbook says of itself.
@@ -105,6 +121,8 @@ class _Records:
                 )
             if kind == _BOUNDSHEET and len(body) >= 6:
                 self._sheets.append((struct.unpack_from("<I", body)[0], body[4] & 3 != 0, body[5] == _WORKSHEET))
+            elif kind == _SST and len(body) >= 8:
+                self._strings = struct.unpack_from("<I", body, 4)[0]
             elif kind == _FORMAT and len(body) >= 5:
                 self._codes[struct.unpack_from("<H", body)[0]] = _string(body, 2)
             elif kind == _XF and len(body) >= 14:
@@ -118,12 +136,20 @@ class _Records:
             for kind, body in self._walk(start):
                 if kind in (_NUMBER, _RK, _MULRK, _FORMULA, _LABELSST, _LABEL, _BLANK, _MULBLANK) and len(body) >= 4:
                     row, column = struct.unpack_from("<HH", body)
+                    self.broken = self.broken or column > _LAST_COLUMN or (kind == _LABELSST and not self._is_string(body))
                     rows, columns = max(rows, row + 1), max(columns, column + 1)
             cells += rows * columns
         if cells > self._limits.cells:
             raise LimitExceeded(
                 f"工作簿的单元格超过{self._limits.cells}个", f"more than {self._limits.cells} cells in the workbook", self._path
             )
+
+    def _is_string(self, body: bytes) -> bool:
+        """Whether a cell of text points to one of the workbook's strings and formats."""
+        if len(body) != _LABELSST_SIZE:
+            return False
+        style, index = struct.unpack_from("<HI", body, 4)
+        return bool(style < len(self._styles) and index < self._strings)
 
     def apply(self, sheets: list[Sheet]) -> None:
         """Give the sheets what calamine leaves out."""

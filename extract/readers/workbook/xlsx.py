@@ -13,7 +13,14 @@ from gouji.extract.limits import Limits
 from gouji.extract.readers.workbook.address import LAST_COLUMN, LAST_ROW, parse_area, parse_cell
 from gouji.extract.readers.workbook.format_dates import serial_of
 from gouji.extract.readers.workbook.number_format import show, show_text
-from gouji.extract.readers.workbook.package import BrokenPart, Element, SheetPackage, local
+from gouji.extract.readers.workbook.package import (
+    BrokenPart,
+    Element,
+    SheetPackage,
+    holds_text,
+    local,
+    misplaced,
+)
 from gouji.extract.readers.workbook.sheet import Budget, Sheet, SheetCell, decimal_of
 from gouji.extract.readers.workbook.styles import PLAIN, CellStyle, read_styles
 
@@ -125,6 +132,8 @@ class _Workbook:
                 f"工作表的XML有错（{error}），出错处之后的内容可能缺失",
                 f"the sheet's XML is malformed ({error}); what follows the error may be missing",
             ))  # fmt: skip
+        rows.misplaced += self._package.misplaced
+        self._package.misplaced = 0
         rows.finish()
 
 
@@ -148,10 +157,12 @@ class _Rows:
         self._uncached: list[str] = []
         self._wrong: list[str] = []
         self._lost_strings = 0
+        self.misplaced = 0
 
     def read(self, element: Element) -> None:
         row = _whole(element.get("r"), self._row + 2) - 1
         if not 0 <= row <= LAST_ROW:
+            self.misplaced += holds_text(element)
             return
         self._row = row
         if element.get("hidden", "0") in _TRUE or _is_zero(element.get("ht")):
@@ -159,11 +170,14 @@ class _Rows:
         column = -1
         for c in element:
             if local(c) != "c":
+                self.misplaced += holds_text(c)
                 continue
             place = parse_cell(c.get("r", ""))
             column = place[1] if place is not None and place[0] == row else column + 1
             if column <= LAST_COLUMN:
                 self._cell(c, row, column)
+            else:
+                self.misplaced += holds_text(c)
 
     def _cell(self, c: Element, row: int, column: int) -> None:
         style = self._styles[i] if (i := _whole(c.get("s"), 0)) < len(self._styles) else PLAIN
@@ -181,6 +195,8 @@ class _Rows:
                 formula = child
             elif name == "is":
                 inline = rich_text(child)
+            elif name != "extLst":
+                self.misplaced += holds_text(child)
         if raw is None and formula is None and not inline:
             return
         self._budget.spend()
@@ -189,6 +205,8 @@ class _Rows:
         if declared is not None and raw is None and inline is None:
             self._uncached.append(c.get("r", ""))
         if text or declared is not None:
+            before = self._sheet.cells.get((row, column))
+            self.misplaced += before is not None and before.text not in ("", text)
             self._sheet.cells[row, column] = SheetCell(text, stored, declared, relative)
         if c.get("t") == "e" and text:
             self._wrong.append(f"{c.get('r', '')} {text}")
@@ -235,6 +253,8 @@ class _Rows:
         """Say what the sheet's cells lack."""
         sheet = self._sheet
         sheet.hidden_rows.sort()
+        if self.misplaced:
+            sheet.losses.append(misplaced(self.misplaced))
         if self._uncached:
             sheet.losses.append((
                 f"{len(self._uncached)}个公式单元格没有保存计算结果（{_few(self._uncached)}），这些数未审核；"
