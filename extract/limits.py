@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+
+from gouji.extract.errors import BadConfiguration
 
 MEBIBYTE = 1024 * 1024
 
@@ -43,3 +46,23 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+
+def limits_of(settings: Iterable[str], base: Limits = DEFAULT_LIMITS) -> Limits:
+    """``base`` with some limits set: ``["pages=8000", "ratio=500"]``.
+
+    Raises:
+        BadConfiguration: no such limit, or no whole number above zero.
+    """
+    names = [field.name for field in fields(Limits)]
+    for setting in settings:
+        name, _, value = setting.replace("-", "_").partition("=")
+        name, value = name.strip(), value.strip()
+        if name not in names or not (value.isascii() and value.isdecimal() and int(value)):
+            known = ", ".join(names)
+            raise BadConfiguration(
+                f"不能识别的安全上限“{setting}”；写法为 名称=正整数，名称有：{known}",
+                f"unknown limit “{setting}”; write name=number, names are: {known}",
+            )
+        base = replace(base, **{name: int(value)})
+    return base

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from gouji.extract.limits import DEFAULT_LIMITS, Limits
+
 PdfEngine = Literal["pdfium", "pdfplumber"]
 OcrEngine = Literal["rapidocr", "tesseract"]
 
@@ -18,12 +20,14 @@ class Reading:
         ocr: recognise pages that are pictures. Files that are pictures are always recognised.
         ocr_engine: what recognises them.
         dpi: resolution at which pages of a PDF are drawn for it.
+        limits: what a reader may spend on one file.
     """
 
     pdf_engine: PdfEngine = "pdfium"
     ocr: bool = False
     ocr_engine: OcrEngine = "rapidocr"
     dpi: int = 200
+    limits: Limits = DEFAULT_LIMITS
 
 
 DEFAULT_READING = Reading()

@@ -68,7 +68,7 @@ def audit(view: Callable[[Report], View], task: Task, skip: int) -> Iterator[Beg
     from gouji.extract.readers.archive import opened
 
     data = content(task)
-    for number, source in enumerate(opened(data, task.name, password=task.password, pictures=task.config.reading.ocr)):
+    for number, source in enumerate(opened(data, task.name, password=task.password, limits=task.config.reading.limits, pictures=task.config.reading.ocr)):
         if number < skip:
             continue
         if isinstance(source, GoujiError):

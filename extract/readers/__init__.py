@@ -155,13 +155,14 @@ def read_bytes(
     if data.startswith(ZIP_MAGIC) and kind != "archive":
         from gouji.extract.readers.salvage import salvaged
 
-        rescued = salvaged(data)
+        rescued = salvaged(data, reading.limits)
         if rescued is not None:
             return rescued.told(_read(rescued.data, name, sha256, kind, password, reading))
     return _read(data, name, sha256, kind, password, reading)
 
 
 def _read(data: bytes, name: str, sha256: str, kind: str, password: str | None, reading: Reading) -> Document:
+    limits = reading.limits
     if kind == "text":
         from gouji.extract.readers.text import read_text
 
@@ -169,19 +170,19 @@ def _read(data: bytes, name: str, sha256: str, kind: str, password: str | None, 
     if kind == "docx":
         from gouji.extract.readers.docx import read_docx
 
-        return read_docx(data, name, sha256)
+        return read_docx(data, name, sha256, limits)
     if kind in ("doc", "wps", "rtf", "odt", "dps", "works", "et", "wordml", "spreadsheetml"):
         from gouji.extract.readers.office import read_office
 
-        return read_office(data, name, sha256, kind)
+        return read_office(data, name, sha256, kind, limits)
     if kind == "pdf":
         from gouji.extract.readers.pdf import read_pdf
 
-        return read_pdf(data, name, sha256, password=password, reading=reading)
+        return read_pdf(data, name, sha256, password=password, limits=limits, reading=reading)
     if kind == "image":
         from gouji.extract.readers.ocr.reader import read_image
 
-        return read_image(data, name, sha256, reading=reading)
+        return read_image(data, name, sha256, reading=reading, limits=limits)
     if kind == "archive":
         raise UnsupportedFormat(
             "这是压缩包，里面有多个文件；请用 gouji check 或 gouji.read_many",
@@ -191,15 +192,15 @@ def _read(data: bytes, name: str, sha256: str, kind: str, password: str | None, 
     if kind in ("html", "mht"):
         from gouji.extract.readers.html import read_html, read_mht
 
-        return (read_html if kind == "html" else read_mht)(data, name, sha256)
+        return (read_html if kind == "html" else read_mht)(data, name, sha256, limits)
     if kind == "ofd":
         from gouji.extract.readers.ofd import read_ofd
 
-        return read_ofd(data, name, sha256)
+        return read_ofd(data, name, sha256, limits=limits)
     if kind in ("xlsx", "xls", "xlsb", "ods"):
         from gouji.extract.readers.workbook import read_workbook
 
-        return read_workbook(data, name, sha256, kind)
+        return read_workbook(data, name, sha256, kind, limits)
     known = "、".join(s.format for s in SUPPORTED)
     raise UnsupportedFormat(
         f"没有名为“{kind}”的格式；可用：{known}", f"no format named “{kind}”; known: {known}", name

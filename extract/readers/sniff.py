@@ -160,7 +160,7 @@ def _inside_ole(data: bytes, name: str) -> Format:
 
     if holds("EncryptedPackage") or holds("EncryptionInfo"):
         raise EncryptedFile(
-            "文件有密码保护；请去掉密码后再试", "the file is password-protected; remove the password and try again", name
+            "文件有打开密码，请用 --password 给出", "the file needs a password; give it with --password", name
         )
     if holds("WordDocument"):
         return "wps" if name.lower().endswith((".wps", ".wpt")) else "doc"

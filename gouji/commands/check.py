@@ -15,6 +15,7 @@ from gouji import __version__
 from gouji.commands import options
 from gouji.config import Config
 from gouji.extract.errors import BadConfiguration, GoujiError, PassedOver
+from gouji.extract.limits import Limits
 from gouji.extract.reading import OcrEngine, PdfEngine, Reading
 from gouji.terminal import Progress, colour, columns, complain, emit
 
@@ -60,14 +61,14 @@ FOUND, FAILED = 1, 2
 def check(
     paths: tuple[str, ...], stdin_name: str, form: str, output: str | None, select: tuple[tuple[str, ...], ...],
     ignore: tuple[tuple[str, ...], ...], fail_on: str, lang: str, ledger: bool, pack: str,
-    password: str | None, timeout: float, memory: int, jobs: int | None,
+    password: str | None, timeout: float, memory: int, limits: Limits, jobs: int | None,
     pdf_engine: PdfEngine, ocr: bool, ocr_engine: OcrEngine, sure: float,
 ) -> int:
     """审计文件或文件夹，列出矛盾。Audit files and folders.
 
     PATH 是文件、文件夹（含下级）或“-”（标准输入）。
     """
-    reading = Reading(pdf_engine, ocr, ocr_engine)
+    reading = Reading(pdf_engine, ocr, ocr_engine, limits=limits)
     config = Config(options.flat(select), options.flat(ignore), pack, reading, sure)
     validated(config)
     from gouji.workers import MEBIBYTE, Spending

@@ -13,6 +13,7 @@ import click
 from gouji.commands import options
 from gouji.config import Config
 from gouji.extract.errors import BadConfiguration, GoujiError, PassedOver
+from gouji.extract.limits import Limits
 from gouji.extract.reading import OcrEngine, PdfEngine, Reading
 from gouji.terminal import complain, emit
 
@@ -30,7 +31,7 @@ FAILED = 2
 @options.reading
 @options.recognition
 def extract(
-    file: str, folder: str, lang: str, password: str | None, timeout: float, memory: int,
+    file: str, folder: str, lang: str, password: str | None, timeout: float, memory: int, limits: Limits,
     pdf_engine: PdfEngine, ocr: bool, ocr_engine: OcrEngine,
 ) -> int:
     """把读到的内容写成文本、CSV表格、HTML预览和Parquet。Write what was read.
@@ -43,7 +44,7 @@ def extract(
 
     if Path(file).is_dir():
         raise BadConfiguration("这是文件夹；extract 一次读取一个文件", "this is a folder; extract reads one file", file)
-    config = Config(reading=Reading(pdf_engine, ocr, ocr_engine))
+    config = Config(reading=Reading(pdf_engine, ocr, ocr_engine, limits=limits))
     spending = Spending(timeout, memory * MEBIBYTE)
     failed = False
     reports: list[Report] = []

@@ -15,6 +15,7 @@ import click
 from gouji.commands import options
 from gouji.commands.check import write
 from gouji.extract.errors import BadConfiguration
+from gouji.extract.limits import Limits
 from gouji.extract.reading import OcrEngine, PdfEngine, Reading
 from gouji.terminal import columns
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 @options.recognition
 def facts(
     file: str, form: str, output: str | None, everything: bool, lang: str,
-    password: str | None, timeout: float, memory: int,
+    password: str | None, timeout: float, memory: int, limits: Limits,
     pdf_engine: PdfEngine, ocr: bool, ocr_engine: OcrEngine,
 ) -> int:
     """列出文件中的每一个数。List the numbers of a file.
@@ -48,7 +49,7 @@ def facts(
     from gouji.workers import MEBIBYTE, Spending
 
     spending = Spending(timeout, memory * MEBIBYTE)
-    reading = Reading(pdf_engine, ocr, ocr_engine)
+    reading = Reading(pdf_engine, ocr, ocr_engine, limits=limits)
     found = facts_of(read_apart(file, password=password, spending=spending, reading=reading))
     if form == "table":
         write(as_table(found, everything, lang), output)

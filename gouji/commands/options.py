@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from gouji.config import codes
+from gouji.extract.limits import Limits, limits_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -20,6 +21,10 @@ class Codes(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
         """``GJ101,GJ4`` as a tuple in capitals."""
         return value if isinstance(value, tuple) else codes(value)
+
+
+def _limits(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> Limits:
+    return limits_of(values)
 
 
 def language(command: F) -> F:
@@ -39,8 +44,12 @@ def output(command: F) -> F:
 
 
 def reading(command: F) -> F:
-    """``--password``, ``--timeout``, ``--memory``: how files are opened and what one may cost."""
+    """``--password``, ``--timeout``, ``--memory``, ``--limit``: how files are opened and what one may cost."""
     for option in (
+        click.option(
+            "--limit", "limits", multiple=True, metavar="NAME=N", callback=_limits,
+            help="安全上限，可多次给出，如 pages=8000、ratio=500、cells=9000000 A safety limit.",
+        ),
         click.option(
             "--memory", type=click.IntRange(min=0), default=2048, show_default=True, metavar="MIB",
             help="每个文件可用内存，0为不限 Memory a file, MiB.",

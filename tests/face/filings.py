@@ -52,7 +52,7 @@ def broken_files() -> dict[str, bytes]:
     with zipfile.ZipFile(listing, "w") as archive:
         archive.writestr("readme.txt", "nothing")
     return {
-        "truncated.docx": whole[: len(whole) // 2],
+        "truncated.docx": whole[: len(whole) // 20],
         "locked.pdf": pdf_bytes("secret"),
         "empty.txt": b"",
         "empty.docx": b"",

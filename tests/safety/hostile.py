@@ -170,3 +170,112 @@ def text_pdf(lines: Sequence[str]) -> bytes:
     shown = "\n".join(f"BT /F 12 Tf 20 {280 - 20 * i} Td ({line}) Tj ET" for i, line in enumerate(lines))
     content = stream(zlib.compress(shown.encode()), "/Filter /FlateDecode")
     return pdf([CATALOG, ONE_PAGE, PAGE.format(FONT), content])
+
+
+def workbook(text: str = TEXT) -> bytes:
+    """A small workbook."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row, line in enumerate(text.splitlines(), 1):
+        book.active.cell(row, 1, line)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def ofd(text: str = TEXT) -> bytes:
+    """A small OFD file."""
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    line = text.strip()
+    code = f'<ofd:TextCode X="0" Y="4" DeltaX="g {len(line) - 1} 4">{line}</ofd:TextCode>'
+    shown = f'<ofd:TextObject ID="1" Boundary="9 9 190 5" Font="1" Size="4">{code}</ofd:TextObject>'
+    area = "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
+    root = "<ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
+    pages = '<ofd:Pages><ofd:Page ID="0" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages>'
+    return zipped({
+        "OFD.xml": f'<ofd:OFD {space} Version="1.0" DocType="OFD">{root}</ofd:OFD>',
+        "Doc_0/Document.xml": f"<ofd:Document {space}><ofd:CommonData>{area}</ofd:CommonData>{pages}</ofd:Document>",
+        "Doc_0/Pages/Page_0/Content.xml":
+            f'<ofd:Page {space}><ofd:Content><ofd:Layer Type="Body" ID="3">{shown}</ofd:Layer></ofd:Content></ofd:Page>',
+    })  # fmt: skip
+
+
+PACKAGES = {"docx": (docx, "word/document.xml"), "xlsx": (workbook, "xl/worksheets/sheet1.xml"),
+            "ofd": (ofd, "Doc_0/Pages/Page_0/Content.xml")}  # fmt: skip
+"""Of every packed XML format: what makes a file, and its part that holds the text."""
+
+
+def part_of(data: bytes, name: str) -> bytes:
+    """A part of a package."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name)
+
+
+def locked_zip(files: Mapping[str, bytes], password: str) -> bytes:
+    """A zip with its members encrypted as PKWARE first did (ZipCrypto)."""
+    data = bytearray(zipped(files, zipfile.ZIP_STORED))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
+    out, directory = bytearray(), bytearray()
+    for entry in entries:
+        name = entry.filename.encode()
+        keys = _Keys(password.encode())
+        head = bytes(11) + bytes([entry.CRC >> 24])
+        body = keys.encrypted(head + files[entry.filename])
+        flags = 1 | (0x800 if not entry.filename.isascii() else 0)
+        sizes = (entry.CRC, len(body), entry.file_size)
+        directory += struct.pack(
+            "<4s6H3I5H2I", b"PK\x01\x02", 20, 20, flags, 0, 0, 0x21, *sizes, len(name), 0, 0, 0, 0, 0, len(out)
+        ) + name
+        out += struct.pack("<4s5H3I2H", b"PK\x03\x04", 20, flags, 0, 0, 0x21, *sizes, len(name), 0) + name + body
+    end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, len(entries), len(entries), len(directory), len(out), 0)
+    return bytes(out + directory + end)
+
+
+class _Keys:
+    """The three keys of ZipCrypto (APPNOTE 6.1)."""
+
+    def __init__(self, password: bytes) -> None:
+        self._keys = [0x12345678, 0x23456789, 0x34567890]
+        for byte in password:
+            self._turn(byte)
+
+    def _turn(self, byte: int) -> None:
+        first = _crc(self._keys[0], byte)
+        second = ((self._keys[1] + (first & 0xFF)) * 134775813 + 1) & 0xFFFFFFFF
+        self._keys = [first, second, _crc(self._keys[2], second >> 24)]
+
+    def encrypted(self, plain: bytes) -> bytes:
+        out = bytearray()
+        for byte in plain:
+            mask = self._keys[2] | 2
+            out.append(byte ^ (mask * (mask ^ 1) >> 8 & 0xFF))
+            self._turn(byte)
+        return bytes(out)
+
+
+def _crc(value: int, byte: int) -> int:
+    return zlib.crc32(bytes([byte]), value ^ 0xFFFFFFFF) ^ 0xFFFFFFFF
+
+
+def locked_office(data: bytes, password: str) -> bytes:
+    """An Office file encrypted as Word and Excel do."""
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    out = io.BytesIO()
+    OOXMLFile(io.BytesIO(data)).encrypt(password, out)
+    return out.getvalue()
+
+
+def locked_pdf(lines: Sequence[str], password: str) -> bytes:
+    """A PDF that needs a password to be opened."""
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, encrypt=StandardEncryption(password, ownerPassword="owner", strength=128))
+    for i, line in enumerate(lines):
+        canvas.drawString(50, 700 - 20 * i, line)
+    canvas.save()
+    return out.getvalue()

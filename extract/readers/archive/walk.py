@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gouji.extract.document import Document
-from gouji.extract.errors import GoujiError, LimitExceeded, PassedOver, UnreadableFile
+from gouji.extract.errors import EncryptedFile, GoujiError, LimitExceeded, PassedOver, UnreadableFile
 from gouji.extract.limits import DEFAULT_LIMITS, Limits
 from gouji.extract.readers.archive import rars, sevens, tars, zips
 from gouji.extract.readers.archive.budget import Budget, Member
@@ -70,6 +70,12 @@ def opened(
 
     try:
         kind = sniff(data, name)
+    except EncryptedFile as error:
+        if password is None:
+            yield error
+        else:
+            yield Source(name, data)
+        return
     except GoujiError as error:
         yield error
         return
@@ -123,7 +129,9 @@ class _Walk:
         try:
             kind = sniff(member.data, name)
         except GoujiError as error:
-            if wanted:
+            if isinstance(error, EncryptedFile) and self._password is not None:
+                yield Source(name, member.data)
+            elif wanted:
                 yield error
             else:
                 self._pass_over(member)

@@ -294,8 +294,8 @@ def _not_a_package(data: bytes, path: str) -> UnreadableFile:
     if data.startswith(OLE_MAGIC):
         if "EncryptedPackage".encode("utf-16-le") in data:
             return EncryptedFile(
-                "文件有打开密码，请在 Word/WPS 中去除密码后再检查",
-                "the file needs a password; remove it in Word and try again",
+                "文件有打开密码，请用 --password 给出",
+                "the file needs a password; give it with --password",
                 path,
             )
         return UnsupportedFormat(

@@ -85,8 +85,8 @@ def open_source(data: bytes, path: str, limits: Limits) -> Source:
         )
     if fib.encrypted:
         raise EncryptedFile(
-            "文件有打开密码，请在 Word/WPS 中去除密码后再检查",
-            "the file needs a password; remove it in Word and try again",
+            "文件有打开密码，请用 --password 给出",
+            "the file needs a password; give it with --password",
             path,
         )
     if fib.version < WORD_97:

@@ -50,6 +50,15 @@ class RawPage:
     cut: bool = False
 
 
+def locked(path: str, password: str | None) -> EncryptedFile:
+    """The PDF needs a password, or another one."""
+    if password:
+        return EncryptedFile("PDF 的密码不对", "the password of the PDF is wrong", path)
+    return EncryptedFile(
+        "PDF 已加密，需要密码，请用 --password 给出", "the PDF is encrypted; give its password with --password", path
+    )
+
+
 class RawDocument:
     """An open PDF. Use it in a ``with`` block; the bytes are kept alive as long as PDFium reads from them."""
 
@@ -62,7 +71,7 @@ class RawDocument:
         if not self._document:
             code = pdfium.FPDF_GetLastError()
             if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-                raise EncryptedFile("PDF 已加密，需要密码", "the PDF is encrypted and needs a password", path)
+                raise locked(path, password)
             raise UnreadableFile(
                 "PDF 已损坏或不完整，无法打开", "the PDF is broken or truncated and cannot be opened", path
             )

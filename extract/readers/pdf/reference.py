@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gouji.extract.errors import EncryptedFile, LimitExceeded, UnreadableFile
+from gouji.extract.errors import LimitExceeded, UnreadableFile
 from gouji.extract.readers.pdf.arrays import Floats
 from gouji.extract.readers.pdf.lattice import Lattice
-from gouji.extract.readers.pdf.raw import RawPage
+from gouji.extract.readers.pdf.raw import RawPage, locked
 
 
 class ReferenceDocument:
@@ -26,9 +26,7 @@ class ReferenceDocument:
             self._document: Any = pdfplumber.open(io.BytesIO(data), password=password)
         except PdfminerException as cause:
             if isinstance(cause.args[0] if cause.args else None, PDFPasswordIncorrect):
-                raise EncryptedFile(
-                    "PDF 已加密，需要密码", "the PDF is encrypted and needs a password", path
-                ) from cause
+                raise locked(path, password) from cause
             raise UnreadableFile(
                 "PDF 已损坏，无法打开", "the PDF is broken and cannot be opened", path
             ) from cause

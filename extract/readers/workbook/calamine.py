@@ -37,7 +37,7 @@ def _unreadable(error: BaseException, path: str) -> BaseException:
     if not isinstance(error, Exception) and type(error).__name__ != _PANIC:
         return error
     if type(error).__name__ == "PasswordError":
-        return EncryptedFile("文件有打开密码，请去除密码后再检查", "the file needs a password; remove it and try again", path)
+        return EncryptedFile("文件有打开密码，请用 --password 给出", "the file needs a password; give it with --password", path)
     return UnreadableFile(
         "工作簿不完整或已损坏，请重新下载，或用 Excel/WPS 打开修复后另存",
         "the workbook is truncated or damaged; fetch it again, or open it in Excel to repair and save a copy", path,

@@ -117,7 +117,7 @@ class _Records:
         for kind, body in self._walk(0):
             if kind == _FILEPASS:
                 raise EncryptedFile(
-                    "文件有打开密码，请去除密码后再检查", "the file needs a password; remove it and try again", self._path
+                    "文件有打开密码，请用 --password 给出", "the file needs a password; give it with --password", self._path
                 )
             if kind == _BOUNDSHEET and len(body) >= 6:
                 self._sheets.append((struct.unpack_from("<I", body)[0], body[4] & 3 != 0, body[5] == _WORKSHEET))
