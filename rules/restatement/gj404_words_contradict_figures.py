@@ -13,10 +13,14 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.document import Span, Table
 from gouji.extract.facts.model import FactSet, Passage
+from gouji.extract.facts.prose import Item
+from gouji.extract.facts.prose.items import cues
 from gouji.extract.facts.sentences import Sentence, sentences
 from gouji.extract.lexicon import words
 
 _COMPARED = re.compile(r"(?:支出)?决算数?(?P<how>大于|高于|多于|超过|小于|低于|少于|等于)(?:年初|全年|当年|调整)?预算数?")
+_BARE = ("增长", "下降", "减少", "增加", "上升", "提高", "降低", "增幅", "降幅", "增幅为", "降幅为", "增长了", "下降了")
+_SPENT = re.compile(r"(?:支出|费|决算|接待|购置)$")
 _ABOVE = ("大于", "高于", "多于", "超过")
 
 
@@ -28,7 +32,8 @@ _ABOVE = ("大于", "高于", "多于", "超过")
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     """检查内容: 同一份报告内，“已全部拨付”与实际拨付小于总额、与“当年未使用”；“基本完成”与“暂未完工”；
-    合格率100%与“不合格…立案查处”；“决算数大于预算数”与前面写明的决算数、预算数。
+    合格率100%与“不合格…立案查处”；“决算数大于预算数”与前面写明的决算数、预算数；
+    “增加50万元，下降4.35%”；支出为0却比上年增加。
 
     为什么重要: 文字结论往往先被采信，与数字相反的结论会直接误导决策。
     何时不算错: 各说各的项目或批次；前后是不同时点；总结性的下一步打算。
@@ -44,6 +49,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
         yield from _passed_yet_failed(found, passages)
     for passage in facts.passages:
         yield from _above_or_below(facts, passage)
+        for item in passage.items:
+            yield from _up_and_down(passage, item)
+            yield from _risen_to_nothing(passage, item)
 
 
 def _above_or_below(facts: FactSet, passage: Passage) -> Iterator[Defect]:
@@ -71,6 +79,36 @@ def _above_or_below(facts: FactSet, passage: Passage) -> Iterator[Defect]:
             {"a": found[0], "b": f"决算{spent.raw}、预算{budget.raw}"},
             computation=f"{spent.raw} {'>' if above else '<'} {budget.raw}", severity="error",
         )
+
+
+def _up_and_down(passage: Passage, item: Item) -> Iterator[Defect]:
+    """比上年增加50万元，下降4.35%: one comparison, two directions."""
+    changes = [(c.mention, c.falls) for c in item.of("change") if not c.adjusted]
+    if (falls := bool(cues().down.search(item.mention.before))) or cues().up.search(item.mention.before):
+        changes.append((item.mention, falls))
+    for change, falls in changes:
+        for rate in item.of("growth"):
+            follows = rate.mention.at == change.at + 1 and rate.mention.lead in ("，", ",")
+            plain = rate.mention.before.strip() in _BARE and not rate.adjusted
+            amount, share = passage.number(change), passage.number(rate.mention)
+            if follows and plain and rate.falls != falls and amount.quantity.value and share.quantity.value:
+                a, b = change.before.strip() + amount.raw, rate.mention.before.strip() + share.raw
+                yield Defect(
+                    (cite(share, quote=b), cite(amount, "secondary", a)), {"a": b, "b": a}, severity="error"
+                )
+
+
+def _risen_to_nothing(passage: Passage, item: Item) -> Iterator[Defect]:
+    """支出决算为0万元，比上年增加2.10万元: less than nothing was spent before."""
+    now = passage.number(item.mention)
+    if now.quantity.value != 0 or item.dimension != "元" or not _SPENT.search(item.label):
+        return
+    for change in item.of("change"):
+        amount = passage.number(change.mention)
+        if change.falls or change.adjusted or not amount.quantity.value or change.mention.at != item.mention.at + 1:
+            continue
+        a, b = item.label + now.raw, change.mention.before.strip() + amount.raw
+        yield Defect((cite(amount, quote=b), cite(now, "secondary", a)), {"a": b, "b": a}, severity="error")
 
 
 @cache
