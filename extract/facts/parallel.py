@@ -56,17 +56,24 @@ def parallels(found: Sequence[Statement]) -> Iterator[tuple[Statement, Statement
 
 
 def _namesakes(found: Sequence[Statement]) -> Iterator[list[Statement]]:
-    """Statements of one name and dimension, in prose and in a table at least; then those of two names that mean one."""
+    """Statements of one name and dimension, in two blocks at least; then those of two names that mean one."""
     named: dict[tuple[str, str], list[Statement]] = defaultdict(list)
     for s in found:
         named[s.name, s.number.dimension()].append(s)
     groups = {k: v for k, v in named.items() if len(v) <= _CROWD}
-    for many in groups.values():
-        if len(many) > 1:
+    blocks = {k: {s.number.block for s in many} for k, many in groups.items()}
+    for key, many in groups.items():
+        if len(blocks[key]) > 1:
             yield many
+    if len(set[int]().union(*blocks.values())) < 2:  # one long table: nothing stands elsewhere
+        return
+    keys = {many[0].number.id: key for key, many in groups.items()}
     for a, b in alike_names([many[0] for many in groups.values()]):
-        x, y = groups[a.name, a.number.dimension()], groups[b.name, b.number.dimension()]
-        if a.number.dimension() == b.number.dimension() and len(x) + len(y) <= _CROWD and _same(a, b):
+        one, other = keys[a.number.id], keys[b.number.id]
+        if one[1] != other[1] or len(blocks[one] | blocks[other]) < 2:
+            continue
+        x, y = groups[one], groups[other]
+        if len(x) + len(y) <= _CROWD and _same(a, b):
             yield [*x, *y]
 
 

@@ -81,9 +81,7 @@ def letters(column: int) -> str:
 def xlsx(*sheets: MadeSheet, parts: Mapping[str, bytes] | None = None) -> bytes:
     """Bytes of an .xlsx; ``parts`` replace or add parts of the package."""
     codes: list[str] = ["General"]
-    made: dict[str, bytes] = {}
-    for i, sheet in enumerate(sheets, 1):
-        made[f"xl/worksheets/sheet{i}.xml"] = _sheet(sheet, codes).encode()
+    pages = {f"xl/worksheets/sheet{i}.xml": _sheet(sheet, codes).encode() for i, sheet in enumerate(sheets, 1)}
     entries = "".join(
         f'<sheet name={quoteattr(s.name)} sheetId="{i}" state="{s.state}" r:id="rId{i}"/>' for i, s in enumerate(sheets, 1)
     )
@@ -96,20 +94,20 @@ def xlsx(*sheets: MadeSheet, parts: Mapping[str, bytes] | None = None) -> bytes:
     styles = "".join(f'<xf numFmtId="{200 + i}" borderId="{b}"/>' for i in range(len(codes)) for b in (0, 1))
     side = '<{0} style="thin"/>'
     box = "".join(side.format(s) for s in ("left", "right", "top", "bottom"))
-    made |= {
+    made: dict[str, bytes] = {
         "[Content_Types].xml": (
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
             '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             f'<Override PartName="/xl/workbook.xml" ContentType="{SPREADSHEET}.sheet.main+xml"/>'
             f'<Override PartName="/xl/styles.xml" ContentType="{SPREADSHEET}.styles+xml"/>'
-            + "".join(f'<Override PartName="/{n}" ContentType="{SPREADSHEET}.worksheet+xml"/>' for n in made) + "</Types>"
+            + "".join(f'<Override PartName="/{n}" ContentType="{SPREADSHEET}.worksheet+xml"/>' for n in pages) + "</Types>"
         ).encode(),
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'.encode(),
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{entries}</sheets></workbook>'.encode(),
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">{relations}<Relationship Id="rIdS" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>'.encode(),
         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts>{fonts}<borders><border/><border>{box}</border></borders><cellXfs>{styles}</cellXfs></styleSheet>'.encode(),
     }
-    made |= dict(parts or {})
+    made |= pages | dict(parts or {})
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in made.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from gouji.extract.lexicon import yaml_of
@@ -17,6 +17,7 @@ _GENERAL: Final = Context(prec=10, rounding=ROUND_HALF_UP)
 _MOST_PLACES: Final = 30
 _LONGEST_PLAIN: Final = 20
 _BRACKETED: Final = re.compile(r"[(（]([^()（）]*[0-9][^()（）]*)[)）]")
+_USUAL: Final = re.compile(r"(?P<grouped>#,##)?0(?:\.(?P<decimals>0{1,9}))?(?P<percent>%)?(?:_[ )])?")
 _COUNTING: Final = {1: "〇一二三四五六七八九", 2: "零壹贰叁肆伍陆柒捌玖", 3: "０１２３４５６７８９"}
 _TESTS: Final = {
     "<": lambda v, n: v < n, "<=": lambda v, n: v <= n, ">": lambda v, n: v > n,
@@ -37,6 +38,9 @@ def show(value: Decimal, code: str, *, from_1904: bool = False) -> str:
     A negative figure that the format only puts in brackets or in red is shown with its minus sign, so that it
     can be read as what it is. A figure that is no date under a date format is shown as it is stored.
     """
+    usual = _usual(code)
+    if usual is not None:
+        return _shown_usually(value, *usual)
     section, negated = _choose(sections_of(code), value)
     if section.kind == "date":
         shown = show_date(value, section, from_1904=from_1904)
@@ -50,6 +54,24 @@ def show(value: Decimal, code: str, *, from_1904: bool = False) -> str:
     else:
         return "".join(t.text for t in section.tokens).strip()
     return _counted(signed(text) if negated else text, section.counting)
+
+
+@lru_cache(maxsize=2048)
+def _usual(code: str) -> tuple[bool, Decimal, bool] | None:
+    """Grouping, last place and percent sign of a code such as ``#,##0.00``; ``None`` for any other kind of code."""
+    found = _USUAL.fullmatch(code)
+    if found is None:
+        return None
+    return found["grouped"] is not None, Decimal(1).scaleb(-len(found["decimals"] or "")), found["percent"] is not None
+
+
+def _shown_usually(value: Decimal, grouped: bool, last: Decimal, percent: bool) -> str:
+    scaled = value.scaleb(2, context=_WIDE) if percent else value
+    if scaled.adjusted() > _LONGEST_PLAIN:
+        return general(value)
+    rounded = scaled.quantize(last, context=_WIDE)
+    text = format(rounded if rounded else abs(rounded), ",f" if grouped else "f")
+    return text + "%" if percent else text
 
 
 def signed(text: str) -> str:

@@ -112,6 +112,8 @@ def _shown_part(sheet: Sheet, area: Area) -> bool:
 
 
 def _clipped(area: Area, box: Area) -> Area:
+    if area.top >= box.top and area.left >= box.left and area.bottom <= box.bottom and area.right <= box.right:
+        return area
     return Area(
         max(area.top, box.top), max(area.left, box.left),
         max(min(area.bottom, box.bottom), area.top), max(min(area.right, box.right), area.left),
