@@ -179,15 +179,19 @@ class RateLine:
     bottom: Cell
 
 
+RateKind = Literal["executed", "arrived", "growth", "share", "score"]
+
+
 @dataclass(frozen=True, slots=True)
 class RateColumn:
     """A rate column of a table: ``head`` as printed, what ``kind`` of rate, and ``ways`` to work it out, row by row.
 
-    A growth rate is top over bottom less one; a share has the column's total as its ``bottom``.
+    A growth rate is top over bottom less one; a share has the column's total as its ``bottom``; ``score`` is 得分率,
+    得分系数: score over weight.
     """
 
     head: str
-    kind: Literal["executed", "arrived", "growth", "share"]
+    kind: RateKind
     ways: tuple[tuple[RateLine, ...], ...]
 
 

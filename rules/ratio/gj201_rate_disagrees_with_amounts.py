@@ -45,7 +45,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         yield from _shares_of_entries(listed)
     for form in facts.forms:
         for column in form.rates:
-            if column.kind in ("arrived", "share"):
+            if column.kind in ("arrived", "share", "score"):
                 yield from column_relations(facts, form, column)
     for again in listed_again(facts):
         if again.rate is not None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from gouji.audit.constraint import Constraint
+from gouji.audit.constraint import Constraint, at_most
 from gouji.audit.finding import Defect, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -16,11 +17,13 @@ from gouji.rules.cells import (
     compare,
     gives_reason,
     has_reason_column,
+    is_ceiling,
     name_of,
     plain,
     result_forms,
     row_evidence,
     shown,
+    sign_of,
     stated,
     words,
 )
@@ -32,6 +35,8 @@ _OWN_SCORE = re.compile(
 _REASON_WORDS = re.compile(r"扣(?:除|减)?\d*\.?\d*分|扣分|失分|丢分|减分|未得满分|不得分|得分(?:情况|明细|表)|酌情扣")
 _QUOTES_PROJECTS = re.compile(r"(?:组织|对)[^，。；]{0,12}?\d+个[^，。；]{0,6}项目[^，。；]{0,6}(?:开展|进行|实施)了?[^，。；]{0,6}(?:自评|评价)")
 """Accounts that only quote what projects scored: the deductions stand in the projects' own sheets."""
+_DATE_LIKE = re.compile(r"\d{4}[年./-]\d|\d月")
+_REASON_HEAD = 24
 _FULL = 100
 _MEASURES_ONLY = 12
 
@@ -43,7 +48,7 @@ _MEASURES_ONLY = 12
     title_zh="扣分未说明原因", title_en="Points are deducted without a reason",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
-    """检查内容: 得分低于分值的指标在“偏差原因”栏写明原因；报告中自评得分低于满分的写明扣分项和原因。
+    """检查内容: 得分低于分值的指标、不计分的表中未达目标的指标，在“偏差原因”栏写明原因；报告中自评得分低于满分的写明扣分项和原因。
 
     为什么重要: 财预〔2020〕10号要求未完成或偏差较大的说明原因和改进措施，没有原因的扣分无法复核。
     何时不算错: 表式没有原因栏；原因里写了不足（目标与完成值相同而只写措施的除外）；目标申报表；得分与分值相同；正文另列扣分情况或得分表。
@@ -53,13 +58,58 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
     for form in result_forms(facts):
         rows = sheet_of(facts, form).rows
         scored = scored or any(r.score is not None for r in rows)
-        if not has_reason_column(form):
+        reasons = has_reason_column(form)
+        weighed = {r.row.row for r in rows if r.weight is not None and r.score is not None}
+        for indicator in form.indicators:
+            if indicator.row not in weighed:
+                yield from _unweighed(facts, form, indicator, reasons=reasons)
+        if not reasons:
             continue
         for row in rows:
             if row.weight is not None and row.score is not None and loses(row):
                 yield from _row(facts, form, row, row.weight, row.score)
     if not scored:
         yield from _reports(facts)
+
+
+def _unweighed(facts: FactSet, form: Form, row: Indicator, *, reasons: bool) -> Iterator[Constraint | Defect]:
+    """A row without weight: the target bounds the completed value; one that misses it owes a reason."""
+    target, actual = facts.only(form.block, row.target), facts.only(form.block, row.actual)
+    if target is None or actual is None or target is actual or _DATE_LIKE.search(plain(row.target) + plain(row.actual)):
+        return
+    verdict = compare(row, target, actual)
+    if verdict in ("met", "exact") and is_ceiling(row, target) is not None and target.dimension() == actual.dimension():
+        # A ceiling has the completed value below it, a floor above: either way the ends that face each other count.
+        end = _end(target)
+        pair = (actual, end) if is_ceiling(row, target) else (end, actual)
+        yield at_most(*pair, cue="达到目标值")
+    elif verdict == "missed" and reasons and sign_of(row, target) is not None and not gives_reason(row.reason):
+        if not _explained(form, row):
+            yield Defect(
+                row_evidence(facts, form, row, row.actual),
+                message={
+                    "zh": f"{name_of(row)}目标为{target.raw}，完成{actual.raw}未达到，原因栏空白",
+                    "en": f"{name_of(row)}: target {target.raw}, completed {actual.raw}, and no reason given",
+                },
+            )
+
+
+def _end(target: Number) -> Number:
+    """The bound a target sets, as a plain value: ≥85% → 85%."""
+    q = target.quantity
+    bound = q.low if q.low is not None else q.high
+    raw = q.raw.lstrip("≥≤＞＜><=＝≧≦ ")
+    return replace(target, quantity=replace(q, raw=raw, low=bound, high=bound, low_open=False, high_open=False, operator=None))
+
+
+def _explained(form: Form, row: Indicator) -> bool:
+    """True when the table gives its reasons elsewhere: in a row of their own below."""
+    heads = words("reason_headings")
+    return any(
+        c.row > row.row and len(plain(c)) <= _REASON_HEAD and any(w in plain(c) for w in heads)
+        and any(k.column > c.column and not blank(k) for k in form.table.rows[c.row])
+        for c in form.table.cells
+    )
 
 
 def _row(facts: FactSet, form: Form, row: Scored, weight: Number, score: Number) -> Iterator[Defect]:

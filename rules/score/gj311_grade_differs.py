@@ -9,9 +9,9 @@ from decimal import Decimal
 from gouji.audit.finding import Defect, Evidence, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.document import Text
-from gouji.extract.facts.model import FactSet, Number
-from gouji.rules.cells import stated
+from gouji.extract.document import Cell, Text
+from gouji.extract.facts.model import FactSet, Form, Number
+from gouji.rules.cells import plain, quote, stated
 
 # 得分92分，评价等级为“良” · 综合得分92分，等次：良 — the grade in the same sentence, right after the score.
 _GRADE = re.compile(
@@ -20,6 +20,7 @@ _GRADE = re.compile(
 )
 _SCORE = re.compile(r"(?:得分|评分|总分|分数)(?:为|是|:|：)?$")
 _SCALE = re.compile(r"(?:优秀?|良好?|中|差)[”\"]?[（(：:]?[^。；;，,]{0,10}\d{2,3}分?[^。；;，,]{0,4}(?:以上|以下|[-~—～至])|\d{2,3}分?[^。；;]{0,6}(?:以上|[-~—～至]\d{2,3}分?)[^。；;，,]{0,8}(?:为|:|：)?[“\"]?(?:优|良|中|差)")
+_GRADE_HEAD = re.compile(r"(?:自评|评价|绩效|考核|评定|绩效自评)?(?:结果)?(?:等级|等次|级别|档次)")
 _SHORT = {"优秀": "优", "良好": "良"}
 _FULL = 100
 
@@ -31,11 +32,13 @@ _FULL = 100
     title_zh="评价等次与得分不符", title_en="The grade does not fit the score",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
-    """检查内容: 同一句中自评得分与评价等次相符（优≥90，良80–90，中60–80，差<60，规则包可改）。
+    """检查内容: 同一句中、汇总表同一行中自评得分与评价等次相符（优≥90，良80–90，中60–80，差<60，规则包可改）。
 
     为什么重要: 等次是结果应用的依据，与得分不符则必有一错。
     何时不算错: 文中自定等次标准（此时只作提示）；满分不是100分；得分为约数。
     """
+    for form in facts.forms:
+        yield from _columns(facts, form, pack)
     texts = [text for _, _, text in facts.document.texts()]
     own_scale = any(_SCALE.search(t.string) for t in texts)
     for number in facts.quantities:
@@ -56,6 +59,44 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
                 f"{number.raw} → {wanted} ≠ {found['grade']}",
                 severity="warning" if own_scale else None,
             )
+
+
+def _columns(facts: FactSet, form: Form, pack: Pack) -> Iterator[Defect]:
+    """自评得分 | 等级 in the columns of a list of projects; a list most of which keeps to another scale says nothing."""
+    found: list[tuple[Number, Cell, str, str]] = []
+    for head, column in _grade_columns(form):
+        for row in form.table.rows[head + 1 :]:
+            if column >= len(row) or column == 0:
+                continue
+            cell, grade = row[column], plain(row[column])
+            grade = _SHORT.get(grade, grade)
+            score = next(
+                (n for c in reversed(row[:column]) if (n := facts.only(form.block, c)) is not None and _is_score(form, c)), None
+            )
+            value = stated(score) if score is not None else None
+            if score is not None and value is not None and value <= _FULL and any(name == grade for name, _ in pack.grades):
+                found.append((score, cell, grade, grade_of(Decimal(value.numerator) / value.denominator, pack)))
+    wrong = [f for f in found if f[2] != f[3]]
+    if 2 * len(wrong) >= len(found) and len(found) > 1:
+        return
+    for score, cell, grade, wanted in wrong:
+        yield Defect(
+            (cite(score), quote(cell)), {"score": score.raw, "grade": grade, "wanted": wanted},
+            f"{score.raw} → {wanted} ≠ {grade}", severity=None if len(found) > 2 else "warning",
+        )
+
+
+def _grade_columns(form: Form) -> Iterator[tuple[int, int]]:
+    """Row and position of each head 等级, 等次 above a column of grades."""
+    for r, row in enumerate(form.table.rows[:-1]):
+        for i, cell in enumerate(row):
+            if _GRADE_HEAD.fullmatch(plain(cell)) and len(form.table.rows[r + 1]) == len(row):
+                yield r, i
+
+
+def _is_score(form: Form, cell: Cell) -> bool:
+    context = form.contexts.get((cell.row, cell.column))
+    return context is not None and context.role == "score"
 
 
 def grade_of(score: Decimal, pack: Pack) -> str:

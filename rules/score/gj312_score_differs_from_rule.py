@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from gouji.audit.choose import held
+from gouji.audit.constraint import Constraint, Term
 from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -37,17 +39,49 @@ _TOLERANCE = Fraction(1, 2)
     en="{label}: by the form's own rule (completed ÷ target × weight) the score is {wanted}, it prints {score}",
     title_zh="得分与表中计分办法不符", title_en="The score is not what the form's own rule gives",
 )
-def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
-    """检查内容: 表中或附注写明按完成值与目标值之比计分的，未完成的定量指标得分应与之相符。
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
+    """检查内容: 表中或附注写明按完成值与目标值之比计分的，未完成的定量指标得分应与之相符；没有写明而恰好按比例计分的记为相符。
 
     为什么重要: 写明的计分办法就是得分的依据，不照办则评分不可复核。
     何时不算错: 文件没有写明按比例计分；相差不到半分；定性指标；得满分的见GJ308；得零分的（可能按完不成不得分处理）。
     """
-    if not any(_PROPORTIONAL.search(re.sub(r"\s+", "", t.string)) for _, _, t in facts.document.texts()):
-        return
+    stated_rule = any(_PROPORTIONAL.search(re.sub(r"\s+", "", t.string)) for _, _, t in facts.document.texts())
     for form in result_forms(facts):
         for row in sheet_of(facts, form).rows:
-            yield from _row(facts, form, row)
+            by_share = _by_share(facts, form, row)
+            if by_share is not None and held(by_share):
+                yield by_share
+            elif stated_rule:
+                yield from _row(facts, form, row)
+
+
+def _by_share(facts: FactSet, form: Form, row: Scored) -> Constraint | None:
+    """``score = weight × completed ÷ target`` for a target just missed (÷ and × swapped where less is better)."""
+    target, actual = facts.only(form.block, row.row.target), facts.only(form.block, row.row.actual)
+    if target is None or actual is None or row.weight is None or row.score is None or full(row):
+        return None
+    if compare(row.row, target, actual) not in ("missed", "unclear") or not stated(row.score):
+        return None
+    if target.dimension() != actual.dimension():
+        return None
+    reverse = is_ceiling(row.row, target) is True
+    end = target.quantity.high if reverse else target.quantity.low
+    share = _share(target, actual, reverse=reverse)
+    weight = stated(row.weight)
+    score = stated(row.score)
+    if share is None or weight is None or end is None or share == 1 or score is None:
+        return None
+    if score.denominator == 1 and weight * share != score:
+        return None
+    zero = Fraction(0)
+    linear = (Term(row.score), Term(target, zero), Term(actual, zero))
+    template = f"{{{row.weight.id}}}×{{{actual.id}}}÷{{{target.id}}}={{{row.score.id}}}"
+    if reverse:
+        template = f"{{{row.weight.id}}}×{{{target.id}}}÷{{{actual.id}}}={{{row.score.id}}}"
+    return Constraint(
+        "score", linear, divisor=(Term(row.weight),), rate_constant=share, result=row.score, cue="按完成比例计分",
+        template=template,
+    )
 
 
 def _row(facts: FactSet, form: Form, row: Scored) -> Iterator[Defect]:

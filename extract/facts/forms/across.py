@@ -42,6 +42,31 @@ def column_totals(band: Band, figures: Figures, unit: str | None = None) -> list
     return out
 
 
+def balances(band: Band, figures: Figures) -> list[Total]:
+    """结余 columns: what a budget or receipt column leaves over the spent one, by the pair that most rows bear out."""
+    rest, spent = band.of_kind("balance"), band.of_kind("executed")
+    if len(rest) != 1 or not spent:
+        return []
+    best: list[tuple[Cell | None, list[Cell | None]]] = []
+    merit = Tally()
+    for whole in band.of_kind("budget", "arrived", "plan", "budget_initial"):
+        for used in spent:
+            sums = [
+                (line.cells.get(whole.index), [line.cells.get(used.index), line.cells.get(rest[0].index)])
+                for line in band.lines
+            ]
+            tally = figures.check_all(sums)
+            if not best or tally.merit > merit.merit:
+                best, merit = sums, tally
+    proven = merit.holds >= 2 and merit.is_regular
+    out = []
+    for total, parts in best:
+        items = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
+        if total is not None and len(items) == len(parts) and (proven or figures.holds(total, items)):
+            out.append(Total(total, items, head(rest[0].text), proven, kind="columns"))
+    return out
+
+
 def _families(columns: Sequence[Column]) -> list[list[Column]]:
     """Columns that may be summed with each other: one unit, one year or role head above."""
     by_unit: dict[tuple[str | None, str | None], list[Column]] = {}

@@ -41,6 +41,7 @@ def build(table: Table, draft: Draft) -> Band:
         carried: list[dict[int, Cell]] = [{} for _ in placed]
     else:
         columns, placed, carried = _grid_band(table, draft)
+    _scored_goals(columns)
     title, unit = "", None
     first = columns.get(0)
     label_columns = [columns[i] for i in sorted(columns) if columns[i].is_label or i == 0]
@@ -56,6 +57,17 @@ def build(table: Table, draft: Draft) -> Band:
     _mark_labels(columns, lines)
     unit = unit or next((columns[i].unit for i in sorted(columns) if columns[i].is_label and columns[i].unit), None)
     return Band(_kind(draft, columns, lines), tuple(draft.header_rows), columns, lines, unit, title)
+
+
+def _scored_goals(columns: dict[int, Column]) -> None:
+    """绩效目标 | 实际完成情况 beside 指标名称 and 权重: goals of single indicators, hence targets and completed values."""
+    kinds = {c.kind for c in columns.values()}
+    if not (kinds & {"weight", "score"} and kinds & {"level1", "level2", "level3"}):
+        return
+    for goal, value in (("goal_target", "target"), ("goal_actual", "actual")):
+        for i, column in columns.items():
+            if column.kind == goal and value not in kinds:
+                columns[i] = replace(column, kind=value)
 
 
 def _headless(columns: dict[int, Column], placed: Sequence[dict[int, Cell]]) -> str | None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal
-
 from gouji.extract.facts.forms.cells import head, is_blank, label, plain
 from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.layout import Band, Column, Line
-from gouji.extract.facts.model import RateColumn, RateLine
+from gouji.extract.facts.model import RateColumn, RateKind, RateLine
 
-_KINDS: tuple[tuple[Literal["executed", "arrived", "growth", "share"], re.Pattern[str]], ...] = (
+_KINDS: tuple[tuple[RateKind, re.Pattern[str]], ...] = (
+    ("score", re.compile(r"系数")),
     ("arrived", re.compile(r"到位率|到位比例")),
     ("growth", re.compile(r"增长率|增减率|增幅|增长幅度|同比|比上年增减|增减[%％百]|增长[%％百]|增减比例|变动率|比上年.{0,3}[%％]")),
     ("share", re.compile(r"占比|比重|占.{0,6}比例|所占比例")),
@@ -20,6 +19,7 @@ _KINDS: tuple[tuple[Literal["executed", "arrived", "growth", "share"], re.Patter
 _MADE_OF: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "executed": (("executed",), ("budget", "plan", "budget_initial", "arrived")),
     "arrived": (("arrived",), ("budget", "plan", "budget_initial")),
+    "score": (("score",), ("weight",)),
     "growth": (("executed", "budget", "budget_initial"), ("prior",)),
 }
 
@@ -27,10 +27,10 @@ _MADE_OF: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 def rate_columns(band: Band) -> list[RateColumn]:
     """The rate columns of a band whose head says what rate it is, with every pair of columns it may be made of."""
     out = []
-    for column in band.of_kind("rate", "completion"):
+    for column in band.of_kind("rate", "completion", "factor"):
         name = head(column.text) or plain(column.text)
         kind = next((k for k, pattern in _KINDS if pattern.search(name)), None)
-        if kind is None:
+        if kind is None or (kind != "score" and band.kind == "indicators"):
             continue
         ways = [w for w in (_lines(band, column, *pair) for pair in _pairs(band, column, kind)) if w]
         if ways:
@@ -40,7 +40,7 @@ def rate_columns(band: Band) -> list[RateColumn]:
 
 def _pairs(band: Band, rate: Column, kind: str) -> Iterator[tuple[Column, Column | None]]:
     """Columns a rate may be the ratio of, the nearest before it first; a share has its column's total below."""
-    before = [band.columns[i] for i in sorted(band.columns, reverse=True) if i < rate.index]
+    before = [band.columns[i] for i in sorted(band.columns, reverse=True) if i < rate.index or kind == "score"]
     if kind == "share":
         money = [c for c in before if not c.is_label and c.kind not in ("rate", "completion", "reason")]
         yield from ((c, None) for c in money[:1])

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from gouji.extract.document import Block, Cell, Document, Table
-from gouji.extract.facts.forms.across import column_totals
+from gouji.extract.facts.forms.across import balances, column_totals
 from gouji.extract.facts.forms.around import (
     is_same_sheet,
     is_truncated,
@@ -113,6 +113,7 @@ def _read(
             total_weight = part.total_weight or total_weight
             total_score = part.total_score or total_score
             contexts.update(band_contexts(band, setting, relabelled(part.indicators)))
+            rates.extend(rate_columns(band))
             continue
         contexts.update(band_contexts(band, setting, {}))
         rates.extend(r for side in band.sides() for r in rate_columns(side))
@@ -120,6 +121,7 @@ def _read(
             rows = nest(read_funds(band, first_start), figures)
             funds.extend(rows)
             totals.extend(fund_totals(rows, figures, cut_here))
+            totals.extend(balances(band, figures))
         elif band.kind == "figures":
             for side in band.sides():
                 sums = row_totals(side, figures, cut_here)
