@@ -8,7 +8,7 @@ from dataclasses import replace
 from gouji.audit.choose import held
 from gouji.audit.constraint import Constraint, grows_to, ratio_is
 from gouji.extract.facts.model import FactSet, Form, Number, RateColumn, RateLine
-from gouji.rules.cells import stated
+from gouji.rules.cells import exactly, stated
 from gouji.rules.money import rate_readings
 
 _PROOF = 2
@@ -40,6 +40,8 @@ def _line(facts: FactSet, form: Form, column: RateColumn, line: RateLine) -> Con
         return None
     if None in (stated(rate), stated(top)) or (stated(bottom) or 0) <= 0 or top.dimension() != bottom.dimension():
         return None
+    if column.kind == "score":
+        top, bottom = exactly(top), exactly(bottom)
     ways = list(_ways(column, rate_readings(rate), top, bottom))
     return next((w for w in ways if held(w)), ways[-1] if ways else None)
 

@@ -83,15 +83,16 @@ def _unweighed(facts: FactSet, form: Form, row: Indicator, *, reasons: bool) -> 
         end = _end(target)
         pair = (actual, end) if is_ceiling(row, target) else (end, actual)
         yield at_most(*pair, cue="达到目标值")
-    elif verdict == "missed" and reasons and sign_of(row, target) is not None and not gives_reason(row.reason):
-        if not _explained(form, row):
-            yield Defect(
-                row_evidence(facts, form, row, row.actual),
-                message={
-                    "zh": f"{name_of(row)}目标为{target.raw}，完成{actual.raw}未达到，原因栏空白",
-                    "en": f"{name_of(row)}: target {target.raw}, completed {actual.raw}, and no reason given",
-                },
-            )
+        return
+    owes = verdict == "missed" and reasons and sign_of(row, target) is not None and not gives_reason(row.reason)
+    if owes and not _explained(form, row):
+        yield Defect(
+            row_evidence(facts, form, row, row.actual),
+            message={
+                "zh": f"{name_of(row)}目标为{target.raw}，完成{actual.raw}未达到，原因栏空白",
+                "en": f"{name_of(row)}: target {target.raw}, completed {actual.raw}, and no reason given",
+            },
+        )
 
 
 def _end(target: Number) -> Number:

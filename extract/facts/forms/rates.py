@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+
 from gouji.extract.facts.forms.cells import head, is_blank, label, plain
 from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.layout import Band, Column, Line
