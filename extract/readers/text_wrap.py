@@ -114,9 +114,11 @@ def _goes_on(before: Line, line: Line, indented: bool) -> bool:
     """Whether a line goes on with the paragraph of the full line above it."""
     if _indent(line) >= 2:
         return False
-    if not _TERMINAL.search(before.string.rstrip()):
+    end = _TERMINAL.search(before.string.rstrip())
+    if end is None:
         return True
-    return indented and not _NUMBERED.match(line.string)
+    # A semicolon parts items within a paragraph as often as it ends one; an item of its own bears a number.
+    return (indented or end[0] in "；;") and not _NUMBERED.match(line.string)
 
 
 def _is_prose(group: Sequence[Line]) -> bool:

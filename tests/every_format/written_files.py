@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from builder.source import Source
 
 MILLIMETRES = 25.4 / 72
-__all__ = ["NAMES", "OFFICE", "MadeSheet", "figure", "file_of", "samples", "xlsx"]
+__all__ = ["NAMES", "OFFICE", "SAMPLES", "Grid", "MadeSheet", "figure", "file_of", "load", "samples", "xlsx"]
 OFFICE = find()
 """LibreOffice's program, ``None`` where it is not installed."""
 
