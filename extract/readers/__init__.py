@@ -69,7 +69,7 @@ SUPPORTED: tuple[Supported, ...] = (
         "Excel workbooks with their formulas and number formats",
     ),
     Supported("xls", (".xls", ".xlt"), "旧版Excel工作簿", "binary Excel workbooks"),
-    Supported("xlsb", (".xlsb",), "二进制Excel工作簿（只读数值）", "binary Excel packages (values only)"),
+    Supported("xlsb", (".xlsb",), "二进制Excel工作簿（含公式、数字格式）", "binary Excel packages with their formulas and number formats"),
     Supported("ods", (".ods", ".ots"), "OpenDocument表格", "OpenDocument spreadsheets"),
     Supported("html", (".html", ".htm", ".xhtml"), "网页", "web pages"),
     Supported("mht", (".mht", ".mhtml"), "单文件网页", "web pages saved as one file"),

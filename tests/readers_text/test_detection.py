@@ -30,7 +30,7 @@ REFUSED = [
     (b"\xff\xd8\xff\xe0" + b"\x00" * 40, UnreadableFile, "图片"),
     (zipped("a.txt"), UnsupportedFormat, "压缩包"),
     (zipped("xl/workbook.xml"), UnreadableFile, "工作簿"),
-    (zipped("word/document.xml")[:60], UnreadableFile, "截断"),
+    (zipped("word/document.xml")[:60], UnreadableFile, "已损坏"),
     (OLE + "WordDocument".encode("utf-16-le"), UnreadableFile, "不完整"),
     (b"<?xml version=\"1.0\"?><feed><item>1</item></feed>", UnsupportedFormat, "XML"),
     (bytes(range(256)) * 20, UnreadableFile, "不是文字"),

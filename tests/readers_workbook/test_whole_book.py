@@ -1,23 +1,22 @@
-"""One workbook as .xlsx, .xls and .ods: shown and stored figures, merges, what is hidden, formulas as relations."""
+"""One workbook as .xlsx, .xlsb, .xls and .ods: shown and stored figures, merges, what is hidden, formulas as relations."""
 
 from __future__ import annotations
 
 from functools import cache
 
 import pytest
-from whole_book import DATA, whole_book
+from whole_book import whole_book
 
 import gouji
 from gouji.extract.document import Document
 from gouji.extract.readers import read_bytes
 
-KINDS = ("xlsx", "xls", "ods")
+KINDS = ("xlsx", "xlsb", "xls", "ods")
 
 
 @cache
 def book(kind: str) -> Document:
-    data = whole_book() if kind == "xlsx" else (DATA / f"whole.{kind}").read_bytes()
-    return read_bytes(data, f"whole.{kind}")
+    return read_bytes(whole_book(kind), f"whole.{kind}")
 
 
 def shown(document: Document) -> list[list[tuple[int, int, int, int, str, str | None]]]:

@@ -10,11 +10,12 @@ import tempfile
 from pathlib import Path
 
 from made_workbooks import Figure, MadeSheet, figure, xlsx
+from made_xlsb import xlsb
 
 DATA = Path(__file__).parent / "data"
 
 
-def whole_book() -> bytes:
+def whole_sheets() -> tuple[MadeSheet, ...]:
     """Formats, formulas that hold and one that does not, merges, hidden rows, columns and sheets, two tables on a sheet."""
     money = MadeSheet(
         [
@@ -49,7 +50,14 @@ def whole_book() -> bytes:
         bordered_rows=[0, 1, 2, 3],
     )
     notes = MadeSheet([["旧数", figure("7")], ["新数", figure("8")]], "底稿", state="hidden")
-    return xlsx(money, scores, notes)
+    return money, scores, notes
+
+
+def whole_book(kind: str = "xlsx") -> bytes:
+    """The workbook as a file: written here (.xlsx, .xlsb) or kept as a spreadsheet saved it (.xls, .ods)."""
+    if kind in ("xlsx", "xlsb"):
+        return (xlsx if kind == "xlsx" else xlsb)(*whole_sheets())
+    return (DATA / f"whole.{kind}").read_bytes()
 
 
 def main() -> None:

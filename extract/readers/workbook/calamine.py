@@ -1,4 +1,4 @@
-"""Values of a workbook through python-calamine: all of .xlsb, the texts of .xls."""
+"""Values of a workbook through python-calamine: the texts of .xls, and all of workbooks older than that."""
 
 from __future__ import annotations
 

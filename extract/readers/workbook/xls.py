@@ -177,12 +177,12 @@ class _Records:
                 self._figure(sheet, row, column, style, value)
             elif kind == _RK and len(body) >= 10:
                 row, column, style, packed = struct.unpack_from("<HHHI", body)
-                self._figure(sheet, row, column, style, _unpacked(packed))
+                self._figure(sheet, row, column, style, unpacked(packed))
             elif kind == _MULRK and len(body) >= 12:
                 row, column = struct.unpack_from("<HH", body)
                 for i in range((len(body) - 6) // 6):
                     style, packed = struct.unpack_from("<HI", body, 4 + 6 * i)
-                    self._figure(sheet, row, column + i, style, _unpacked(packed))
+                    self._figure(sheet, row, column + i, style, unpacked(packed))
             elif kind == _FORMULA and len(body) >= 22:
                 row, column, style = struct.unpack_from("<HHH", body)
                 if body[12:14] != b"\xff\xff":
@@ -245,7 +245,7 @@ class _Records:
             sheet.border(row, column)
 
 
-def _unpacked(packed: int) -> float:
+def unpacked(packed: int) -> float:
     """An RK figure: 30 bits of a whole number or of a double, perhaps in hundredths."""
     if packed & 2:
         whole = packed >> 2

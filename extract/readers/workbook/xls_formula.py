@@ -1,8 +1,9 @@
-"""Formulas of an .xls as text: the tokens of [MS-XLS] 2.5.198 that sums, differences and ratios are made of."""
+"""Formulas of an .xls or .xlsb as text: the tokens of [MS-XLS] 2.5.198 that sums, differences and ratios are made of."""
 
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass
 from typing import Final
 
 from gouji.extract.readers.workbook.address import address_of
@@ -12,27 +13,46 @@ _OPERATORS: Final = {
 }  # fmt: skip
 _FUNCTIONS: Final = {1: "IF", 4: "SUM", 5: "AVERAGE", 6: "MIN", 7: "MAX", 27: "ROUND", 344: "SUBTOTAL", 3: "ISERROR"}
 _FIXED: Final = {27: 2, 3: 1}
-_ROWS, _COLUMNS = 65_536, 256
 
 
 class _Unknown(Exception):
     """A token of another kind."""
 
 
-def formula_text(formula: bytes, row: int, column: int) -> str | None:
-    """``=B2/C2`` of a length and its tokens, as it stands in the cell; ``None`` for what is not known."""
-    if len(formula) < 2:
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How wide things are: of an .xls, and of an .xlsb ([MS-XLSB] 2.5.97), which holds more rows and columns."""
+
+    length: str
+    cell: str
+    area: str
+    rows: int
+    columns: int
+
+
+_XLS: Final = _Layout("<H", "<HH", "<4H", 1 << 16, 1 << 8)
+_XLSB: Final = _Layout("<I", "<IH", "<IIHH", 1 << 20, 1 << 14)
+
+
+def formula_text(formula: bytes, row: int, column: int, *, wide: bool = False) -> str | None:
+    """``=B2/C2`` of a length and its tokens, as it stands in the cell; ``None`` for what is not known.
+
+    ``wide`` for the tokens of an .xlsb.
+    """
+    layout = _XLSB if wide else _XLS
+    start = struct.calcsize(layout.length)
+    if len(formula) < start:
         return None
-    size = struct.unpack_from("<H", formula)[0]
-    tokens = formula[2 : 2 + size]
+    size = struct.unpack_from(layout.length, formula)[0]
+    tokens = formula[start : start + size]
     try:
-        stack = _run(tokens, row, column)
+        stack = _run(tokens, row, column, layout)
     except (_Unknown, struct.error, IndexError):
         return None
     return "=" + stack[0] if len(stack) == 1 else None
 
 
-def _run(tokens: bytes, row: int, column: int) -> list[str]:
+def _run(tokens: bytes, row: int, column: int, layout: _Layout) -> list[str]:
     stack: list[str] = []
     at = 0
     while at < len(tokens):
@@ -51,8 +71,10 @@ def _run(tokens: bytes, row: int, column: int) -> list[str]:
         elif kind == 0x15:
             stack.append(f"({stack.pop()})")
         elif kind == 0x17:
-            length, wide = tokens[at], tokens[at + 1] & 1
-            at += 2 + length * (2 if wide else 1)
+            if layout is _XLSB:
+                at += 2 + 2 * int(struct.unpack_from("<H", tokens, at)[0])
+            else:
+                at += 2 + tokens[at] * (2 if tokens[at + 1] & 1 else 1)
             stack.append('""')
         elif kind == 0x19:
             flags, data = struct.unpack_from("<BH", tokens, at)
@@ -69,14 +91,14 @@ def _run(tokens: bytes, row: int, column: int) -> list[str]:
             stack.append(repr(struct.unpack_from("<d", tokens, at)[0]))
             at += 8
         elif base in (0x24, 0x2C):
-            r, c = struct.unpack_from("<HH", tokens, at)
-            at += 4
-            stack.append(_cell(r, c, base == 0x2C, row, column))
+            r, c = struct.unpack_from(layout.cell, tokens, at)
+            at += struct.calcsize(layout.cell)
+            stack.append(_cell(r, c, base == 0x2C, row, column, layout))
         elif base in (0x25, 0x2D):
-            r1, r2, c1, c2 = struct.unpack_from("<4H", tokens, at)
-            at += 8
+            r1, r2, c1, c2 = struct.unpack_from(layout.area, tokens, at)
+            at += struct.calcsize(layout.area)
             moved = base == 0x2D
-            stack.append(f"{_cell(r1, c1, moved, row, column)}:{_cell(r2, c2, moved, row, column)}")
+            stack.append(f"{_cell(r1, c1, moved, row, column, layout)}:{_cell(r2, c2, moved, row, column, layout)}")
         elif base == 0x21:
             number = struct.unpack_from("<H", tokens, at)[0]
             at += 2
@@ -98,12 +120,12 @@ def _called(stack: list[str], number: int, count: int | None) -> str:
     return f"{_FUNCTIONS[number]}({','.join(arguments)})"
 
 
-def _cell(row: int, column: int, shared: bool, at_row: int, at_column: int) -> str:
+def _cell(row: int, column: int, shared: bool, at_row: int, at_column: int, layout: _Layout) -> str:
     """Address of a reference; in a shared formula the relative parts count from the cell it stands in."""
-    own = column & 0xFF
+    own = column & (layout.columns - 1)
     if shared:
         if column & 0x8000:
-            row = (row + at_row) % _ROWS
+            row = (row + at_row) % layout.rows
         if column & 0x4000:
-            own = (own + at_column) % _COLUMNS
+            own = (own + at_column) % layout.columns
     return address_of(row, own)
