@@ -102,8 +102,9 @@ def _in_columns(expression: Expression, rows: Sequence[Row], *, declared: bool) 
 
 def _relation(expression: Expression, numbers: Sequence[Number]) -> Constraint | None:
     """The relation between the numbers of one column; ``None`` where their units do not fit."""
-    read = [_as_share(expression, i, n) for i, n in enumerate(numbers)]
-    rate = None if expression.rate is None else read[expression.rate]
+    at = _rate_of(expression)
+    read = [_as_share(n) if i == at and expression.divided else n for i, n in enumerate(numbers)]
+    rate = None if at is None else read[at]
     plain = {n.dimension() for n in read if n is not rate}
     if len(plain) != 1 or any(n.quantity.value is None for n in read):
         return None
@@ -116,7 +117,7 @@ def _relation(expression: Expression, numbers: Sequence[Number]) -> Constraint |
         elif len(monomial) == 1:
             linear.append(Term(read[monomial[0]], factor))
         else:
-            other = next(i for i in monomial if i != expression.rate)
+            other = next(i for i in monomial if i != at)
             divisor.append(Term(read[other], -factor))
     kind: Kind = "sum" if rate is None else "ratio" if expression.divided else "product"
     result = None if expression.alone is None else read[expression.alone]
@@ -126,9 +127,15 @@ def _relation(expression: Expression, numbers: Sequence[Number]) -> Constraint |
     )
 
 
-def _as_share(expression: Expression, index: int, number: Number) -> Number:
+def _rate_of(expression: Expression) -> int | None:
+    """The rate: the name that stands alone where every product has it (资产负债率 = 负债 ÷ 资产)."""
+    products = [m for m in expression.terms if len(m) > 1]
+    alone = expression.alone
+    return alone if alone is not None and products and all(alone in m for m in products) else expression.rate
+
+
+def _as_share(number: Number) -> Number:
     """A bare 61.98 in a row of rates is 61.98 %."""
-    if index != expression.rate or not expression.divided or number.unit:
-        return number
     value = number.quantity.value
-    return in_unit(number, "%") if value is not None and abs(value) > _BARE_SHARE else number
+    bare = not number.unit and value is not None and abs(value) > _BARE_SHARE
+    return in_unit(number, "%") if bare else number

@@ -129,6 +129,13 @@ def _grid_band(
     return columns, placed, carried
 
 
+def _holds_names(columns: dict[int, Column], lines: Sequence[Line], i: int) -> bool:
+    """Words and no figures under 支出, and figures right of it: the names of the other side of an account."""
+    own = [t for line in lines if not is_empty(t := line.text(i))]
+    beside = [t for line in lines if not is_empty(t := line.text(i + 1))]
+    return i + 1 in columns and len(own) > 1 and not any(map(is_number, own)) and len(beside) > 1 and all(map(is_number, beside))
+
+
 def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
     """Columns without a telling head are labels when words stand in them, or marks and formulas of the rows."""
     for i, column in columns.items():
@@ -185,9 +192,13 @@ def _kind(draft: Draft, columns: dict[int, Column], lines: Sequence[Line]) -> Ba
                     continue
                 name = label(text).name
                 bare = head(name)
-                if lists.fund_total.search(bare) and ("资金" in bare or kinds & {"weight", "score"} or _has_parts(lines)):
+                if lists.fund_total.search(bare) and not _ACCOUNT_TOTAL.search(bare) and ("资金" in bare or kinds & {"weight", "score"} or _has_parts(lines)):
                     return "funds"
     return "figures"
+
+
+_ACCOUNT_TOTAL = re.compile(r"(?:收入|支出)(?:合计|总计|小计)$")
+"""Rows of an account of receipts and payments, which is no money block of a project."""
 
 
 def _has_parts(lines: Sequence[Line]) -> bool:

@@ -14,6 +14,7 @@ from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
 from gouji.extract.facts.model import Context, FundRow, Indicator, Role
 
 _COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)")
+_SHARE_ROW = re.compile(r"(?:率|比例|比重|占比|增幅|增速)$")
 _MONEY_HEAD = re.compile(
     r"金额|资金|经费|补助|补贴|预算|支出|收入|投资|奖励|[费款]$|^(?:合计|总计|小计|中央|省级?|市级?|县级?|区级?|上级|本级|自筹|其他)|元[）)]"
 )
@@ -92,7 +93,7 @@ def _context(
     if not is_number(text) and len(plain(text)) > _PROSE_LENGTH:
         return Context(phrase if role or indicator else words, scope, role, period, None)
     if indicator is None:
-        return Context(phrase, scope, role, period, _unit(band, column, setting, row_unit))
+        return Context(phrase, scope, role, period, _unit(band, column, setting, row_unit, words))
     unit: str | None = indicator.unit
     if column.kind in ("weight", "score"):
         unit = "分"
@@ -180,7 +181,7 @@ def _role(band: Band, column: Column, setting: Setting) -> Role | None:
     return role
 
 
-def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None) -> str | None:
+def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None, words: str) -> str | None:
     if column.unit:
         return column.unit
     if column.kind in ("weight", "score", "deduction"):
@@ -191,6 +192,8 @@ def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None) ->
         return row_unit
     if band.unit:
         return band.unit
+    if setting.other == "%" and not _SHARE_ROW.search(words):
+        return setting.unit
     if setting.other and column.kind not in MONEY_KINDS and not _MONEY_HEAD.search("".join(column.path)):
         return setting.other
     if column.kind in MONEY_KINDS or (column.kind in ("", "total", "change", "balance") and not _COUNTED.search(head(column.text))):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from gouji.extract.facts.forms.accounts import carried_totals
 from gouji.extract.facts.forms.cells import Label, head, is_blank, is_number, label
 from gouji.extract.facts.forms.formulas import row_formulas
 from gouji.extract.facts.forms.funds import label_cell
@@ -51,6 +52,7 @@ def row_totals(band: Band, figures: Figures, truncated: bool) -> list[Total]:
     names = _levelled(band, lines, _unindented([name for _, name in rows]))
     reader = _Reader(lines, names, columns, figures, truncated)
     declared = row_formulas(band, columns)
+    declared += carried_totals(lines, names, columns)
     said = {t.total for t in declared}
     read = [*reader.sums(), *reader.sections(), *reader.of_which(), *reader.splits()]
     return [*declared, *(t for t in read if t.total not in said)]
