@@ -70,7 +70,7 @@ def differing(found: Iterable[Statement]) -> Iterator[tuple[Statement, Statement
             and many[0].value not in whole
         ]
         for a, b in alike_names(single):
-            if a.value != b.value and a.number.block != b.number.block and a.text != b.text and _apart(a, b) and _same(a, b):
+            if a.value != b.value and a.number.block != b.number.block and a.text != b.text and a.spell == b.spell and _apart(a, b) and _same(a, b):
                 yield a, b
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from gouji.extract.document import Table
 from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.facts.prose.spells import spell_before
 from gouji.extract.lexicon import alternatives, words
 from gouji.extract.sections import Outline, outline
 
@@ -39,6 +40,7 @@ class Statement:
         parent: value of the whole it is a part of, if any.
         text: the whole text it stands in, to know copies.
         budget: the budget or fund its headings name (一般公共预算财政拨款支出决算): elsewhere the name may mean all of them.
+        spell: the part of the year its passage speaks of (上半年), empty for the whole.
         counted: named by the noun after a count only (4家企业): agreement confirms, difference says nothing.
 
     """
@@ -55,6 +57,7 @@ class Statement:
     counted: bool = False
     label: str = ""
     budget: frozenset[str] = frozenset()
+    spell: str = ""
 
     @property
     def loose(self) -> bool:
@@ -155,7 +158,7 @@ def _make(
     kind = _CLASS.get(number.context.role, "")
     return Statement(
         number, name, kind, part, sections.project_of(number.block), place, parts, parent, text, counted, label,
-        _budgets_over(sections, number.block),
+        _budgets_over(sections, number.block), spell_before(text, q.start) if place == "prose" else "",
     )
 
 

@@ -211,6 +211,8 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
         return "error"
     if _slip_repairs(total, parts):
         return "error"
+    if not _most_of(total, parts):
+        return None
     if group.total and len(parts) >= 3 and group.parent.dimension == "元":
         return "warning"
     if group.cue.startswith("按") or (group.cue == "：" and len(parts) >= 3):
@@ -223,6 +225,12 @@ def _exceeds(total: Number, parts: list[Number]) -> bool:
     low = sum((p.interval().low or 0) for p in parts)
     high = total.interval().high
     return high is not None and low > high
+
+
+def _most_of(total: Number, parts: list[Number]) -> bool:
+    """True when the parts reach four fifths of the total: a list of less names some of them only."""
+    low = total.interval().low
+    return low is None or sum((p.interval().high or 0) for p in parts) >= low * Fraction(4, 5)
 
 
 def _slip_repairs(total: Number, parts: list[Number]) -> bool:

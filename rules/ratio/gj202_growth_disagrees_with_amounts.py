@@ -114,6 +114,8 @@ def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[C
     """由A增加到B，增长g%; 上年A，本年B，增长g%."""
     if before is None or before.dimension != item.dimension or item.of("change"):
         return
+    if cues().up.search(item.mention.before) or cues().down.search(item.mention.before):
+        return  # 比去年增加984亿元 is a change, no value of last year's
     if item.prior and not before.prior and before.mention.sentence == item.mention.sentence:
         for rate in item.of("growth"):
             if not (rate.adjusted or rate.subject):

@@ -25,6 +25,7 @@ _DIVIDED = ("支出", "收入", "类")
 _ENTRY = ("（项）", "(项)", "（款）", "(款)", "（类）", "(类)")
 """How an entry of accounts is headed: by the last level of its subject."""
 _ACCOUNTS = ("支出决算", "决算", "决算数", "支出决算数")
+_NUMBERED = re.compile(r"^\s*(?:[（(][\d一二三四五六七八九十]{1,3}[)）]|[\d一二三四五六七八九十]{1,3}[.．、])")
 _LONG = 4
 """So many digits must two values have in common for a transposition to tell."""
 _NAME = 4
@@ -182,6 +183,8 @@ def _severity(accepted: Sequence[Statement], other: Sequence[Statement]) -> Seve
         return None
     if name.endswith(_DIVIDED) and other[0].budget != accepted[0].budget:
         return None
+    if not {s.spell for s in accepted} & {s.spell for s in other} or _entries_of_one_list([*accepted, *other]):
+        return None
     strong, weak = _witnesses(accepted)[0], _witnesses(other)[0]
     known = bool(other[0].kind) and all(s.kind == other[0].kind for s in accepted)
     if strong >= 2 and weak == 1 and known:
@@ -194,10 +197,18 @@ def _severity(accepted: Sequence[Statement], other: Sequence[Statement]) -> Seve
     return None
 
 
+def _entries_of_one_list(found: Sequence[Statement]) -> bool:
+    """Each opens another entry of one numbered list: （一）甲县…总投资…；（二）乙县…总投资…."""
+    marks = [_NUMBERED.match(s.text) for s in found if s.place == "prose"]
+    told = [m for m in marks if m is not None]
+    styles = {re.sub(r"[\d一二三四五六七八九十]+", "1", m[0]) for m in told}
+    return len(told) == len(found) and len(styles) == 1 and len({m[0] for m in told}) == len(told)
+
+
 def _transposed(a: Statement, b: Statement) -> bool:
     """543.75 and 534.75 under one label: two neighbouring digits changed places, whatever the label."""
     p, q = (re.sub(r"[^\d.]", "", s.number.raw) for s in (a, b))
-    if a.label != b.label or a.place == b.place == "table" or not _same_part([a], [b]) or a.budget != b.budget:
+    if a.spell != b.spell or a.label != b.label or a.place == b.place == "table" or not _same_part([a], [b]) or a.budget != b.budget:
         return False
     if len(p) != len(q) or len(p.replace(".", "").strip("0")) < _LONG or a.number.unit != b.number.unit:
         return False

@@ -94,7 +94,7 @@ def orphans(found: Sequence[Item]) -> list[tuple[Item, ...]]:
     for i, item in enumerate(found):
         if item.dimension in ("1", "百分点", "") or item.average:
             continue
-        if item.cue.startswith("按") or (item.mention.lead in ("：", ":") and not item.cue):
+        if item.cue.startswith(("按", "分别")) or (item.mention.lead in ("：", ":") and not item.cue):
             listed = _listed(found, i)
             out.append(tuple(found[j] for j in listed))
             nested = next((j for j in range(i + 1, len(found)) if found[j].cue in _NESTED), len(found))

@@ -16,7 +16,7 @@ _BLANK = re.compile(r"\s+")
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     cues = words("gouji.extract.facts.prose", "cues.txt")
-    lead = re.compile(rf"^(?:{_NUMBERING}|{_DATE}|{_YEAR}|{alternatives(cues['lead'])}|[的中，、：:“”\"\s])+")
+    lead = re.compile(rf"^(?:{_NUMBERING}|{_DATE}|{_YEAR}|{alternatives(cues['lead'])}|[的，、：:“”\"\s]|中(?=[，、：:\s]))+")
     tail = re.compile(rf"(?:{alternatives(cues['verbs'])}|[的“”\"\s：:])+$")
     year = re.compile(_YEAR)
     return lead, tail, year
