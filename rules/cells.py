@@ -16,6 +16,8 @@ from gouji.extract.document import Cell
 from gouji.extract.facts.model import FactSet, Form, FundRow, Indicator, Number
 from gouji.extract.lexicon import yaml_of
 
+_LARGEST_SHARE = 2
+"""Up to this a bare figure beside a percentage may be a share (0.98 beside ≥95%)."""
 SPACES = re.compile(r"\s+")
 CUT_OFF = re.compile(r"(?:…|\.{3})\s*(?:[（(][^）)]*[）)])?\s*$")
 
@@ -193,6 +195,9 @@ def readings(actual: Number, target: Number) -> tuple[Number, ...]:
         return (actual,)
     if target.unit not in ("%", "％", "‰"):
         return (actual if actual.unit is not None else in_unit(actual, target.unit),)
+    value = actual.quantity.value
+    if value is not None and value > _LARGEST_SHARE:
+        return (in_unit(actual, target.unit),)
     share = replace(actual, quantity=replace(actual.quantity, unit=None), context=replace(actual.context, unit=None))
     return in_unit(actual, target.unit), share
 

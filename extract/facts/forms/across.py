@@ -37,9 +37,15 @@ def column_totals(band: Band, figures: Figures, unit: str | None = None) -> list
                 items = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
                 if total is None or not items or is_blank(total.text.string) or total in said:
                     continue
-                if complete or figures.holds(total, items):
-                    out.append(Total(total, items, head(family[group.total].text), complete, kind="columns"))
+                closed = complete and not _is_rate(total, items)
+                if closed or figures.holds(total, items):
+                    out.append(Total(total, items, head(family[group.total].text), closed, kind="columns"))
     return out
+
+
+def _is_rate(total: Cell, items: Sequence[Cell]) -> bool:
+    """A row of rates in a table of amounts (到位率 | 100% | 96% | 99%): its entries do not add up."""
+    return any(c.text.string.rstrip().endswith(("%", "％", "‰")) for c in (total, *items))
 
 
 def balances(band: Band, figures: Figures) -> list[Total]:

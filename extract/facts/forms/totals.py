@@ -133,6 +133,14 @@ class _Reader:
             out.extend(self.emit(g, head(self.names[g.total].name), closed[g] if sure else None, "rows"))
         return out
 
+    def _absorbed(self, i: int) -> tuple[int, ...]:
+        """Rows of the 其中 list that row ``i`` begins, where they prove to make up the row above it."""
+        parent = self._parent(i) if i else None
+        if parent is None:
+            return ()
+        group, tally = self._of_parent(parent, i, set())
+        return group.parts if len(group.parts) > 1 and tally.holds and not tally.broken else ()
+
     def _is_numbered(self, group: Group) -> bool:
         """The parts are numbered 一、 二、 三、 … without a gap: none is missing and none too many."""
         parts = [self.names[p] for p in group.parts]
@@ -154,8 +162,10 @@ class _Reader:
         levels = [self.names[i].level for i in outer if self.names[i].level]
         top = [i for i in outer if not self.names[i].level or self.names[i].level == min(levels)] if levels else outer
         out = []
+        detail = {p for k, n in enumerate(self.names) if n.of_which for p in self._absorbed(k)}
+        bare = [i for i in outer if i not in detail]
         numbered = [i for i in top if self.names[i].level or self.names[i].total] if levels else top
-        for base in (top, numbered, outer, shown, everything):
+        for base in (top, *((bare,) if detail else ()), numbered, outer, shown, everything):
             if base not in out and any(self.names[i].total for i in base):
                 out.append(base)
         return out

@@ -28,8 +28,8 @@ def products(passage: Passage) -> Iterator[Product]:
         unit = price.mention.quantity.unit or ""
         per = unit.split("/")[1] if "/" in unit else _per(price, cues["per"])
         each = any(price.mention.before.rstrip().endswith(w) or w in price.mention.before[-6:] for w in cues["each"])
-        if (not per and not each) or "月" in unit or unit.count("/") > 1:
-            continue
+        if (not per and not each) or "月" in unit or unit.count("/") > 1 or price.mention.before.count("每") > 1:
+            continue  # 每生每天4元 is a price of two counts
         if not (price.average or each) or not price.plain:
             continue
         yield from _around(passage, price, per, each)

@@ -90,7 +90,10 @@ def _share(
         whole = passage.number(a.base)
         if whole.dimension() != part.dimension() or not own:
             return []
-        return [Claim(rate, part, whole, "占", certain=near)]
+        # 办理1286件，超额完成目标1200件的7.2%: what lies beyond the task, or, loosely told, what was done of it
+        over = any(w in a.base.before for w in _cues("over"))
+        told = [Claim(rate, part, whole, "超出", certain=False, beyond=True)] if over else []
+        return [*told, Claim(rate, part, whole, "占", certain=near and not over)]
     before = [x for x in passage.items if x.mention.at < a.mention.at and x.dimension == item.dimension and x is not item]
     out: list[Claim] = []
     parent = getattr(group, "parent", None)
