@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import lcm
 
 from gouji.audit.constraint import ONE, Constraint
 from gouji.audit.finding import Verdict
@@ -29,23 +30,30 @@ class Outcome:
         verdict: ``holds``, ``within_rounding``, ``broken`` or ``not_assessable``.
         confirming: true when moving one of its values by a tenth would have broken it.
         soft: the break rests on a vague word in part: a warning at most.
-        computed: values of the result that the others allow, base units; worked out where the relation is broken or
-            the result cannot be computed from single values.
         value: the result computed from the printed values, base units.
         difference: stated less computed, base units.
         reason: why it is not assessable, both languages.
         shape: the relation as an expression, where it was evaluated.
+        possible: true values exist that satisfy it (a rate with its further decimals cut off may be let pass without).
     """
 
     constraint: Constraint
     verdict: Verdict
     confirming: bool
     soft: bool
-    computed: Interval | None
     value: Fraction | None
     difference: Fraction | None
     reason: Mapping[str, str]
     shape: Polynomial | None = None
+    possible: bool = False
+
+    @property
+    def computed(self) -> Interval | None:
+        """Values of the result that the others allow, base units."""
+        result = self.constraint.result
+        if self.shape is None or result is None:
+            return None
+        return self.shape.solve(result.id, box_of(self.constraint))
 
     @property
     def holds(self) -> bool:
@@ -159,27 +167,35 @@ def evaluate(constraint: Constraint) -> Outcome:
 def _evaluated(constraint: Constraint) -> Outcome:
     reason = _why_not(constraint)
     if reason:
-        return Outcome(constraint, "not_assessable", False, False, None, None, None, reason)
+        return Outcome(constraint, "not_assessable", False, False, None, None, reason)
     shape = Polynomial.of(constraint)
 
     def found(
         verdict: Verdict, *, confirming: bool = False, soft: bool = False, reason: Mapping[str, str] = _NOTHING
     ) -> Outcome:
-        return Outcome(constraint, verdict, confirming, soft, computed, value, difference, reason, shape)
+        return Outcome(constraint, verdict, confirming, soft, value, difference, reason, shape, possible)
 
     hard = box_of(constraint)
     point = point_of(constraint.numbers)
     soft = any(n.quantity.soft for n in constraint.numbers)
     result = constraint.result
-    value = None
+    value = difference = None
+    if point is not None and not soft:
+        plain = _plainly(shape, constraint.numbers, point, hard)
+        if plain is not None:
+            possible = True
+            if result is not None and not shape.inequality and result.id in shape.top:
+                value, difference = result.point, _ZERO_VALUE
+            elif result is not None and shape.inequality:
+                difference = plain[1]
+            return found("holds", confirming=plain[0])
     if point is not None and result is not None and not shape.inequality:
         value = shape.solve_at(result.id, point)
     values = shape.range(hard)
     possible = shape.satisfied(values)
-    computed = None
-    if result is not None and (not possible or value is None):
+    if result is not None and value is None and not shape.inequality:
         computed = shape.solve(result.id, hard)
-        if value is None and computed is not None and not shape.inequality and computed.exact:
+        if computed is not None and computed.exact:
             value = computed.low
     difference = _difference(constraint, shape, value, point)
     if not possible:
@@ -195,6 +211,48 @@ def _evaluated(constraint: Constraint) -> Outcome:
     box = box_of(constraint, soft=True) if soft else hard
     confirming = could_fail(constraint, shape, box, shape.range(box) if soft else values)
     return found(verdict, confirming=confirming)
+
+
+def _plainly(
+    shape: Polynomial, numbers: Sequence[Number], point: Mapping[str, Fraction], box: Mapping[str, Interval]
+) -> tuple[bool, Fraction] | None:
+    """For a linear relation that its printed figures satisfy: whether it could fail, and the value of its expression.
+
+    ``None`` for any other. Most relations are such, and whole numbers over one denominator take a fifth of the time.
+    """
+    if shape.below:
+        return None
+    terms = []
+    denominators = [shape.constant.denominator]
+    for name, c in shape.top.items():
+        i, at = box[name], point[name]
+        if i.low is None or i.high is None or i.low_open or i.high_open:
+            return None
+        times = c.denominator
+        denominators += (at.denominator * times, i.low.denominator * times, i.high.denominator * times)
+        terms.append((name, c, at, i.low, i.high))
+    unit = lcm(*denominators)
+    value = low = high = shape.constant.numerator * (unit // shape.constant.denominator)
+    tenths: dict[str, tuple[int, int]] = {}
+    for name, c, at, least, most in terms:
+        factor, scale = c.numerator, unit // c.denominator
+        a, b = least.numerator * (scale // least.denominator), most.numerator * (scale // most.denominator)
+        value += factor * at.numerator * (scale // at.denominator)
+        low += factor * (a if factor > 0 else b)
+        high += factor * (b if factor > 0 else a)
+        tenths[name] = abs(factor), max(abs(a), abs(b))
+    if value > 0 or (value and not shape.inequality) or (shape.strict and not value):
+        return None
+    room = -low if shape.inequality else min(-low, high)
+    for n in (*numbers[-1:], *numbers[:-1]):
+        if n.id in tenths:
+            factor, largest = tenths[n.id]
+            if factor * largest > 10 * room:
+                return True, Fraction(value, unit)
+            move = max(Fraction(largest, 10), printed_step(n) * n.factor() * unit / shape.top[n.id].denominator)
+            if factor * move > room or (shape.strict and factor * move == room):
+                return True, Fraction(value, unit)
+    return False, Fraction(value, unit)
 
 
 _NOTHING: Mapping[str, str] = {}

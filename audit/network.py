@@ -164,8 +164,7 @@ def build(facts: FactSet, outcomes: Iterable[Outcome], broken: Sequence[Broken])
         shape = _shape_of(o, names)
         if not shape.variables or (b is None and len(shape.variables) == 1 and not shape.constant):
             continue
-        key = (tuple(sorted(shape.top.items())), tuple(sorted(shape.below.items())), shape.rate, shape.constant,
-               shape.inequality, o.constraint.exact)
+        key = (_ratios(shape.top), _ratios(shape.below), shape.rate, shape.constant, shape.inequality, o.constraint.exact)
         if key in seen:
             at = seen[key]
             if b is not None:
@@ -179,13 +178,18 @@ def build(facts: FactSet, outcomes: Iterable[Outcome], broken: Sequence[Broken])
             if n not in held:
                 held.append(n)
         link = Link(len(network.links), shape, o.constraint.exact, o, (b,) if b else ())
-        if b is None and not network.holds(link, {}):
+        if b is None and not (o.possible if shape is o.shape else network.holds(link, {})):
             continue  # cut off instead of rounded: accepted, but not an exact tie
         seen[key] = link.index
         network.links.append(link)
         for v in shape.variables:
             network.touching.setdefault(v, []).append(link.index)
     return network
+
+
+def _ratios(coefficients: Mapping[str, Fraction]) -> frozenset[tuple[str, tuple[int, int]]]:
+    """Coefficients as whole numbers, which are quicker to tell apart."""
+    return frozenset((name, c.as_integer_ratio()) for name, c in coefficients.items())
 
 
 def _concerned(outcomes: Sequence[Outcome], broken: Container[int], names: Mapping[str, str]) -> Iterator[Outcome]:

@@ -5,7 +5,7 @@ A long file has some hundred thousand places: ``Span`` and ``Piece`` are named t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -256,11 +256,24 @@ class Document:
         """The paragraphs in order."""
         return tuple(b for b in self.blocks if isinstance(b, Paragraph))
 
-    def texts(self) -> Iterator[tuple[int, Cell | None, Text]]:
-        """Every text in reading order: block index, the cell if it is one, the text."""
+    @cached_property
+    def _texts(self) -> tuple[tuple[int, Cell | None, Text], ...]:
+        found: list[tuple[int, Cell | None, Text]] = []
         for i, block in enumerate(self.blocks):
             if isinstance(block, Paragraph):
-                yield i, None, block.text
+                found.append((i, None, block.text))
             else:
-                for cell in block.cells:
-                    yield i, cell, cell.text
+                found.extend((i, cell, cell.text) for cell in block.cells)
+        return tuple(found)
+
+    def texts(self) -> Iterator[tuple[int, Cell | None, Text]]:
+        """Every text in reading order: block index, the cell if it is one, the text."""
+        return iter(self._texts)
+
+    @cached_property
+    def _whole(self) -> str:
+        return "\0".join(text.string for _, _, text in self._texts)
+
+    def said(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Those of the words that stand anywhere in it: what a rule need not look for text by text."""
+        return tuple(w for w in words if w in self._whole)

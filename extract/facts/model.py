@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from gouji.extract.document import Cell, Document, Paragraph, Span, Table
@@ -94,7 +95,7 @@ class Number:
         if found is None:
             value = self.quantity.value
             if value is not None:
-                found = Fraction(value) * self.factor()
+                found = _in_base(value, self.unit)
                 object.__setattr__(self, "_point", found)
         return found
 
@@ -102,7 +103,12 @@ class Number:
         """True values allowed, in base units."""
         found = self._interval
         if found is None:
-            found = self.quantity.interval().scale(self.factor())
+            value, step = self.quantity.value, self.quantity.step
+            if value is None or step is None:
+                found = self.stated_interval()
+            else:
+                middle, half = _in_base(value, self.unit), _in_base(step, self.unit) / 2
+                found = Interval(middle - half, middle + half)
             object.__setattr__(self, "_interval", found)
         return found
 
@@ -113,6 +119,12 @@ class Number:
             found = self.quantity.stated_interval().scale(self.factor())
             object.__setattr__(self, "_stated", found)
         return found
+
+
+@lru_cache(maxsize=16_384)
+def _in_base(value: Decimal, unit: str | None) -> Fraction:
+    """A figure in base units; the same ones come again and again."""
+    return Fraction(value) * base_of(unit)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,11 +295,15 @@ class FactSet:
             places.setdefault(key, []).append(n)
         return places
 
+    @cached_property
+    def _cells(self) -> dict[tuple[int, int, int], tuple[Number, ...]]:
+        return {place: tuple(n for n in found if n.is_quantity) for place, found in self._by_place.items()}
+
     def in_cell(self, block: int, cell: Cell | None) -> tuple[Number, ...]:
         """Quantities in a cell, left to right."""
         if cell is None:
             return ()
-        return tuple(n for n in self._by_place.get((block, cell.row, cell.column), ()) if n.is_quantity)
+        return self._cells.get((block, cell.row, cell.column), ())
 
     def only(self, block: int, cell: Cell | None) -> Number | None:
         """The quantity of a cell that holds exactly one, else ``None``."""

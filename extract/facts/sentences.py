@@ -18,18 +18,14 @@ _COMMA = re.compile(r"[，,：:；。！？\n]")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: ``text.string[start:end]`` in the block or cell at ``place``."""
+    """One sentence: ``string`` is ``text.string[start:end]`` in the block or cell at ``place``."""
 
     part: int
     place: tuple[int, int, int]
     text: Text
     start: int
     end: int
-
-    @property
-    def string(self) -> str:
-        """Its words."""
-        return self.text.string[self.start : self.end]
+    string: str
 
     def clause_around(self, word: str) -> tuple[int, int]:
         """Offsets in the whole text of the clause that holds a word of the sentence."""
@@ -49,15 +45,21 @@ class Sentence:
         ]
 
 
-def sentences(document: Document) -> Iterator[Sentence]:
-    """All sentences in reading order."""
+def sentences(document: Document) -> tuple[Sentence, ...]:
+    """All sentences in reading order; made once and kept with the document."""
+    kept: tuple[Sentence, ...] | None = document.__dict__.get("_sentences")
+    if kept is None:
+        kept = document.__dict__["_sentences"] = tuple(_sentences(document))
+    return kept
+
+
+def _sentences(document: Document) -> Iterator[Sentence]:
     sections = outline(document)
     for block, cell, text in document.texts():
+        part = sections.part_of(block)
         place = (block, -1, -1) if cell is None else (block, cell.row, cell.column)
-        start = 0
-        for m in _END.finditer(text.string):
-            if text.string[start : m.end()].strip():
-                yield Sentence(sections.part_of(block), place, text, start, m.end())
-            start = m.end()
-        if text.string[start:].strip():
-            yield Sentence(sections.part_of(block), place, text, start, len(text.string))
+        string, start = text.string, 0
+        for end in (*(m.end() for m in _END.finditer(string)), len(string)):
+            if string[start:end].strip():
+                yield Sentence(part, place, text, start, end, string[start:end])
+            start = end

@@ -131,9 +131,13 @@ class _Hit:
 
 def _hits(found: list[Sentence], section: str) -> list[_Hit]:
     """First word of the section in each sentence."""
+    words = _words(section)
+    whole = "\0".join(s.string for s in found)
+    if not any(w in whole for w in words):
+        return []
     out = []
     for s in found:
-        word = next((w for w in _words(section) if w in s.string), None)
+        word = next((w for w in words if w in s.string), None)
         if word is not None:
             out.append(_Hit(s, word))
     return out

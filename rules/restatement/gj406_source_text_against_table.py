@@ -28,7 +28,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     何时不算错: 正文只是泛称“财政资金管理制度”；表内另有上年结转；报告与表不是同一项目。
     """
     sections = outline(facts.document)
-    found = [s for s in sentences(facts.document) if _speaks_of_grant(s.string)]
+    money = facts.document.said(words("gouji.rules.restatement", "words.txt")["grant-money"])
+    found = [s for s in sentences(facts.document) if money and _speaks_of_grant(s.string)]
     if not found:
         return
     for form in result_forms(facts):

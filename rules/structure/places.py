@@ -59,10 +59,12 @@ def paragraphs(document: Document) -> Iterator[tuple[int, Paragraph]]:
 
 
 def texts(document: Document) -> Iterator[tuple[int, Cell | None, Text]]:
-    """Every text of body and tables with its block index and cell."""
-    for i, cell, text in document.texts():
-        if is_content(document.blocks[i]):
-            yield i, cell, text
+    """Every text of body and tables with its block index and cell; looked up once for a document."""
+    kept: list[tuple[int, Cell | None, Text]] | None = document.__dict__.get("_content")
+    if kept is None:
+        content = [is_content(block) for block in document.blocks]
+        kept = document.__dict__["_content"] = [found for found in document.texts() if content[found[0]]]
+    return iter(kept)
 
 
 def common_run(a: str, b: str) -> int:
