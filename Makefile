@@ -19,6 +19,7 @@ $(READY): requirements.lock pyproject.toml
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
 	  --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q extract audit rules gouji/*.py gouji/commands
+	@$(BIN)/python -m gouji.patterns $(addprefix samples/food-inspection/food-inspection.,txt docx pdf)
 	@touch $(READY)
 
 test: $(READY)

@@ -18,6 +18,9 @@ def main() -> int:
         print(f"gouji {__version__}")
         return 0
     gc.set_threshold(_LASTING)
+    from gouji.patterns import restore
+
+    restore()
     from gouji.commands import run
 
     return run(arguments)
