@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,11 +54,14 @@ def load(path: Path) -> Marked:
 def loads(text: str, path: str = "") -> Marked:
     """YAML text with its line numbers; errors as for ``load``."""
     try:
-        aliased = next((e for e in yaml.parse(text, yaml.SafeLoader) if isinstance(e, yaml.AliasEvent)), None)
-        if aliased is not None:
-            mark = aliased.start_mark
-            raise wrong(path, (mark.line if mark else 0) + 1, "不支持YAML别名（*）", "YAML aliases (*) are not supported")
-        node = yaml.compose(text, yaml.SafeLoader)
+        if "*" in text:
+            aliased = next((e for e in yaml.parse(text, yaml.SafeLoader) if isinstance(e, yaml.AliasEvent)), None)
+            if aliased is not None:
+                mark = aliased.start_mark
+                raise wrong(
+                    path, (mark.line if mark else 0) + 1, "不支持YAML别名（*）", "YAML aliases (*) are not supported"
+                )
+        node = _composed(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
@@ -65,6 +69,15 @@ def loads(text: str, path: str = "") -> Marked:
     except RecursionError as error:
         raise wrong(path, 1, "嵌套过深", "nested too deep") from error
     return _Reader(path).read(node) if node is not None else Marked({}, 1)
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """The document's node, by libyaml where it is there; what is wrong is said in the words of the other parser."""
+    quick = getattr(yaml, "CSafeLoader", None)
+    if quick is not None:
+        with suppress(yaml.YAMLError):
+            return yaml.compose(text, quick)
+    return yaml.compose(text, yaml.SafeLoader)
 
 
 class _Reader:

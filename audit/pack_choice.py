@@ -53,10 +53,11 @@ def _cited(facts: FactSet, heads: Sequence[str], headers: Sequence[str]) -> bool
     """Whether a head holds one of the words, or a sentence one that is a rule's number (财预〔2020〕10号)."""
     if any(h in head for head in heads for h in headers):
         return True
-    numbers = [h for h in headers if h.endswith("号")]
-    return bool(numbers) and any(
-        n in _brackets(text.string) for _, _, text in facts.document.texts() for n in map(_brackets, numbers)
-    )
+    numbers = [_brackets(h) for h in headers if h.endswith("号")]
+    if not numbers:
+        return False
+    whole = _brackets("\0".join(text.string for _, _, text in facts.document.texts()))
+    return any(n in whole for n in numbers)
 
 
 def _bare(text: str) -> str:
@@ -64,8 +65,4 @@ def _bare(text: str) -> str:
 
 
 def _brackets(text: str) -> str:
-    return _bare_all(text).translate(str.maketrans("［【[(（］】])）", "〔〔〔〔〔〕〕〕〕〕"))
-
-
-def _bare_all(text: str) -> str:
-    return _SPACES.sub("", text)
+    return _SPACES.sub("", text).translate(str.maketrans("［【[(（］】])）", "〔〔〔〔〔〕〕〕〕〕"))

@@ -84,7 +84,8 @@ def keep(*, always: bool = False) -> None:
 def main() -> None:
     """Audit the files named on the command line and keep the expressions that took."""
     restore()
-    import gouji.commands  # noqa: F401  (the command's own expressions)
+    import click  # noqa: F401  (the command reads its options with it)
+
     from gouji import api
 
     for path in sys.argv[1:]:
