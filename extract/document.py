@@ -43,6 +43,13 @@ class Span(NamedTuple):
     row: int | None = None
     column: int | None = None
 
+    def within(self, start: int, end: int) -> Span:
+        """The same line or paragraph, from one character to another."""
+        return Span(
+            self.line, start, end, self.part, self.paragraph, self.page, self.bbox, self.sheet, self.address, self.table,
+            self.row, self.column,
+        )
+
     def to_json(self) -> dict[str, Any]:
         """The ``location`` object of the machine report: set fields only."""
         out: dict[str, Any] = {}
@@ -80,14 +87,15 @@ class Text:
 
     def locate(self, start: int, end: int) -> Span:
         """Place of ``string[start:end]``; of its first line or paragraph when it runs over several."""
-        hit = [p for p in self.pieces if p.start < max(end, start + 1) and start < p.end]
+        last = end if end > start else start + 1
+        hit = [p for p in self.pieces if p.start < last and start < p.end]
         if not hit:
             return self.pieces[-1].span if self.pieces else Span()
         first = hit[0]
         span = first.span
         if span.start is not None and span.start != span.end:
             base = span.start - first.start
-            return span._replace(start=base + max(start, first.start), end=base + min(end, first.end))
+            return span.within(base + max(start, first.start), base + min(end, first.end))
         boxes = [p.span.bbox for p in hit if p.span.bbox and p.span.page == span.page]
         if boxes:
             x0, top, x1, bottom = zip(*boxes, strict=True)
@@ -96,6 +104,8 @@ class Text:
 
     def confidence(self, start: int, end: int) -> float | None:
         """The least confidence of ``string[start:end]`` where it was recognised in a scan, else ``None``."""
+        if len(self.pieces) == 1 and self.pieces[0].confidence is None:
+            return None
         sure = [
             p.confidence for p in self.pieces if p.confidence is not None and p.start < end and start < p.end
         ]

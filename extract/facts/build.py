@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from functools import lru_cache
 
 from gouji.extract.document import Cell, Document, Paragraph
 from gouji.extract.facts.forms import read_forms
@@ -18,6 +18,9 @@ from gouji.extract.sections import Outline, outline
 _FIGURES, _WORDS = re.compile(r"\d[\d.,]*"), re.compile(r"[一-鿿]")
 _SENTENCE_IN_CELL = re.compile(r"[，。；,;].*[，。；,;]|[一-鿿]{6}.*[，。；]", re.S)
 Place = tuple[int, int, int]
+_BARE = Context()
+_SHORT = 40
+"""Texts up to so many characters are met again and again: heads, labels, 100%."""
 
 
 def facts_of(document: Document) -> FactSet:
@@ -27,7 +30,8 @@ def facts_of(document: Document) -> FactSet:
     for block, cell, text in document.texts():
         place = (block, -1, -1) if cell is None else (block, cell.row, cell.column)
         prose = cell is None or is_prose(text.string)
-        found[place] = tuple(quantities(text.string, cell=not prose))
+        read_in = _of_short if len(text.string) <= _SHORT else _of
+        found[place] = read_in(text.string, not prose)
         texts.append((place, cell, text.string))
     found = as_ordinals(document, found)
     forms = read_forms(document, {p: q for p, q in found.items() if p[1] >= 0})
@@ -52,6 +56,13 @@ def facts_of(document: Document) -> FactSet:
                 Passage(block, cell, string, tuple(numbers[start:]), tuple(read), tuple(groups(read)))
             )
     return FactSet(document, tuple(numbers), forms, tuple(passages))
+
+
+def _of(text: str, cell: bool) -> tuple[Quantity, ...]:
+    return tuple(quantities(text, cell=cell))
+
+
+_of_short = lru_cache(maxsize=16_384)(_of)
 
 
 def is_prose(text: str) -> bool:
@@ -81,14 +92,14 @@ def _context(
     scope, year = _standing(sections, block)
     table = contexts.get(block, {}).get((row, column)) if row >= 0 else None
     if table is None:
-        base = prose or Context()
-        return replace(base, scope=scope, period=base.period or year)
+        base = prose or _BARE
+        return Context(base.indicator, scope, base.role, base.period or year, base.unit)
+    whole = scope + table.scope
     if prose is not None:
-        return replace(
-            prose, scope=scope + table.scope, period=prose.period or table.period or year,
-            role=prose.role or table.role,
+        return Context(
+            prose.indicator, whole, prose.role or table.role, prose.period or table.period or year, prose.unit
         )
-    return replace(table, scope=scope + table.scope, period=table.period or year)
+    return Context(table.indicator, whole, table.role, table.period or year, table.unit)
 
 
 def _standing(sections: Outline, block: int) -> tuple[tuple[str, ...], str | None]:
