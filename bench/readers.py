@@ -26,6 +26,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 import long_filings  # noqa: E402
+import table_truth  # noqa: E402
 from builder.pdf import pdf  # noqa: E402
 from builder.source import Source  # noqa: E402
 from builder.word import word  # noqa: E402
@@ -99,6 +100,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--without", nargs="+", default=[], metavar="TOOL", help="tools left out")
     parser.add_argument("--files", type=Path, help="folder for the files, kept between runs")
+    parser.add_argument("--linear", type=int, nargs="*", default=[20, 50, 100, 200], help="pages to compare for growth")
     parser.add_argument("--ocr", action="store_true", help="also recognise the samples' scans at 200 dpi")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -106,6 +108,9 @@ def main() -> None:
         files.mkdir(parents=True, exist_ok=True)
         for pages in options.pages:
             _measure(pages, files, options.rounds, options.without)
+        _growth(options.linear, files, options.rounds)
+    print("\ncells of the samples' tables read as written, spans included, by format")
+    table_truth.report()
     if options.ocr:
         from recognised import report
 
@@ -137,6 +142,22 @@ def _measure(pages: int, files: Path, rounds: int, without: list[str]) -> None:
                 costs["pandoc -t html"] = cost
         _table(costs)
         _ratios(kind, costs)
+
+
+def _growth(sizes: list[int], files: Path, rounds: int) -> None:
+    """Processor seconds a page for files of growing length: the same for all when time is linear in pages."""
+    for kind, write in (("pdf", pdf), ("docx", word)):
+        if sizes:
+            print(f"\n{kind}: milliseconds of the processor a page, reading and whole audit")
+        for pages in sizes:
+            path = files / f"{pages}.{kind}"
+            if not path.exists():
+                write(long_filings.filing(round(pages / PAGES_A_PROJECT)), path)
+            python, imports, work = TOOLS[kind]["gouji read"]
+            read = _median([python, "-c", _TIMED.format(imports=imports, work=work), str(path)], rounds)
+            if read is not None:
+                audit = _check(path, rounds).processor
+                print(f"  {pages:4} pages {1000 * read.inside_processor / pages:8.1f}{1000 * audit / pages:8.1f}")
 
 
 def _check(path: Path, rounds: int) -> Cost:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
@@ -20,6 +20,8 @@ FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 MARGIN, CELL_SIZE, PADDING = 56, 9, 4
 WIDTH = A4[0] - 2 * MARGIN
+Rules = Literal["all", "three", "none"]
+"""Which rules of a table are drawn: all; those above, below and under the head; none, nor any other on the page."""
 WORD = re.compile(r"[\d.,%≥≤＞＜=+\-—]+|.")
 
 _BODY = ParagraphStyle("p", fontName=FONT, fontSize=12, leading=20, firstLineIndent=24, wordWrap="CJK")
@@ -34,12 +36,12 @@ STYLES = {
 CELL = ParagraphStyle("cell", fontName=FONT, fontSize=CELL_SIZE, leading=12, wordWrap="CJK")
 
 
-def pdf(source: Source, path: Path) -> None:
+def pdf(source: Source, path: Path, rules: Rules = "all") -> None:
     """Write the file."""
     story: list[Flowable] = []
     for block in source.blocks:
         if block.grid is not None:
-            story += [PagedTable(block.grid, _widths(block.grid), block.repeat), Spacer(1, 8)]
+            story += [PagedTable(block.grid, _widths(block.grid), block.repeat, rules), Spacer(1, 8)]
         elif block.kind == "page":
             story.append(PageBreak())
         else:
@@ -48,7 +50,8 @@ def pdf(source: Source, path: Path) -> None:
     def furniture(canvas: Any, _: Any) -> None:
         canvas.setFont(FONT, 9)
         canvas.drawCentredString(A4[0] / 2, A4[1] - 36, source.header)
-        canvas.line(MARGIN, A4[1] - 41, A4[0] - MARGIN, A4[1] - 41)
+        if rules != "none":
+            canvas.line(MARGIN, A4[1] - 41, A4[0] - MARGIN, A4[1] - 41)
         canvas.drawCentredString(A4[0] / 2, 30, f"- {canvas.getPageNumber()} -")
 
     template = SimpleDocTemplate(
@@ -58,18 +61,31 @@ def pdf(source: Source, path: Path) -> None:
     template.build(story, onFirstPage=furniture, onLaterPages=furniture)
 
 
+DRAWN: dict[Rules, list[tuple[Any, ...]]] = {
+    "all": [("GRID", (0, 0), (-1, -1), 0.5, colors.black)],
+    "three": [
+        ("LINEABOVE", (0, 0), (-1, 0), 1, colors.black),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.5, colors.black),
+        ("LINEBELOW", (0, -1), (-1, -1), 1, colors.black),
+    ],
+    "none": [],
+}
+
+
 class PagedTable(Flowable):
     """A ruled table that is cut between rows at the end of a page, as Word cuts it.
 
     A merged cell that runs over the cut keeps its text above; below it goes on as a blank cell.
     """
 
-    def __init__(self, grid: Grid, widths: list[float], repeat: int, start: int = 0, stop: int | None = None) -> None:
+    def __init__(
+        self, grid: Grid, widths: list[float], repeat: int, rules: Rules, start: int = 0, stop: int | None = None
+    ) -> None:
         super().__init__()
-        self._grid, self._col_widths, self._repeat = grid, widths, repeat
+        self._grid, self._col_widths, self._repeat, self._rules = grid, widths, repeat, rules
         self._start, self._stop = start, grid.n_rows if stop is None else stop
         rows = [*(range(repeat) if start else ()), *range(start, self._stop)]
-        self._inner = _laid_out(grid, widths, rows, start)
+        self._inner = _laid_out(grid, widths, rows, rules)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Size of all rows that are left."""
@@ -91,7 +107,7 @@ class PagedTable(Flowable):
         cut = self._start + fit
         if cut >= self._stop:
             return [self]
-        again = (self._grid, self._col_widths, self._repeat)
+        again = (self._grid, self._col_widths, self._repeat, self._rules)
         return [PagedTable(*again, self._start, cut), PagedTable(*again, cut, self._stop)]
 
     def draw(self) -> None:
@@ -99,10 +115,10 @@ class PagedTable(Flowable):
         self._inner.drawOn(self.canv, 0, 0)
 
 
-def _laid_out(grid: Grid, widths: list[float], rows: list[int], start: int) -> Table:
+def _laid_out(grid: Grid, widths: list[float], rows: list[int], rules: Rules) -> Table:
     cells: list[list[Any]] = [[""] * grid.n_columns for _ in rows]
     style: list[tuple[Any, ...]] = [
-        ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
+        *DRAWN[rules],
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
         ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),

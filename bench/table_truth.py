@@ -1,0 +1,109 @@
+"""How many cells of the samples' tables are read right, by format: place, spans and text against what they were written from.
+
+    python bench/table_truth.py [FORM …]
+
+``pdf-unruled`` is the samples, and the lists of payments of a long filing, drawn without a single rule;
+``pdf-three-line`` with those above, below and under the head only. Where nothing is drawn, an empty position cannot be
+told from a merged one: every cell with text counts, by its row and column. Tables with cells merged downwards (the
+evaluation sheets, which nobody draws without rules) are left out there.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "samples"), str(HERE.parent / "tests" / "every_format")]
+
+from builder.pdf import Rules, pdf  # noqa: E402
+from builder.source import Box, Grid, Source, load  # noqa: E402
+from long_filings import filing  # noqa: E402
+from written_files import NAMES, OFFICE, SAMPLES, file_of  # noqa: E402
+
+from gouji.extract.document import Document, Table  # noqa: E402
+from gouji.extract.readers import read_bytes  # noqa: E402
+
+BARS = {"docx": 1.0, "xlsx": 1.0, "html": 1.0, "pdf": 0.995, "pdf-unruled": 0.95, "pdf-three-line": 0.95}
+FORMS = ("docx", "xlsx", "html", "mht", "pdf", "ofd", "pdf-unruled", "pdf-three-line")
+OF_OFFICE = ("doc", "xls", "ods")
+LONG, LONG_PROJECTS = "long filing", 60
+
+Place = tuple[int, int, int, int, str]
+
+
+def report(forms: Iterable[str] = ()) -> None:
+    """Print the share of right cells for each format."""
+    chosen = tuple(forms) or (*FORMS, *(OF_OFFICE if OFFICE else ()))
+    if not OFFICE and not forms:
+        print(f"  {', '.join(OF_OFFICE)}: LibreOffice is not installed")
+    for form in chosen:
+        right = total = 0
+        for name in (*NAMES, LONG) if form.startswith("pdf-") else NAMES:
+            good, cells = measured(name, form)
+            right, total = right + good, total + cells
+        bar = f" (bar {BARS[form]:.1%})" if form in BARS else ""
+        print(f"  {form:16}{right:6} of {total} cells{right / total:9.2%}{bar}")
+
+
+def measured(name: str, form: str) -> tuple[int, int]:
+    """Right cells of a sample in a format, and how many there are."""
+    if form.startswith("pdf-"):
+        return _measured_unruled(name, "none" if form == "pdf-unruled" else "three")
+    source = load(SAMPLES / name)
+    document = read_bytes(file_of(name, form), f"{name}.{form}")
+    return matched([_places(grid) for grid in _grids(source)], [_read_places(t) for t in document.tables])
+
+
+def _measured_unruled(name: str, rules: Rules) -> tuple[int, int]:
+    source = filing(LONG_PROJECTS) if name == LONG else load(SAMPLES / name)
+    blocks = tuple(b for b in source.blocks if b.grid is None or all(box.rows == 1 for box in b.grid.boxes))
+    source = replace(source, blocks=blocks)
+    tables = [_with_text(_read_places(table)) for table in drawn(source, rules).tables]
+    return matched([_with_text(_places(grid)) for grid in _grids(source)], tables)
+
+
+def _grids(source: Source) -> list[Grid]:
+    return [block.grid for block in source.blocks if block.grid is not None]
+
+
+def _with_text(places: set[Place]) -> set[Place]:
+    return {(row, column, 1, 1, text) for row, column, _, _, text in places if text}
+
+
+def drawn(source: Source, rules: Rules) -> Document:
+    """A sample as read from a PDF of it with other rules, or none."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{source.name}.pdf"
+        pdf(source, path, rules)
+        return read_bytes(path.read_bytes(), path.name)
+
+
+def matched(wanted: list[set[Place]], found: list[set[Place]]) -> tuple[int, int]:
+    """Cells of the wanted tables that are in the found ones, each table beside the one most like it, in order."""
+    right, after = 0, 0
+    for table in wanted:
+        best = max(range(after, len(found)), key=lambda i: len(table & found[i]), default=None)
+        if best is not None and table & found[best]:
+            right += len(table & found[best])
+            after = best + 1
+    return right, sum(map(len, wanted))
+
+
+def _places(grid: Grid) -> set[Place]:
+    return {(b.row, b.column, b.rows, b.columns, "".join(_text(b).split())) for b in grid.boxes}
+
+
+def _text(box: Box) -> str:
+    return "".join(box.lines)
+
+
+def _read_places(table: Table) -> set[Place]:
+    return {(c.row, c.column, c.row_span, c.column_span, "".join(c.text.string.split())) for c in table.cells}
+
+
+if __name__ == "__main__":
+    report(sys.argv[1:])
