@@ -125,3 +125,33 @@ def test_a_table_of_contents_is_no_table():
     document = read(drawn(page))
     assert document.tables == ()
     assert len(strings(document)) == len(entries)
+
+
+@pytest.mark.parametrize("rules", [(), (715, 690, 560)], ids=["no rules", "three lines"])
+@pytest.mark.parametrize("middle", [False, True], ids=["figures at the top", "figures half way down"])
+def test_a_label_over_two_lines_is_one_row(rules, middle):
+    def page(canvas):
+        for y in rules:
+            canvas.line(80, y, 480, y)
+        y = 697
+        for row in [ROWS[0], ["食品安全监督抽", *ROWS[1][1:]], *ROWS[2:]]:
+            at = y - 7 if middle and row[1] == ROWS[1][1] else y
+            canvas.drawString(90, y, row[0])
+            for x, text in zip((220, 320, 420), row[1:], strict=True):
+                canvas.drawString(x, at, text)
+            if row[1] == ROWS[1][1]:
+                y -= 14
+                canvas.drawString(90, y, "检与处置")
+            y -= 26
+
+    (table,) = read(drawn(page)).tables
+    wanted = [ROWS[0], ["食品安全监督抽检与处置", *ROWS[1][1:]], *ROWS[2:]]
+    assert [[text.replace("\n", "") for text in row] for row in cells(table)] == wanted
+
+
+def test_a_row_that_is_only_a_label_stays_a_row():
+    rows = [ROWS[0], ROWS[1], ["一、其他支出", "", "", ""], *ROWS[2:]]
+    table = Table(rows, colWidths=[120, 80, 80, 80])
+    table.setStyle([*FONT, ("LINEABOVE", (0, 0), (-1, 0), 1, colors.black), ("LINEBELOW", (0, 0), (-1, 0), 1, colors.black),
+                    ("LINEBELOW", (0, -1), (-1, -1), 1, colors.black)])  # fmt: skip
+    assert [cells(t) for t in read(flowed([body("表一"), table])).tables] == [rows]

@@ -10,21 +10,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gouji.extract.readers.pdf import wraps
 from gouji.extract.readers.pdf.glyphs import Chunk, Line, PageText
 from gouji.extract.readers.pdf.lattice import Lattice, Rules, clusters
+from gouji.extract.readers.pdf.wraps import Row
 
 SAME_END = 6.0
 MIN_RULE = 100.0
 MARGIN = 2.0
 MAX_LINES = 2_000
 _NUMBER = re.compile(r"[-+−±△▲≥≤><＞＜]?[\d,，.．\s]*\d[\d,，.．\s]*[%％‰]?|[-—/]")
-
-
-class Row(NamedTuple):
-    """A line with its chunks."""
-
-    line: Line
-    chunks: Sequence[Chunk]
 
 
 def find(text: PageText, horizontal: Rules, taken: Sequence[Lattice]) -> list[Lattice]:
@@ -39,6 +34,7 @@ def find(text: PageText, horizontal: Rules, taken: Sequence[Lattice]) -> list[La
         row if row.chunks else Row(row.line, (Chunk(row.line.x0, row.line.x1, text.text(row.line)),))
         for row in rows
     ]
+    rows = wraps.joined(rows)
     found: list[Lattice] = []
     used: set[int] = set()
     for top, bottom, left, right in _framed(horizontal, taken):

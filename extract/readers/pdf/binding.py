@@ -30,6 +30,7 @@ unicode = _fast("FPDFText_GetUnicode", ctypes.c_uint, _P, _I)
 angle = _fast("FPDFText_GetCharAngle", ctypes.c_float, _P, _I)
 # Called with ready-made pointers only (``pointer``, ``Handle``, ``Room.places``), these need no conversion: half the cost.
 loose_box = _fast("FPDFText_GetLooseCharBox", _I)
+has_no_meaning = _fast("FPDFText_HasUnicodeMapError", _I)
 page_object = _fast("FPDFPage_GetObject", Handle)
 form_object = _fast("FPDFFormObj_GetObject", Handle)
 count_form_objects = _fast("FPDFFormObj_CountObjects", _I)
@@ -99,6 +100,11 @@ def loose_boxes(text: Any, count: int, room: Room) -> npt.NDArray[np.float64]:
     if (boxes[:, 1] > boxes[:, 3]).any():  # a font that stands on its head
         boxes[:, 1::2].sort(axis=1)
     return boxes
+
+
+def unmapped(text: Any, count: int) -> npt.NDArray[np.bool_]:
+    """Which of the first ``count`` characters PDFium gives by their code in the font, as it does not say what they are."""
+    return np.fromiter(map(has_no_meaning, repeat(pointer(text)), range(count)), np.bool_, count)
 
 
 def bounds(objects: Sequence[Handle], room: Room) -> list[tuple[float, float, float, float] | None]:

@@ -18,6 +18,8 @@ SNAP = 3.0
 JOIN = 3.0
 MEET = 3.0
 SHORTEST = 3.0
+SAME_DOTS = 0.1
+SHORTEST_DOTTED = 10.0
 MAX_CROSSINGS = 30_000_000
 
 
@@ -109,16 +111,31 @@ def rules(strokes: Floats) -> tuple[Rules, Rules]:
     level = strokes[:, 1] == strokes[:, 3]
     horizontal, vertical = strokes[level & ~upright], strokes[upright & ~level]
     return (
-        _joined(horizontal[:, 1], horizontal[:, 0], horizontal[:, 2]),
-        _joined(vertical[:, 0], vertical[:, 1], vertical[:, 3]),
+        _of_strokes(horizontal[:, 1], horizontal[:, 0], horizontal[:, 2]),
+        _of_strokes(vertical[:, 0], vertical[:, 1], vertical[:, 3]),
     )
 
 
-def _joined(at: Floats, low: Floats, high: Floats) -> Rules:
-    """Rules closer than ``SNAP`` brought to their mean, those on one line and nearly touching made one."""
+def _of_strokes(at: Floats, low: Floats, high: Floats) -> Rules:
+    """Rules made of strokes. Short strokes count where many on one line make a dotted rule; else they are corners."""
+    long = high - low >= SHORTEST
+    if long.all():
+        return _joined(at, low, high, SNAP, SHORTEST)
+    dotted = _joined(at[~long], low[~long], high[~long], SAME_DOTS, SHORTEST_DOTTED)
+    return _joined(
+        np.concatenate((at[long], dotted.at)),
+        np.concatenate((low[long], dotted.low)),
+        np.concatenate((high[long], dotted.high)),
+        SNAP,
+        SHORTEST,
+    )
+
+
+def _joined(at: Floats, low: Floats, high: Floats, snap: float, shortest: float) -> Rules:
+    """Strokes closer than ``snap`` brought to their mean, those on one line and nearly touching made one rule."""
     if not len(at):
         return Rules(at, low, high)
-    group = clusters(at, SNAP)
+    group = clusters(at, snap)
     mean = np.bincount(group, weights=at) / np.bincount(group)
     order = np.lexsort((low, group))
     group, low, high = group[order], low[order], high[order]
@@ -129,7 +146,7 @@ def _joined(at: Floats, low: Floats, high: Floats) -> Rules:
     new[1:] = (group[1:] != group[:-1]) | (low[1:] > reach[:-1] + JOIN)
     first = np.flatnonzero(new)
     start, end = low[first], np.maximum.reduceat(high, first)
-    long = end - start >= SHORTEST
+    long = end - start >= shortest
     return Rules(mean[group[first]][long], start[long], end[long])
 
 

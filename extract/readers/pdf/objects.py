@@ -21,6 +21,7 @@ _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 _SEGMENT_LINE, _SEGMENT_MOVE = 0, 2
 _RULE_THICKNESS = 3.0
 _SLANT = 0.5
+_DOT = 0.2
 _NO_WIDTH = 0.01
 _STROKED_TEXT = 1
 _AT_ONCE = 8_192
@@ -191,7 +192,9 @@ def _straight(strokes: list[Box]) -> Floats:
     upright, level = (dx <= _SLANT) & (dy > dx), (dy <= _SLANT) & (dx > dy)
     middle, across = (lines[:, :2] + lines[:, 2:]) / 2, np.stack((upright, level), axis=1)
     out: Floats = np.concatenate((np.where(across, middle, low), np.where(across, middle, high)), axis=1)
-    shown: Bools = (upright | level) & (np.maximum(dx, dy) >= 1.0)
+    long, wide = np.maximum(dx, dy), np.minimum(dx, dy)
+    # Shorter ones may be the dots of a dotted rule, which lie exactly level or upright; not the bits of a curve.
+    shown: Bools = (upright | level) & ((long >= 1.0) | ((long >= _DOT) & (wide <= _NO_WIDTH)))
     return out[shown]
 
 

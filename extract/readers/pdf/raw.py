@@ -195,6 +195,7 @@ def _characters(text: Any, turns: int, room: binding.Room) -> tuple[Codes, Float
     handle = binding.address(text)
     boxes = binding.loose_boxes(text, count, room)
     codes = _codes(text, handle, count)
+    codes[binding.unmapped(text, count)] = 0
     flat = (boxes[:, 2] - boxes[:, 0] <= 0) | (boxes[:, 3] - boxes[:, 1] <= 0)
     # What PDFium puts in between (line ends, spaces) has no area; control characters are never content.
     keep = ~flat & ((codes >= 32) | (codes == 0)) & (codes != 0xFFFE) & (codes != 0xFFFF) & (codes != 0xAD)
@@ -235,7 +236,14 @@ def _slanted(handle: int, boxes: Floats, indices: Ints, reading: int) -> Bools:
     alone[1:] &= step
     alone[:-1] &= step
     slanted = np.zeros(len(boxes), np.bool_)
+    upright: list[tuple[int, bool]] = []
     for i in np.flatnonzero(alone).tolist():
         turn = binding.angle(handle, int(indices[i])) / (np.pi / 2)
         slanted[i] = abs(turn - round(turn)) > 0.05
+        if not slanted[i]:
+            upright.append((i, -round(turn) % 4 == reading))
+    # Of the characters round a seal some happen to stand straight.
+    for i, read in upright:
+        beside = slanted[max(i - 1, 0) : i + 2].sum()
+        slanted[i] = beside == 2 or (beside == 1 and not read)
     return slanted
