@@ -20,7 +20,7 @@ ROWS = [["镇", "户"], ["柳林镇", figure("4")], ["合计", figure("4")]]
 
 
 def test_the_file_made_here_is_one_for_another_library_too() -> None:
-    """Calamine shares no code with the reader: it finds the same sheets, values and merged cells."""
+    """Calamine shares no code with the reader; merged cells and dates stored as whole numbers it leaves out itself."""
     calamine = pytest.importorskip("python_calamine")
     book = calamine.load_workbook(BytesIO(whole_book("xlsb")))
     assert [s.name for s in book.sheets_metadata] == ["资金表", "得分表", "底稿"]
@@ -30,7 +30,6 @@ def test_the_file_made_here_is_one_for_another_library_too() -> None:
     assert money[6][:3] == ["合计", 1065.5, 564.25]
     scores = book.get_sheet_by_name("得分表")
     assert scores.to_python()[1][:4] == ["产出", "数量", 50, 48.5]
-    assert sorted(scores.merged_cell_ranges) == [((0, 0), (0, 1)), ((1, 0), (2, 0)), ((3, 0), (3, 1))]
 
 
 def test_an_execution_rate_is_no_small_figure() -> None:
