@@ -26,6 +26,8 @@ PLACES: Final = (
 FIRST_SECONDS: Final = 60
 """A cold start with a fresh profile takes two to four seconds; the rest is for the file."""
 MORE_SECONDS: Final = 20
+AGAIN_SECONDS: Final = 40
+"""Time of a second start after one that got stuck; both stay within the time a file has by default."""
 KILL_AFTER: Final = 2
 FILTERS: Final = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML", "pdf": "pdf"}
 LIBRARIES: Final = {"writer": "swlo.", "calc": "sclo.", "impress": "sdlo."}
@@ -93,6 +95,20 @@ def convert(
     if program is None:
         return [_missing(file.name, target, *need) for file, need in zip(files, needs, strict=True)]
     allowed = seconds if seconds is not None else FIRST_SECONDS + MORE_SECONDS * (len(files) - 1)
+    made, finished = _made(program, files, target, allowed, limits)
+    if not finished and len(files) > 1:  # one that hangs must not take the others with it
+        return [convert([f], target, [n], limits, seconds)[0] for f, n in zip(files, needs, strict=True)]
+    if not finished and seconds is None:  # on a busy machine a start may get stuck where the next one does not
+        made, finished = _made(program, files, target, AGAIN_SECONDS, limits)
+    return [
+        _result(one, file, target, need, finished, allowed) for one, file, need in zip(made, files, needs, strict=True)
+    ]
+
+
+def _made(
+    program: str, files: Sequence[Given], target: str, allowed: float, limits: Limits
+) -> tuple[list[bytes | int], bool]:
+    """What one start makes of the files, of one too large its size; and whether it ended in time."""
     with tempfile.TemporaryDirectory(prefix="gouji-office-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         _profile(home / "profile")
@@ -103,12 +119,17 @@ def convert(
             path.write_bytes(file.data)
             inputs.append(path)
         finished = _run(program, home, inputs, target, allowed)
-        if not finished and len(files) > 1:  # one that hangs must not take the others with it
-            return [convert([f], target, [n], limits, seconds)[0] for f, n in zip(files, needs, strict=True)]
-        return [
-            _result(home / "out" / f"{i}.{target}", file, target, need, finished, allowed, limits)
-            for i, (file, need) in enumerate(zip(files, needs, strict=True))
-        ]
+        return [_output(home / "out" / f"{i}.{target}", finished, limits) for i in range(len(files))], finished
+
+
+def _output(path: Path, finished: bool, limits: Limits) -> bytes | int:
+    try:
+        size = path.stat().st_size
+        if size > limits.unzipped_bytes:
+            return size
+        return path.read_bytes() if finished else b""
+    except OSError:
+        return b""
 
 
 def _profile(folder: Path) -> None:
@@ -175,22 +196,17 @@ def _run(program: str, home: Path, inputs: Sequence[Path], target: str, seconds:
 
 
 def _result(
-    path: Path, file: Given, target: str, need: tuple[str, str, str], finished: bool, seconds: float, limits: Limits
+    made: bytes | int, file: Given, target: str, need: tuple[str, str, str], finished: bool, seconds: float
 ) -> bytes | GoujiError:
     package, zh, en = need
-    try:
-        size = path.stat().st_size
-        if size > limits.unzipped_bytes:
-            return LimitExceeded(
-                f"转换结果有 {size} 字节，超过安全上限，未读取",
-                f"the converted file has {size} bytes, above the safety limit; not read",
-                file.name,
-            )
-        data = path.read_bytes() if finished else b""
-    except OSError:
-        data = b""
-    if data:
-        return data
+    if isinstance(made, int):
+        return LimitExceeded(
+            f"转换结果有 {made} 字节，超过安全上限，未读取",
+            f"the converted file has {made} bytes, above the safety limit; not read",
+            file.name,
+        )
+    if made:
+        return made
     if not finished:
         return LimitExceeded(
             f"LibreOffice 在 {seconds:g} 秒内没有读完，已中止；请另存为 .{target} 后再试",

@@ -76,6 +76,16 @@ def test_one_that_hangs_does_not_take_the_others_with_it(pretend: Path) -> None:
     assert isinstance(found[1], LimitExceeded)
 
 
+def test_a_start_that_got_stuck_is_made_again(pretend: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(soffice, "FIRST_SECONDS", 1)
+    program(
+        pretend,
+        f"if mkdir {tmp_path}/begun; then sleep 300; fi\nfor last; do :; done\n"
+        'd=$(dirname "$last")/../out; mkdir -p $d; echo made > $d/0.docx\n',
+    )
+    assert convert([Given(RTF, "a.rtf", "rtf")], "docx", [NEED], DEFAULT_LIMITS) == [b"made\n"]
+
+
 def test_an_output_beyond_the_limit_is_not_taken(pretend: Path) -> None:
     program(pretend, 'for last; do :; done\nmkdir ../out 2>/dev/null; d=$(dirname "$last")/../out; mkdir -p $d; head -c 5000 /dev/zero > $d/0.docx\n')  # fmt: skip
     found = convert([Given(RTF, "a.rtf", "rtf")], "docx", [NEED], Limits(unzipped_bytes=4000))
