@@ -195,18 +195,24 @@ def _adds_up(passage: Passage, group: Group) -> tuple[Constraint, bool] | None:
 
 def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number]) -> Severity | None:
     """How sure it is that the parts must reach the total: ``error``, ``warning`` or nothing at all."""
-    if group.open or not group.certain or len(parts) < 2 or group.parent.dimension == "分":
+    if group.open or not group.certain or len(parts) < 2:
         return None
+    if group.parent.dimension == "分":  # the points given for every part of the scale; 产出30分 may be what it is worth
+        given = all("得" in c.label for c in (group.parent, *group.children))
+        return "warning" if group.closed and given else None
     total = passage.number(group.parent.mention)
     over = _exceeds(total, parts)
     prefix_fits = any(
         r.children != group.children and held(sums_to(total, [passage.number(c.mention) for c in r.children]))
         for r in readings(group) if len(r.children) >= 2
     )
+    by = group.cue.startswith("按")  # 按经营地分: which total is split, the words do not say
     if over:
-        return "warning" if prefix_fits and not group.closed else "error"
+        return "warning" if by or (prefix_fits and not group.closed) else "error"
     if _partial_shares(passage, group):
         return None
+    if by:
+        return "warning"
     if group.closed or _sibling_adds_up(facts, group):
         return "error"
     if _slip_repairs(total, parts):
@@ -215,7 +221,7 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
         return None
     if group.total and len(parts) >= 3 and group.parent.dimension == "元":
         return "warning"
-    if group.cue.startswith("按") or (group.cue == "：" and len(parts) >= 3):
+    if group.cue == "：" and len(parts) >= 3:
         return "warning"
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,6 +17,10 @@ _HEAD = 4
 
 _NESTED = ("其中", "含", "包括")
 """Cues of a list that splits one part of another list further."""
+
+_NAMED = ("中", "分为")
+"""Ends of the cues that name the total their list belongs to."""
+_LIMIT = re.compile(r"[一二两三四五六七八九十百千万\d][^\d，]{0,3}以上")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ def _announced(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
     is_open = is_open or any(w in c.mention.before for c in children for w in adjusting())
     if _levels(children) or (item.cue == "由" and any(w in c.mention.before for c in children[1:] for w in moved())):
         return [], set()
-    closed = item.cue.startswith("分别") or item.cue == "由" or children[-1].residual or _is_partition(children)
+    closed = item.cue.startswith("分别") or item.cue == "由" or item.cue.endswith("分为") or children[-1].residual or _is_partition(children)
     groups_ = [
         Group(
             p, children, item.cue, closed and not is_open, p.total or item.cue.startswith("按"), is_open,
@@ -209,19 +214,20 @@ def _parents(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[It
         (i, p) for i, p in enumerate(found[:first])
         if p.dimension == item.dimension and p.mention.depth <= item.mention.depth
     ]
-    if item.cue.endswith("中") and item.cue != "其中":
-        named = [p for _, p in same if p.label.endswith(item.cue[:-1])]
+    if item.cue.endswith(_NAMED) and item.cue != "其中":
+        named = [p for _, p in same if p.label.endswith(item.cue.removesuffix("分为").removesuffix("中"))]
         return ([named[-1]], True) if named else ([], False)
     if item.cue.startswith("按"):
         top = [p for i, p in same if i not in used and p.mention.depth == 0]
         rest = [p for i, p in same if i in used and p.mention.depth == 0]
-        return [*reversed(top[-4:]), *reversed(rest[-4:])], False
+        return [*reversed(top[-4:]), *reversed(rest[-4:])], len(top) == 1 and not top[0].average
     here = [p for _, p in same if p.mention.sentence == item.mention.sentence]
     if here:
         outer = [p for p in here if p.mention.depth < item.mention.depth]
         return [(outer or here)[-1]], True
     before = [
-        (i, p) for i, p in same if item.mention.sentence - p.mention.sentence == 1 and p.mention.depth == 0
+        (i, p) for i, p in same
+        if item.mention.sentence - p.mention.sentence == 1 and p.mention.depth == 0 and p.mention.quantity.operator in (None, "=")
     ]
     heads = [p for i, p in before if i not in used]
     if not heads:
@@ -236,7 +242,11 @@ def _levels(children: Sequence[Item]) -> bool:
 
 
 def _is_partition(children: Sequence[Item]) -> bool:
-    """True when the parts are all members of one known exhaustive split."""
+    """True when the parts are all members of one known exhaustive split, or lie on two sides of one limit."""
+    if len(children) == 2:
+        above, below = (c.label for c in children)
+        if _LIMIT.search(above) and above.replace("以上", "以下") == below:
+            return True
     return any(covers([c.label for c in children], split) for split in partitions())
 
 

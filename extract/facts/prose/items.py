@@ -30,6 +30,9 @@ _ONLY_SPENT = re.compile(r"(?:实际|全年)?(?:支出|执行)?(?:决算|支出|
 _AGAINST = ("相比", "相较", "比较")
 _TIME = frozenset(("日", "天", "个工作日", "工作日", "年", "个月", "月", "小时", "分钟"))
 
+_SPLIT_INTO = re.compile(r"(?:^|[，。；：])(?P<of>[一-鿿]{2,14}?)(?:共|具体|又|可)?(?:划)?分为[，：:]?[^，。；：:]*$")
+"""专项资金分为： …: all the parts of what was named before."""
+
 Kind = Literal["item", "rate", "share", "base", "growth", "change", "points", "ratio_part"]
 
 
@@ -283,6 +286,8 @@ def _item(m: Mention, out: list[Item]) -> Item:
         cue = within[-1]
     elif by is None and (of := _PARTS_OF.search(lead_in)) and _last_with(out, of.group("of")) is not None:
         cue = f"{of.group('of')}中"
+    elif (into := _SPLIT_INTO.search(lead_in)) and _last_with(out, into.group("of")) is not None:
+        cue = f"{into.group('of')}分为"
     elif m.lead and m.lead in "：:" and m.quantity.unit and out and out[-1].mention.sentence == m.sentence:
         cue = "："
     elif m.lead and m.lead in "（(" and m.quantity.unit and _right_after(out, m) and label != noun_after(m.after):
