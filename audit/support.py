@@ -169,7 +169,7 @@ def _is_whole(number: Number, c: Constraint) -> bool:
     """True when the number is the total, or the base, of what else the relation names."""
     if c.rate is not None and any(t.number is number for t in c.divisor):
         return True
-    return c.kind in ("sum", "equal") and number is c.result
+    return c.kind == "sum" and number is c.result
 
 
 def _slip(number: Number, value: Fraction) -> bool:

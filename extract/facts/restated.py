@@ -135,6 +135,35 @@ def project_money(facts: FactSet, found: Sequence[Statement]) -> Iterator[list[N
                 yield [*(n for n in cells if _base(n) == value and n.dimension() == "元"), *prose]
 
 
+def money_told(facts: FactSet, found: Sequence[Statement]) -> Iterator[tuple[Number, list[Number]]]:
+    """What a report calls its project's money, or its rate of execution, with what the only money block may say of it.
+
+    The words (预算资金, 实际支出) need not mean the total, or mean it before an adjustment: to be asked, not told.
+    """
+    sections = outline(facts.document)
+    names = words("gouji.extract.facts", "likeness.txt")
+    told = [
+        s for s in found
+        if s.place == "prose" and not s.counted and s.parent is None and s.value
+        and (s.label.endswith(names["fund"]) or s.label.endswith(names["fund-whole"]) or s.label.endswith(names["fund-rate"]))
+    ]
+    blocks = []
+    for form in facts.forms:
+        totals = [f for f in form.funds if f.kind == "total"]
+        if len(totals) == 1:
+            project = sections.parts[sections.part_of(form.block)].project or ""
+            cells = [n for c in totals[0].cells.values() if (n := facts.only(form.block, c)) is not None]
+            blocks.append((project, cells))
+    for s in told:
+        mine = [cells for project, cells in blocks if s.project in project or project in s.project]
+        if len(mine) != 1 or not (len(blocks) == 1 or s.project):
+            continue
+        rate = s.label.endswith(names["fund-rate"])
+        same = [n for n in mine[0] if n.dimension() == s.number.dimension() and (rate or n.dimension() == "元") and _base(n)]
+        if same:
+            yield s.number, same
+
+
 def _base(number: Number) -> Fraction | None:
     value = number.quantity.value
     return None if value is None else Fraction(value) * number.factor()

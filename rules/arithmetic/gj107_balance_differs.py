@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.audit.choose import Question, held, slipped
-from gouji.audit.constraint import Constraint, Term, sums_to
+from gouji.audit.choose import Question, held, open_question, slipped
+from gouji.audit.constraint import Constraint, Term, ratio_is, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
-from gouji.extract.facts.prose.balance import balances
+from gouji.extract.facts.prose.balance import Balance, balances
 
 
 @rule(
@@ -23,7 +23,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     “出生率−死亡率=自然增长率”“出口+进口=进出口”等定义式。
 
     为什么重要: 钱只有花了和没花两种去处，两处相加不等于总数，就有一笔去向不明。
-    何时不算错: 另有上年结转、收回、调剂等第三个去处；三个数不在同一句、口径未必相同时只核对不判断。
+    何时不算错: 另有上年结转、收回、调剂等第三个去处；三个数不在同一句、口径未必相同时只核对不判断；
+    同段的执行率正是以该数为分母的，作警告。
     """
     for balance in balances(facts):
         constraint = sums_to(
@@ -31,5 +32,19 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         )
         if held(constraint) or balance.certain:
             yield constraint
-        elif not balance.doubtful:
-            yield from slipped(constraint)
+        if held(constraint) or balance.certain or balance.doubtful:
+            continue
+        said = list(slipped(constraint))
+        if _rate_told(facts, balance) and not any(isinstance(c, Constraint) for c in said):
+            yield from open_question([constraint], likely=True)
+        else:
+            yield from said
+
+
+def _rate_told(facts: FactSet, balance: Balance) -> bool:
+    """True when a rate in the same paragraph is what was spent of that very whole: then the rest is of it too."""
+    spent = balance.parts[0]
+    return spent.cell is None and any(
+        n.is_quantity and n.dimension() == "1" and n.quantity.step is not None and n.quantity.step < 1
+        and held(ratio_is(n, spent, balance.whole)) for n in facts.in_paragraph(spent.block)
+    )

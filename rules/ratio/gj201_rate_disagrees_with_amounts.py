@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from gouji.audit.choose import Question, held, only_slipped
+from gouji.audit.choose import Question, held, only_slipped, open_question
 from gouji.audit.constraint import Constraint, Term, grows_to, ratio_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -28,19 +28,25 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
 
     为什么重要: 比率是结论，金额是依据；结论与依据不符，完成情况和排名都不可信。
     何时不算错: 分子分母本身经过四舍五入；分母另有所指（句中说明的其他口径、剔除因素）；
-    同句有多个可能的分母时只作核对，不作判断。
+    同句有多个可能的分母时只作核对，不作判断；同段别的占比都以某数为分母，或问卷发放、收回两数都对不上的，作警告。
     """
+    shared: set[tuple[int, str]] = set()
+    unsettled: list[list[Claim]] = []
     for alternatives in claims(facts):
         constraints = [constraint_of(c) for c in alternatives]
-        match = next((c for c in constraints if held(c)), None)
+        match = next((i for i, c in enumerate(constraints) if held(c)), None)
         if match is not None:
-            yield match
+            yield constraints[match]
+            if alternatives[match].cue.startswith("占"):
+                shared.add((alternatives[match].rate.block, alternatives[match].whole.id))
             continue
         sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain]
         if sure:
             yield sure[0]
         else:
-            yield from only_slipped(constraints)
+            unsettled.append(alternatives)
+    for alternatives in unsettled:
+        yield from _in_doubt(alternatives, shared)
     for listed in enumerations(facts.passages):
         yield from _shares_of_entries(listed)
     for form in facts.forms:
@@ -51,6 +57,21 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         if again.rate is not None:
             found = (c for t in again.totals if held(c := ratio_is(again.rate, [*again.parts], t, cue="完成率")))
             yield from islice(found, 1)
+
+
+def _in_doubt(alternatives: list[Claim], shared: set[tuple[int, str]]) -> Iterator[Constraint | Question]:
+    """A rate that no reading bears out: a slip of hand, or an open question.
+
+    A share beside one that holds of some whole is most likely of the same whole; where the words offer nothing else
+    than the readings given, one of them is likely meant.
+    """
+    meant = [c for c in alternatives if c.cue.startswith("占") and (c.rate.block, c.whole.id) in shared]
+    meant = meant or [c for c in reversed(alternatives) if c.likely]
+    found = list(only_slipped(constraint_of(c) for c in alternatives))
+    if meant and not any(isinstance(c, Constraint) for c in found):
+        yield from open_question((constraint_of(c) for c in meant), likely=True)
+    else:
+        yield from found
 
 
 def _shares_of_entries(listed: Enumeration) -> Iterator[Constraint]:

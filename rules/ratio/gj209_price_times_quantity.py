@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.audit.choose import Question, held, only_slipped
+from gouji.audit.choose import Question, held, only_slipped, open_question
 from gouji.audit.constraint import Constraint, product_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -22,7 +22,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     """检查内容: “每户补助a元，共b户，合计c元”“十个乡镇分别补助7万元”满足 a×b=c。
 
     为什么重要: 标准乘人数是补助资金最基本的复核，差额就是多发或少发的钱。
-    何时不算错: 分档补助、按月折算、部分对象另有标准；句中另有别的数量时只核对不判断。
+    何时不算错: 分档补助、按月折算、部分对象另有标准；句中另有别的数量时只核对不判断；
+    数量、单价、金额三者紧挨着的作警告。
     """
     for passage in facts.passages:
         done: set[str] = set()
@@ -33,12 +34,19 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
                 done.add(product.price.id)
                 yield constraint
         unsettled: dict[str, list[Constraint]] = {}
+        likely: dict[str, Constraint] = {}
         for product in found:
             constraint = product_is(product.amount, product.price, product.count, cue=product.cue)
             if product.certain and product.price.id not in done:
                 yield constraint
             elif product.price.id not in done:
                 unsettled.setdefault(product.price.id, []).append(constraint)
-        for alternatives in unsettled.values():
-            yield from only_slipped(alternatives)
+                if product.likely:
+                    likely.setdefault(product.price.id, constraint)
+        for price, alternatives in unsettled.items():
+            said = list(only_slipped(alternatives))
+            if price in likely and not any(isinstance(c, Constraint) for c in said):
+                yield from open_question([likely[price]], likely=True)
+            else:
+                yield from said
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from gouji.audit.choose import Question, held, open_question
+from gouji.audit.choose import Question, first_held, held, open_question
 from gouji.audit.constraint import Constraint, all_equal, equals
 from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.facts.model import FactSet, Passage
+from gouji.extract.facts.model import FactSet, Form, Passage
 from gouji.extract.facts.parallel import parallels, unsettled
-from gouji.extract.facts.restated import agreeing, differing, project_money
-from gouji.extract.facts.statements import Statement, all_statements, caliber, generic
+from gouji.extract.facts.restated import agreeing, differing, money_told, project_money
+from gouji.extract.facts.statements import Statement, all_statements, caliber, generic, name_of
 from gouji.extract.numbers.interval import Interval
+from gouji.rules.cells import result_forms
+from gouji.rules.score.parts import Scored, sheet_of
+from gouji.rules.score.sentences import items, told_scores
 
 _DIVIDED = ("支出", "收入", "类")
 """Ends of names that each budget has for itself: under a heading that names one they mean its share only."""
@@ -60,12 +63,45 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         yield all_equal(money, cue=money[0].label)
     for passage in facts.passages:
         yield from _headed(passage)
+    for number, cells in money_told(facts, found):
+        pairs = [equals(number, cell, cue=number.label) for cell in cells]
+        same = first_held(pairs)
+        if same is None:
+            yield from open_question(pairs)
+        elif number.dimension() == "1":
+            yield same
+    yield from _rows_told(facts)
     for a, b in differing(found):
         yield _equal(b, a, "warning")
     for a, b in parallels(found):
         yield from open_question([_equal(a, b)], likely=True)
-    for pairs in unsettled(found):
-        yield from open_question(_equal(a, b) for a, b in pairs)
+    for namesakes in unsettled(found):
+        yield from open_question(_equal(a, b) for a, b in namesakes)
+
+
+def _rows_told(facts: FactSet) -> Iterator[Constraint]:
+    """目标值…，完成值…，得10分 in a sentence about an indicator, against the only row of that name."""
+    rows: dict[str, list[tuple[Form, Scored]]] = defaultdict(list)
+    for form in result_forms(facts):
+        for row in sheet_of(facts, form).rows:
+            rows[name_of(row.row.name)].append((form, row))
+    for item in items(facts):
+        for form, row in _only_row(rows, item.about):
+            target, actual = facts.only(form.block, row.row.target), facts.only(form.block, row.row.actual)
+            for told, cell in ((item.target, target), (item.actual, actual), (item.full, row.weight)):
+                if told is not None and cell is not None and cell.dimension() in ("", told.dimension()):
+                    yield equals(told, cell, cue=row.row.name, severity="warning")
+    for about, score in told_scores(facts):
+        for _, row in _only_row(rows, about):
+            if row.score is not None:
+                yield equals(score, row.score, cue=row.row.name, severity="warning")
+
+
+def _only_row(rows: Mapping[str, Sequence[tuple[Form, Scored]]], about: str) -> Sequence[tuple[Form, Scored]]:
+    """The row an item is about, where it is the only one of its name."""
+    name = name_of(about)
+    found = rows.get(name, ())
+    return found if len(found) == 1 and len(name) >= _NAME else ()
 
 
 def _headed(passage: Passage) -> Iterator[Constraint]:
@@ -108,6 +144,8 @@ def _same_project(a: str, b: str) -> bool:
 def _compare(group: Sequence[Statement]) -> Iterator[Constraint]:
     """Equal statements confirm each other; an outlier among them is reported."""
     values = _values(group)
+    if len(values) > 2 and group[0].number.dimension() == "分":
+        return  # 自评得分 of every item: equal by chance
     for same in values:
         yield from _agreement(same)
     if len(values) != 2 or group[0].counted or _different_calibers(group):

@@ -63,9 +63,27 @@ def _in_paragraph(facts: FactSet, block: int, text: str) -> Iterator[Item]:
         points = [n for n in told if n.quantity.unit == "分" and stated(n) is not None]
         full, score = _labelled(points, text, _FULL, start), _labelled(points, text, _SCORE, start)
         if (target and actual) or (full and score):
-            about = _LEAD.sub("", re.split(r"[：:，,]", text[start:end])[0])
-            yield Item(block, about, target, actual, full, score, stop, start, end)
+            yield Item(block, _about(text[start:end]), target, actual, full, score, stop, start, end)
         start = end
+
+
+def told_scores(facts: FactSet) -> Iterator[tuple[str, Number]]:
+    """Points that a sentence gives to what it begins with: 9. 茶农满意度，…，自评得分10分."""
+    for block, paragraph in enumerate(facts.document.blocks):
+        if not isinstance(paragraph, Paragraph) or "得分" not in paragraph.text.string:
+            continue
+        text, start = paragraph.text.string, 0
+        given = [n for n in facts.in_paragraph(block) if n.is_quantity and n.quantity.unit == "分" and stated(n) is not None]
+        for end in [*(m.end() for m in _SENTENCE.finditer(text)), len(text)]:
+            score = _labelled([n for n in given if start <= n.quantity.start < end], text, _SCORE, start)
+            if score is not None:
+                yield _about(text[start:end]), score
+            start = end
+
+
+def _about(sentence: str) -> str:
+    """What a sentence begins with, its numbering left out."""
+    return _LEAD.sub("", re.split(r"[：:，,]", sentence)[0])
 
 
 def _labelled(numbers: list[Number], text: str, label: re.Pattern[str], start: int) -> Number | None:

@@ -115,3 +115,23 @@ def children_by_number(labels: Sequence[Label]) -> list[Group]:
         stack.append((i, []))
     out.extend(Group(t, tuple(p), True) for t, p in stack if p)
     return sorted(out, key=lambda g: g.total)
+
+
+def children_between(labels: Sequence[Label]) -> list[Group]:
+    """Unnumbered entries between numbered ones of one level: 一、税收收入 over 增值税, 契税 …, up to 二、非税收入."""
+    levels = {name.level for name in labels if name.level}
+    if len(levels) != 1 or sum(bool(name.level) for name in labels) < 2:
+        return []
+    out: list[Group] = []
+    head: int | None = None
+    members: list[int] = []
+    for i, name in enumerate(labels):
+        if name.level or name.total:
+            if head is not None and len(members) > 1:
+                out.append(Group(head, tuple(members)))
+            head, members = (i if name.level else None), []
+        elif not name.of_which:
+            members.append(i)
+    if head is not None and len(members) > 1:
+        out.append(Group(head, tuple(members), True))
+    return out

@@ -13,7 +13,7 @@ from gouji.extract.facts.forms.formulas import row_formulas
 from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.headers import unit_in
 from gouji.extract.facts.forms.layout import Band, Column, Line
-from gouji.extract.facts.forms.outline import Group, children_by_number, readings
+from gouji.extract.facts.forms.outline import Group, children_between, children_by_number, readings
 from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
@@ -173,6 +173,7 @@ class _Reader:
     def sections(self) -> list[Total]:
         """Numbered sections over their numbered entries; closed only where the band keeps to it."""
         groups = children_by_number(self.names)
+        groups += [g for g in children_between(self.names) if g.total not in {k.total for k in groups}]
         tallies = [self.tally(g) for g in groups]
         overall = sum(tallies, Tally())
         out: list[Total] = []

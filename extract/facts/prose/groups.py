@@ -90,6 +90,7 @@ def groups(found: Sequence[Item]) -> list[Group]:
             used |= taken
     out.extend(_summed_up(found))
     out.extend(_partitioned(found, out))
+    out.extend(_by_segments(found, out))
     return out
 
 
@@ -293,6 +294,28 @@ def _summed_up(found: Sequence[Item]) -> list[Group]:
             out.append(Group(
                 item, tuple(parts), "合计", closed=listed or _is_partition(parts), total=True, certain=parts == here,
             ))
+    return out
+
+
+def _by_segments(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
+    """实际支出247万元，具体为：采购…，支出75.6万元；采购…，支出63万元；…: one amount between two semicolons.
+
+    Prices and quantities stand beside the amounts, and the list need not be whole: offered, never certain.
+    """
+    out: list[Group] = []
+    taken = {id(g.parent) for g in known}
+    for i, head in enumerate(found[:-1]):
+        first = found[i + 1]
+        opens = first.mention.lead in ("：", ":") and first.mention.sentence == head.mention.sentence
+        if not opens or head.dimension != "元" or not head.plain or head.average or id(head) in taken:
+            continue
+        segments: dict[int, list[Item]] = {}
+        for x in found[i + 1 :]:
+            if x.mention.sentence == head.mention.sentence and x.mention.depth == head.mention.depth:
+                segments.setdefault(x.mention.segment, []).append(x)
+        amounts = [[x for x in many if x.dimension == "元" and x.plain and not x.average] for many in segments.values()]
+        if len(amounts) >= 3 and all(len(a) == 1 for a in amounts):
+            out.append(Group(head, tuple(a[0] for a in amounts), "：", certain=False))
     return out
 
 

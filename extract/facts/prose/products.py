@@ -12,13 +12,17 @@ from gouji.extract.lexicon import words
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """``amount = price × count``; ``certain`` where the sentence holds nothing else to multiply."""
+    """``amount = price × count``.
+
+    ``certain`` where the sentence holds nothing else to multiply; ``likely`` where the three stand side by side.
+    """
 
     amount: Number
     price: Number
     count: Number
     cue: str
     certain: bool = False
+    likely: bool = False
 
 
 def products(passage: Passage) -> Iterator[Product]:
@@ -63,5 +67,19 @@ def _around(passage: Passage, price: Item, per: str, each: bool) -> Iterator[Pro
             sure = len(counts) == len(amounts) == 1 and len(together) == 1 and amount.total and not each
             yield Product(
                 passage.number(amount.mention), passage.number(price.mention), passage.number(count.mention),
-                "单价×数量", certain=sure,
+                "单价×数量", certain=sure, likely=_side_by_side(amount, price, count, per),
             )
+
+
+def _side_by_side(amount: Item, price: Item, count: Item, per: str) -> bool:
+    """630盏，每盏1200元，支出75.6万元; 3128户10260人，户均3.28人: one behind the other, none of them a part of more."""
+    at = [x.mention.at for x in (count, price, amount)]
+    close = max(at) - min(at) == 2 and len({x.mention.segment for x in (amount, price, count)}) == 1
+    unit = count.mention.quantity.unit or "-"
+    if not close or per[:1] != unit[:1] or any(x.cue not in ("", "：") for x in (amount, price, count)):
+        return False
+    cues = words("gouji.extract.facts.prose", "products.txt")
+    if at[0] < at[1] < at[2]:
+        return any(w in amount.mention.before for w in cues["spent"])
+    joined = count.mention.at < amount.mention.at and not amount.mention.lead
+    return at[1] == max(at) and (joined or any(w in count.mention.before for w in cues["all"]))

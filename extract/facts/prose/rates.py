@@ -22,7 +22,8 @@ _NOT_THE_BUDGET = ("到位", "拨", "支付", "结转", "其中")
 class Claim:
     """``rate = part / whole``, or ``(part - whole) / whole`` where ``beyond``.
 
-    ``certain``: the words leave no other reading, so that a break is a contradiction. ``rest``: the denominator is
+    ``certain``: the words leave no other reading, so that a break is a contradiction; ``likely``: no other than the
+    alternatives given with it. ``rest``: the denominator is
     part plus rest (支付18, 未支付2). ``cue``: the words.
     """
 
@@ -33,6 +34,7 @@ class Claim:
     certain: bool = False
     rest: bool = False
     beyond: bool = False
+    likely: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class RateWords:
     whole: tuple[str, ...] = ()
     veto: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @cache
@@ -122,7 +125,12 @@ def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: 
     if pair is not None:
         return [Claim(rate, part, pair, f"占{a.base_label}", certain=True)]
     cue = f"占{a.base_label}"
-    out = [Claim(rate, part, whole, cue) for whole in _called(facts, index, passage, a.base_label, part)]
+    called = _called(facts, index, passage, a.base_label, part)
+    here = {w.quantity.value for w in called if (w.block, w.cell) == (part.block, part.cell)}
+    sure = len(here) == 1 and len(a.base_label) >= _TELLING and not a.adjusted
+    out = [
+        Claim(rate, part, w, cue, likely=sure and (w.block, w.cell) == (part.block, part.cell)) for w in called
+    ]
     if _names(item.label, a.base_label, a.base_label):
         before = [x for x in passage.items if x.mention.at < item.mention.at and x.dimension == item.dimension]
         out += [Claim(rate, passage.number(x.mention), part, cue) for x in reversed(before[-2:])]
@@ -220,6 +228,7 @@ def _by_stem(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
     counts = [x for x in here if x.mention.sentence == a.mention.sentence and x.dimension not in ("1", "元", "")]
     sure = len(counts) == 2 and counts[0].dimension == counts[1].dimension and stem in counts[1].label
     sure = sure and _fits(counts[0], rate_words()["*"].whole, ())
+    surveyed = _survey(counts, stem)
     out = []
     for i, part in enumerate(here):
         if stem not in part.label or f"不{stem}" in part.label:
@@ -227,8 +236,20 @@ def _by_stem(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
         for whole in here[:i]:
             if whole.dimension == part.dimension:
                 certain = sure and part is counts[1] and whole is counts[0]
-                out.append(Claim(rate, passage.number(part.mention), passage.number(whole.mention), a.label, certain))
+                likely = surveyed and part is counts[2] and whole in counts
+                out.append(
+                    Claim(rate, passage.number(part.mention), passage.number(whole.mention), a.label, certain, likely=likely)
+                )
     return out[:12]
+
+
+def _survey(counts: Sequence[Item], stem: str) -> bool:
+    """发放问卷400份，收回398份，满意374份: the rate behind it is of the sheets given out or of those that came back."""
+    back = rate_words()["回收率"]
+    return (
+        len(counts) == 3 and len({x.dimension for x in counts}) == 1 and stem in counts[2].label
+        and _fits(counts[0], back.whole, ()) and _fits(counts[1], back.part, ())
+    )
 
 
 def _adjoining(passage: Passage, a: Attribute, vocabulary: RateWords, name: str) -> list[Claim]:
@@ -255,9 +276,10 @@ def _pairs(
     out = []
     for part in parts:
         wholes = [
-            x for x in _matching(sentence, vocabulary.whole, ()) if x is not part and x.dimension == part.dimension
+            x for x in _matching(sentence, vocabulary.whole, vocabulary.beside)
+            if x is not part and x.dimension == part.dimension
         ]
-        others = [x for x in sentence if x.dimension == part.dimension]
+        others = [x for x in sentence if x.dimension == part.dimension and not _fits(x, vocabulary.beside, ())]
         for whole in wholes:
             sure = len(parts) == 1 and len(wholes) == 1 and len(others) == 2
             # 到位500万元，执行422万元，预算执行率70.3%: the budget may be another amount than what arrived.
