@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 
-from gouji.audit.choose import Question, first_held, held, only_slipped, slipped
+from gouji.audit.choose import Question, first_held, held, only_slipped, open_question, slipped
 from gouji.audit.constraint import Constraint, Term, ratio_is, sums_to
 from gouji.audit.evaluate import evaluate
 from gouji.audit.finding import Severity
@@ -18,6 +18,7 @@ from gouji.extract.facts.prose import Group, orphans
 from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.enumerated import enumerations, runs
 from gouji.extract.facts.prose.lists import natural_cut, readings
+from gouji.extract.lexicon import words
 
 _SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
@@ -172,13 +173,24 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
                 return
             break
     group = candidates[0]
-    whole = [passage.number(c.mention) for c in group.children[: natural_cut(group.children)]]
+    cut = len(group.children) if group.cue.endswith("分为") else natural_cut(group.children)
+    whole = [passage.number(c.mention) for c in group.children[:cut]]
     verdict = _severity(facts, passage, group, whole)
     constraint = sums_to(passage.number(group.parent.mention), whole, cue=group.cue, severity=verdict)
     if verdict is not None:
         yield constraint
     elif len(whole) > 1 and not group.open:
-        yield from only_slipped(sums_to(passage.number(g.parent.mention), whole, cue=g.cue) for g in candidates)
+        said = list(only_slipped(sums_to(passage.number(g.parent.mention), whole, cue=g.cue) for g in candidates))
+        if len(candidates) == 1 and _told_in_full(group) and not any(isinstance(c, Constraint) for c in said):
+            yield from open_question([constraint], likely=True)
+        else:
+            yield from said
+
+
+def _told_in_full(group: Group) -> bool:
+    """实际支出247万元，具体为：…；…。 and 收入186万元，加上级补助…、上年结转…，收入总量467万元: nothing is left out."""
+    listed = words("gouji.extract.facts.prose", "cues.txt")["in-full"]
+    return group.cue in listed or (group.cue == "合计" and group.parent.label.endswith("总量"))
 
 
 def _adds_up(passage: Passage, group: Group) -> tuple[Constraint, bool] | None:

@@ -101,7 +101,7 @@ def _only_row(rows: Mapping[str, Sequence[tuple[Form, Scored]]], about: str) -> 
     """The row an item is about, where it is the only one of its name."""
     name = name_of(about)
     found = rows.get(name, ())
-    return found if len(found) == 1 and len(name) >= _NAME else ()
+    return found if len(found) == 1 and (len(name) >= _NAME or about == found[0][1].row.name) else ()
 
 
 def _headed(passage: Passage) -> Iterator[Constraint]:

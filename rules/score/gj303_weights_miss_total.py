@@ -64,6 +64,8 @@ def _against_total(facts: FactSet, sheet: Sheet, total: Number, pack: Pack) -> I
     if outside and any(points(own) == _FULL - b for b in pack.budget_points):
         return
     if sheet.budget_weight is not None and points(own) + (stated(sheet.budget_weight) or 0) == _FULL:
+        if sheet.total_score is not None and sheet.total_score is not total and stated(total) != stated(sheet.total_score):
+            yield replace(ways[0], severity="warning")  # 100 in all, yet another figure in its place
         return
     sure = _blocks_hold(facts, sheet) and sheet.form.total_score is not None
     yield ways[0] if sure else replace(ways[0], severity="warning")

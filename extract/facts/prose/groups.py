@@ -20,6 +20,8 @@ _NESTED = ("其中", "含", "包括")
 
 _NAMED = ("中", "分为")
 """Ends of the cues that name the total their list belongs to."""
+_MORE = re.compile(r"等[，,、；]|加上|另有|以及其[他它]")
+"""Between the last part and the sum: more was added than the parts that have a figure."""
 _LIMIT = re.compile(r"[一二两三四五六七八九十百千万\d][^\d，]{0,3}以上")
 
 
@@ -228,12 +230,12 @@ def _parents(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[It
         return [(outer or here)[-1]], True
     before = [
         (i, p) for i, p in same
-        if item.mention.sentence - p.mention.sentence == 1 and p.mention.depth == 0 and p.mention.quantity.operator in (None, "=")
+        if item.mention.sentence - p.mention.sentence == 1 and p.mention.depth == 0 and p.plain
     ]
     heads = [p for i, p in before if i not in used]
     if not heads:
         return [], False
-    others = [p for _, p in same if p is not heads[0] and p.mention.depth == 0]
+    others = [p for _, p in same if p is not heads[0] and p.mention.depth == 0 and p.plain]
     return [heads[0], *reversed(others[-6:])], len(heads) == 1
 
 
@@ -257,7 +259,7 @@ def covers(labels: Sequence[str], split: tuple[tuple[str, ...], ...]) -> bool:
         return False
     left = list(split)
     for text in labels:
-        hit = next((p for p in left if any(w in text for w in p)), None)
+        hit = next((p for p in left if any(w in text and f"{w}中" not in text for w in p)), None)
         if hit is None:
             return False
         left.remove(hit)
@@ -284,15 +286,17 @@ def _summed_up(found: Sequence[Item]) -> list[Group]:
         last = found[i - 1]
         if last not in parts and last.mention.segment == item.mention.segment != parts[-1].mention.segment if parts else False:
             continue  # 小学2.6万人；特殊学校1所，在校生合计0.15万人: what is summed stands in the same segment
+        more = bool(_MORE.search(item.mention.context))
         if parts and parts[0].mention.before.lstrip().startswith(("加", "＋", "+")):
             out.extend(
-                Group(item, (head, *parts), "合计", total=True, certain=False)
+                Group(item, (head, *parts), "合计", total=True, open=more, certain=False)
                 for head in reversed(found[: found.index(parts[0])]) if head.dimension == item.dimension and head.plain
             )
         elif len(parts) >= 2:
             listed = all(p.mention.lead in "、" for p in parts[1:])
             out.append(Group(
-                item, tuple(parts), "合计", closed=listed or _is_partition(parts), total=True, certain=parts == here,
+                item, tuple(parts), "合计", closed=not more and (listed or _is_partition(parts)), total=True, open=more,
+                certain=parts == here,
             ))
     return out
 
@@ -304,6 +308,7 @@ def _by_segments(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
     """
     out: list[Group] = []
     taken = {id(g.parent) for g in known}
+    told = words("gouji.extract.facts.prose", "cues.txt")["in-full"]
     for i, head in enumerate(found[:-1]):
         first = found[i + 1]
         opens = first.mention.lead in ("：", ":") and first.mention.sentence == head.mention.sentence
@@ -315,7 +320,8 @@ def _by_segments(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
                 segments.setdefault(x.mention.segment, []).append(x)
         amounts = [[x for x in many if x.dimension == "元" and x.plain and not x.average] for many in segments.values()]
         if len(amounts) >= 3 and all(len(a) == 1 for a in amounts):
-            out.append(Group(head, tuple(a[0] for a in amounts), "：", certain=False))
+            cue = next((w for w in told if w in first.mention.context[-12:]), "：")
+            out.append(Group(head, tuple(a[0] for a in amounts), cue, certain=False))
     return out
 
 
