@@ -28,9 +28,9 @@ class Supported:
 SUPPORTED: tuple[Supported, ...] = (
     Supported(
         "text",
-        (".txt", ".text", ".md", ".tsv"),
-        "纯文本（UTF-8、UTF-16、GB18030、Big5），含制表符、竖线、Markdown和空格对齐的表格",
-        "plain text (UTF-8, UTF-16, GB18030, Big5) with tables by tabs, pipes, Markdown or aligned blanks",
+        (".txt", ".text", ".md", ".tsv", ".csv"),
+        "纯文本（UTF-8、UTF-16、GB18030、Big5），含制表符、逗号、竖线、Markdown和空格对齐的表格",
+        "plain text (UTF-8, UTF-16, GB18030, Big5) with tables by tabs, commas, pipes, Markdown or aligned blanks",
     ),
     Supported(
         "docx", (".docx", ".docm", ".dotx", ".dotm"), "Word文档（含另存为XML的单文件）",

@@ -92,7 +92,7 @@ def convert(
 
     """
     program = find()
-    if program is None:
+    if program is None or not all(has(package.removeprefix("libreoffice-")) for package, _, _ in needs):
         return [_missing(file.name, target, *need) for file, need in zip(files, needs, strict=True)]
     allowed = seconds if seconds is not None else FIRST_SECONDS + MORE_SECONDS * (len(files) - 1)
     made, finished = _made(program, files, target, allowed, limits)
@@ -223,8 +223,8 @@ def _result(
 
 def _missing(name: str, target: str, package: str, zh: str, en: str) -> UnsupportedFormat:
     return UnsupportedFormat(
-        f"读取{zh}需要 LibreOffice：请安装（Debian/Ubuntu：apt install {package}），或另存为 .{target} 后再试",
-        f"reading {en} needs LibreOffice: install it (Debian/Ubuntu: apt install {package}), "
+        f"读取{zh}需要 LibreOffice（{package}）：请安装（Debian/Ubuntu：apt install {package}），或另存为 .{target} 后再试",
+        f"reading {en} needs LibreOffice ({package}): install it (Debian/Ubuntu: apt install {package}), "
         f"or save the file as .{target} and try again",
         name,
     )

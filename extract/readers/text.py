@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from gouji.extract.document import Block, Cell, Document, Paragraph, Problem, Table
 from gouji.extract.errors import LimitExceeded
 from gouji.extract.readers.text_aligned import aligned_at
+from gouji.extract.readers.text_commas import comma_rows
 from gouji.extract.readers.text_delimited import count_pipes, pipe_rows, pipe_run, tab_rows, tab_run
 from gouji.extract.readers.text_encoding import decode
 from gouji.extract.readers.text_lines import Line, split_lines, text_of
@@ -49,6 +50,8 @@ def parse(string: str, path: str = "") -> list[Block]:
         LimitExceeded: more table cells than any filing has.
     """
     lines = split_lines(string)
+    if (values := comma_rows(lines)):
+        return _comma_separated(values, path)
     found: list[Line | Table] = []
     tables = cells = 0
     i = 0
@@ -72,6 +75,17 @@ def parse(string: str, path: str = "") -> list[Block]:
             tables += 1
         i = after
     return _blocks(found)
+
+
+def _comma_separated(rows: Sequence[Sequence[Line]], path: str) -> list[Block]:
+    """One table, the lines above it that fill a single field (title, 单位：万元) as paragraphs."""
+    if len(rows) * len(rows[0]) > MAX_CELLS:
+        raise LimitExceeded(f"表格单元格超过{MAX_CELLS}个", f"more than {MAX_CELLS} table cells", path)
+    filled = [[field for field in row if field.string] for row in rows]
+    above = next((i for i, fields in enumerate(filled) if len(fields) > 1), len(rows))
+    titles: list[Block] = [Paragraph(joined(fields, 0)) for fields in filled[:above] if fields]
+    body = [row for row, fields in zip(rows, filled, strict=True) if fields][len(titles) :]
+    return [*titles, _table(_single(body), 0)] if body else titles
 
 
 def _blocks(found: Sequence[Line | Table]) -> list[Block]:

@@ -73,3 +73,6 @@ def test_what_is_not_installed_is_said_by_part(monkeypatch: pytest.MonkeyPatch, 
     assert find() == str(program) and has("impress")  # a layout not known: taken to be whole
     (tmp_path / "libswlo.so").touch()
     assert has("writer") and not has("calc") and not has("impress")
+    monkeypatch.setattr("gouji.extract.readers.soffice._run", lambda *_: pytest.fail("started for nothing"))
+    with pytest.raises(UnsupportedFormat, match="apt install libreoffice-calc"):
+        read_bytes(EXCEL.encode(), "a.xls")
