@@ -172,6 +172,10 @@ def _inside_ole(data: bytes, name: str) -> Format:
         return "dps"
     if holds("MatOST") or holds("MM") or (holds("CONTENTS") and name.lower().endswith(".wps")):
         return "works"
+    from gouji.extract.readers.ole.salvage import beginning
+
+    if beginning(data) is not None:
+        return "doc"
     if not streams:
         raise UnreadableFile(
             "文件不完整或已损坏（OLE复合文件的目录读不出）；请重新下载或重新保存",

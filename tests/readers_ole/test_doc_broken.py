@@ -69,9 +69,14 @@ def test_a_length_that_hides_the_end_of_the_text_is_said(form: bytes) -> None:
     assert any("少 20" in p.zh for p in document.problems)
 
 
-def test_a_lost_piece_table_is_an_error(form: bytes) -> None:
+def test_a_lost_piece_table_leaves_the_text_without_tables(form: bytes) -> None:
+    document = read_bytes(in_fib(form, 0x9A + 8 * 33 + 4, bytes(4)), "报告.doc")
+    assert "表格和格式已丢失" in document.problems[0].zh
+    assert not document.tables
+    assert any("2,460.00\t2,214.00\t90.0%" in p.text.string for p in document.paragraphs)
+    start = struct.pack("<I", 0x7FFF_0000)
     with pytest.raises(UnreadableFile, match="分段表"):
-        read_bytes(in_fib(form, 0x9A + 8 * 33 + 4, bytes(4)), "报告.doc")
+        read_bytes(in_fib(in_fib(form, 0x9A + 8 * 33 + 4, bytes(4)), 0x18, start), "报告.doc")
 
 
 def test_a_container_without_a_directory_is_an_error() -> None:

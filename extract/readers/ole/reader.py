@@ -13,6 +13,7 @@ from gouji.extract.limits import DEFAULT_LIMITS, Limits
 from gouji.extract.readers.docx.reader import PAGE_NUMBER
 from gouji.extract.readers.ole.fib import Where
 from gouji.extract.readers.ole.inline import DRAWN
+from gouji.extract.readers.ole.salvage import salvaged
 from gouji.extract.readers.ole.shapes import box_places
 from gouji.extract.readers.ole.source import Source, open_source
 from gouji.extract.readers.ole.sprm import S_TITLE_PAGE, first_byte, modifiers
@@ -49,9 +50,15 @@ def read_doc(
     """
     try:
         return _Reading(open_source(data, path, limits), path, limits).document(sha256, format)
-    except GoujiError:
-        raise
+    except GoujiError as error:
+        document = salvaged(data, path, sha256, format) if type(error) is UnreadableFile else None
+        if document is None:
+            raise
+        return document
     except (struct.error, IndexError, ValueError, OverflowError, RecursionError) as error:
+        document = salvaged(data, path, sha256, format)
+        if document is not None:
+            return document
         raise UnreadableFile(
             "文件内部结构已损坏，无法读取，请用 Word/WPS 打开修复后另存",
             "the inner structure of the file is damaged; open it in Word to repair and save a copy",

@@ -13,6 +13,7 @@ from gouji.extract.limits import DEFAULT_LIMITS, Limits
 from gouji.extract.readers.pdf import integrity, scans
 from gouji.extract.readers.pdf.flow import blocks_of
 from gouji.extract.readers.pdf.layout import PageLayout, layout
+from gouji.extract.readers.pdf.mended import mended
 from gouji.extract.readers.pdf.raw import RawDocument
 from gouji.extract.readers.pdf.reference import ReferenceDocument
 from gouji.extract.reading import PdfEngine, Reading
@@ -80,8 +81,7 @@ def _read(
     if b"%%EOF" not in data[-_TAIL:]:
         problems.append(_truncated())
     problems += integrity.problems(data, path, limits)
-    opened = ReferenceDocument if reading.pdf_engine == "pdfplumber" else RawDocument
-    with opened(data, path, limits.pages, password) as document:
+    with _opened(data, path, limits, password, reading, problems) as document:
         for index in range(document.pages):
             page = document.page(index)
             if page is None:
@@ -113,6 +113,22 @@ def _read(
 
         blocks = with_confidence(blocks, scanned)
     return Document(path, "pdf", sha256, blocks, count, tuple(problems))
+
+
+def _opened(
+    data: bytes, path: str, limits: Limits, password: str | None, reading: Reading, problems: list[Problem]
+) -> RawDocument | ReferenceDocument:
+    """The open file; one that breaks off before its index is given a new one, which is a loss to be told."""
+    engine = ReferenceDocument if reading.pdf_engine == "pdfplumber" else RawDocument
+    try:
+        return engine(data, path, limits.pages, password)
+    except UnreadableFile as error:
+        rescued = mended(data) if type(error) is UnreadableFile else None
+        if rescued is None:
+            raise
+        if not problems:
+            problems.append(_truncated())
+        return engine(rescued, path, limits.pages, password)
 
 
 def _unexplained_blanks(layouts: list[PageLayout], data: bytes, path: str, limits: Limits) -> Iterator[Problem]:
