@@ -1,4 +1,5 @@
-from pdf_files import BODY, TITLE, body, drawn, flowed, read, strings
+import pytest
+from pdf_files import BODY, FONT, TITLE, body, drawn, flowed, read, strings
 from reportlab.platypus import PageBreak, Paragraph
 
 LONG = (
@@ -161,3 +162,33 @@ def test_two_columns_are_read_one_after_the_other():
 def test_both_engines_give_the_same_paragraphs():
     data = flowed([Paragraph("一、项目概况", BODY), *[body(text) for text in MANY]], on_page=_edged)
     assert strings(read(data)) == strings(read(data, engine="pdfplumber"))
+
+
+@pytest.mark.parametrize("numbers", ["ⅠⅡⅢ", ["i", "ii", "iii"], ["- V -", "- VI -", "- VII -"]], ids=str)
+def test_roman_page_numbers_are_set_apart(numbers):
+    def page(number):
+        def draw(canvas):
+            canvas.drawString(90, 700, f"第{number}项支出120万元。")
+            canvas.drawCentredString(297, 40, number)
+
+        return draw
+
+    document = read(drawn(*map(page, numbers)))
+    assert strings(document, "page_number") == list(numbers)
+    assert len(strings(document)) == 3
+
+
+def test_a_large_mark_on_every_page_is_no_text_of_any():
+    def page(number):
+        def draw(canvas):
+            canvas.setFont(FONT, 60)
+            canvas.drawString(100, 400, "内部资料")
+            canvas.setFont(FONT, 12)
+            canvas.drawString(90, 700, f"第{number}项支出120万元。")
+            canvas.drawString(90, 300, f"第{number}项完成12处。")
+
+        return draw
+
+    document = read(drawn(*map(page, "甲乙丙")))
+    assert [text for text in strings(document) if "内部" in text] == []
+    assert len(strings(document)) == 6

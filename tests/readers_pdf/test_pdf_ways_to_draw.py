@@ -142,6 +142,33 @@ def test_a_table_on_a_page_turned_by_its_rotation_is_read_as_shown(turn):
     assert [cells(t) for t in read(drawn(turned)).tables] == [ROWS]
 
 
+@pytest.mark.parametrize("turn", [90, 270], ids=["upwards", "downwards"])
+def test_a_label_turned_by_a_quarter_is_read_along_its_line(turn):
+    def page(canvas):
+        for x in DOWN:
+            canvas.line(x, 560, x, 660)
+        for y in (560, 660):
+            canvas.line(100, y, 300, y)
+        for y in (593, 626):
+            canvas.line(200, y, 300, y)
+        canvas.saveState()
+        canvas.translate(155, 570 if turn == 90 else 650)
+        canvas.rotate(turn)
+        canvas.drawString(0, 0, "产出指标50分")
+        canvas.restoreState()
+        for y, text in ((640, "120"), (605, "96"), (570, "88")):
+            canvas.drawString(210, y, text)
+
+    (table,) = read(drawn(page)).tables
+    assert cells(table) == [["产出指标50分", "120"], ["96"], ["88"]]
+    label = table.rows[0][0].text
+    at = label.string.index("50")
+    x0, top, x1, bottom = label.locate(at, at + 2).bbox
+    assert 140 < x0 < x1 < 170
+    assert bottom - top < 15
+    assert (top < 842 - 600) == (turn == 90)
+
+
 def _hidden_font(text: str) -> bytes:
     """A page with a readable line, and one in a font whose codes say nothing, although some are those of digits."""
     content = f"BT /F1 12 Tf 72 720 Td ({text}) Tj 0 -30 Td /F2 12 Tf <0001003100320033002e003400350003> Tj ET".encode()

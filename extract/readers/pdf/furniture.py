@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from statistics import median
 
 from gouji.extract.document import ParagraphKind
 from gouji.extract.readers.pdf.glyphs import Line
@@ -13,12 +15,16 @@ from gouji.extract.readers.pdf.layout import PageLayout
 EDGE_LINES = 3
 EDGE_SHARE = 0.14
 _DIGITS = re.compile(r"\d+")
+_ROMAN = re.compile(r"[ivxl]{1,6}|[Ⅰ-Ⅻⅰ-ⅻ]", re.IGNORECASE)
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
+WATERMARK = 2.0
+"""How many times as high as the text a mark is that every page bears at one place."""
 _PAGE_COUNT = re.compile(
     r"[第共]\s*\d+\s*页|\d+\s*/\s*\d+|[—–―\-·]\s*\d+\s*[—–―\-·]|page\s*\d+", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]")
 _PAGE_NUMBER = re.compile(
-    r"[\s—–―\-·.~～]*(?:第\s*)?(?:\d{1,4}|[ivxlIVXL]{1,6})\s*(?:页)?[\s—–―\-·.~～]*"
+    r"[\s—–―\-·.~～]*(?:第\s*)?(?:\d{1,4}|[ivxlIVXL]{1,6}|[Ⅰ-Ⅻⅰ-ⅻ])\s*(?:页)?[\s—–―\-·.~～]*"
     r"|第?\s*\d{1,4}\s*页?\s*[/，,]?\s*共?\s*\d{1,4}\s*页?"
     r"|(?:Page|P\.?)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?",
     re.IGNORECASE,
@@ -47,7 +53,25 @@ def furniture(pages: list[PageLayout]) -> Furniture:
             marked[key] = "page_number"
         elif repeated and _WORD.search(text) and not _ends_a_sentence(text):
             marked[key] = "header" if top else "footer"
+    marked.update(dict.fromkeys(_watermarks(pages), "header"))
     return marked
+
+
+def _watermarks(pages: list[PageLayout]) -> Iterator[tuple[int, int]]:
+    """Large lines that most pages bear at the very same place, however far from the edge."""
+    sizes = [line.size for page in pages for line in page.lines]
+    if len(pages) < 2 or not sizes:
+        return
+    least = WATERMARK * median(sizes)
+    seen: dict[tuple[str, int, int], list[tuple[int, int]]] = {}
+    for page in pages:
+        for line in page.lines:
+            if line.size >= least:
+                place = (page.string(line), round(line.x0), round(line.top))
+                seen.setdefault(place, []).append((page.number, line.start))
+    for keys in seen.values():
+        if len({number for number, _ in keys}) >= max(2, 0.6 * len(pages)):
+            yield from keys
 
 
 def _edge_lines(page: PageLayout) -> Iterable[tuple[Line, bool]]:
@@ -79,14 +103,25 @@ def _running_numbers(edges: list[tuple[PageLayout, Line, bool]]) -> set[tuple[in
     found: dict[int, list[tuple[int, tuple[int, int]]]] = {}
     for page, line, _ in edges:
         text = page.string(line).strip()
-        if _PAGE_NUMBER.fullmatch(text) and (digits := _DIGITS.search(text)):
-            offset = int(digits.group()) - page.number
+        if _PAGE_NUMBER.fullmatch(text) and (value := _first_number(text)) is not None:
+            offset = value - page.number
             found.setdefault(offset, []).append((page.number, (page.number, line.start)))
     marked: set[tuple[int, int]] = set()
     for offset, places in found.items():
         if len({number for number, _ in places}) >= 2 or offset == 0:
             marked.update(key for _, key in places)
     return marked
+
+
+def _first_number(text: str) -> int | None:
+    """The page number in digits or Roman figures."""
+    if digits := _DIGITS.search(text):
+        return int(digits.group())
+    roman = _ROMAN.search(text)
+    if roman is None:
+        return None
+    values = [_ROMAN_VALUES[letter] for letter in unicodedata.normalize("NFKC", roman.group()).lower()]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
 def _ends_a_sentence(text: str) -> bool:

@@ -11,6 +11,7 @@ from gouji.extract.readers.pdf.lattice import Lattice
 from gouji.extract.readers.pdf.openings import closed
 from gouji.extract.readers.pdf.raw import RawPage
 from gouji.extract.readers.pdf.tables import PageTable, page_tables, places
+from gouji.extract.readers.pdf.turned import laid_level
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def layout(page: RawPage, ruled: list[Lattice] | None = None) -> PageLayout:
     horizontal, vertical = closed(*lattice.rules(page.rules))
     lattices = lattice.find(horizontal, vertical) if ruled is None else ruled
     place = places(page, lattices)
+    page = laid_level(page, place)
     text = page_text(page, place)
     if more := aligned.find(text, horizontal, lattices):
         lattices = sorted([*lattices, *more], key=lambda one: (one.box[1], one.box[0]))

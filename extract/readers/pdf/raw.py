@@ -35,6 +35,7 @@ class RawPage:
         images: boxes of images.
         unmapped: characters whose font does not say which character they are.
         cut: more stands on the page than the limits let through.
+        turned: quarter turns of each character against the text, counted like its angle; ``None`` where none is turned.
 
     """
 
@@ -48,6 +49,7 @@ class RawPage:
     images: Floats
     unmapped: int = 0
     cut: bool = False
+    turned: Ints | None = None
 
 
 def locked(path: str, password: str | None) -> EncryptedFile:
@@ -146,11 +148,11 @@ def _read_page(page: Any, text: Any, number: int, marks: Drawn, room: binding.Ro
         box.left, box.bottom, box.right, box.top = 0.0, 0.0, 595.0, 842.0
     frame = (box.left, box.bottom, box.right, box.top)
     turns = pdfium.FPDFPage_GetRotation(page) % 4
-    codes, raw, reading = _characters(text, turns, room)
+    codes, raw, reading, turned = _characters(text, turns, room)
     mapped = ~_is_unmapped(codes)
     unmapped = len(codes) - int(mapped.sum())
     if unmapped:
-        codes, raw = codes[mapped], raw[mapped]
+        codes, raw, turned = codes[mapped], raw[mapped], turned[mapped]
     width, height = frame[2] - frame[0], frame[3] - frame[1]
     if reading % 2:
         width, height = height, width
@@ -166,6 +168,7 @@ def _read_page(page: Any, text: Any, number: int, marks: Drawn, room: binding.Ro
         images=_turned(marks.images, frame, reading),
         unmapped=unmapped,
         cut=marks.cut or len(codes) >= MAX_CHARACTERS_PER_PAGE,
+        turned=turned if turned.any() else None,
     )
 
 
@@ -186,12 +189,12 @@ def _turned(boxes: Floats, frame: tuple[float, float, float, float], turns: int)
     return np.stack(columns, axis=1)
 
 
-def _characters(text: Any, turns: int, room: binding.Room) -> tuple[Codes, Floats, int]:
-    """Codes and boxes of the characters that leave ink or are true spaces, and the quarter turns they are read in."""
+def _characters(text: Any, turns: int, room: binding.Room) -> tuple[Codes, Floats, int, Ints]:
+    """Codes and boxes of the characters that leave ink or are true spaces, the quarter turns they are read in, and their own."""
     count = pdfium.FPDFText_CountChars(text) if text else 0
     count = min(count, MAX_CHARACTERS_PER_PAGE)
     if count <= 0:
-        return np.zeros(0, np.uint32), np.zeros((0, 4)), turns
+        return np.zeros(0, np.uint32), np.zeros((0, 4)), turns, np.zeros(0, np.intp)
     handle = binding.address(text)
     boxes = binding.loose_boxes(text, count, room)
     codes = _codes(text, handle, count)
@@ -201,6 +204,7 @@ def _characters(text: Any, turns: int, room: binding.Room) -> tuple[Codes, Float
     keep = ~flat & ((codes >= 32) | (codes == 0)) & (codes != 0xFFFE) & (codes != 0xFFFF) & (codes != 0xAD)
     indices = np.flatnonzero(keep)
     reading = turns
+    turned = np.zeros(0, np.intp)
     if len(indices):
         sample = indices[:: max(1, len(indices) // 25)]
         # PDFium counts the angle of writing clockwise; turning the page back is counted the same way.
@@ -208,9 +212,9 @@ def _characters(text: Any, turns: int, room: binding.Room) -> tuple[Codes, Float
         best = max(set(quarters), key=quarters.count)
         if quarters.count(best) > 0.6 * len(quarters):
             reading = best
-        slanted = _slanted(handle, boxes[indices], indices, reading)
-        indices = indices[~slanted]
-    return codes[indices], boxes[indices], reading
+        slanted, turned = _slanted(handle, boxes[indices], indices, reading)
+        indices, turned = indices[~slanted], turned[~slanted]
+    return codes[indices], boxes[indices], reading, turned
 
 
 def _codes(text: Any, handle: int, count: int) -> Codes:
@@ -227,8 +231,11 @@ def _is_unmapped(codes: Codes) -> Bools:
     return np.asarray((codes == 0) | (codes == 0xFFFD) | ((codes >= 0xE000) & (codes < 0xF900)))
 
 
-def _slanted(handle: int, boxes: Floats, indices: Ints, reading: int) -> Bools:
-    """Characters of a watermark: written at another angle than the page. Only those off their neighbours' line are asked."""
+def _slanted(handle: int, boxes: Floats, indices: Ints, reading: int) -> tuple[Bools, Ints]:
+    """Characters of a watermark: written at another angle than the page. Only those off their neighbours' line are asked.
+
+    Also how many quarter turns the others are turned against the text.
+    """
     low, high = (boxes[:, 0], boxes[:, 2]) if reading % 2 else (boxes[:, 1], boxes[:, 3])
     middle, size = (low + high) / 2, high - low
     step = np.abs(middle[1:] - middle[:-1]) > 0.12 * np.minimum(size[1:], size[:-1])
@@ -236,14 +243,16 @@ def _slanted(handle: int, boxes: Floats, indices: Ints, reading: int) -> Bools:
     alone[1:] &= step
     alone[:-1] &= step
     slanted = np.zeros(len(boxes), np.bool_)
-    upright: list[tuple[int, bool]] = []
+    turned = np.zeros(len(boxes), np.intp)
+    straight: list[int] = []
     for i in np.flatnonzero(alone).tolist():
         turn = binding.angle(handle, int(indices[i])) / (np.pi / 2)
         slanted[i] = abs(turn - round(turn)) > 0.05
         if not slanted[i]:
-            upright.append((i, -round(turn) % 4 == reading))
+            turned[i] = (-round(turn) - reading) % 4
+            straight.append(i)
     # Of the characters round a seal some happen to stand straight.
-    for i, read in upright:
+    for i in straight:
         beside = slanted[max(i - 1, 0) : i + 2].sum()
-        slanted[i] = beside == 2 or (beside == 1 and not read)
-    return slanted
+        slanted[i] = beside == 2 or (beside == 1 and turned[i] != 0)
+    return slanted, turned
