@@ -256,6 +256,10 @@ class Document:
     pages: int | None = None
     problems: tuple[Problem, ...] = ()
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what is looked up in it, which is made again where it is wanted."""
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """The tables in order; ``tables[i].index == i``."""

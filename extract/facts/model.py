@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from gouji.extract.document import Cell, Document, Paragraph, Span, Table
 from gouji.extract.numbers.interval import Interval
@@ -281,6 +281,10 @@ class FactSet:
     numbers: tuple[Number, ...]
     forms: tuple[Form, ...] = ()
     passages: tuple[Passage, ...] = ()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what is looked up in it, which is made again where it is wanted."""
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
     @cached_property
     def quantities(self) -> tuple[Number, ...]:

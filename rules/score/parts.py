@@ -66,7 +66,15 @@ def _each_once(numbers: Iterable[Number | None]) -> list[Number]:
 
 
 def sheet_of(facts: FactSet, form: Form) -> Sheet:
-    """Read the weights and scores of a form."""
+    """The weights and scores of a form; read once and kept with the facts, for most rules on scores ask for them."""
+    kept: dict[int, Sheet] = facts.__dict__.setdefault("_sheets", {})
+    sheet = kept.get(id(form))
+    if sheet is None or sheet.form is not form:
+        sheet = kept[id(form)] = _sheet(facts, form)
+    return sheet
+
+
+def _sheet(facts: FactSet, form: Form) -> Sheet:
     rows: tuple[Scored, ...] = ()
     if not two_scales(form):
         rows = tuple(_distinct(
