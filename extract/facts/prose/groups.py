@@ -90,7 +90,7 @@ def groups(found: Sequence[Item]) -> list[Group]:
             out.extend(announced)
             out.extend(_beside(found, announced))
             used |= taken
-    out.extend(_summed_up(found))
+    out.extend(_summed_up(found, {id(c) for g in out for c in g.children}))
     out.extend(_partitioned(found, out))
     out.extend(_by_segments(found, out))
     return out
@@ -124,6 +124,7 @@ def _announced(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
         return [], set()
     taken = _listed(found, first)
     taken = taken[: _own(parents[0], [found[j] for j in taken])]
+    certain = certain and len(_own_segment(found, parents[0], taken)) == len(taken)
     children = tuple(found[j] for j in taken)
     lead_in = item.mention.context[-8:] + item.mention.before
     is_open = any(c.open for c in children) or bool(cues().open.search(item.mention.before))
@@ -156,6 +157,18 @@ def _opposite(a: str, b: str) -> bool:
     return ("收入" in a and "支出" in b and "收入" not in b) or ("支出" in a and "收入" in b and "支出" not in b)
 
 
+def _own_segment(found: Sequence[Item], parent: Item, taken: list[int]) -> list[int]:
+    """Of a list behind one of several items between semicolons, the parts that stand before the next semicolon.
+
+    肉类138吨，其中猪肉65吨；水产447吨: what follows the semicolon is parallel to the parent, if something was before it.
+    """
+    home = parent.mention.segment
+    if found[taken[0]].mention.segment != home:
+        return taken
+    parallel = any(x.mention.segment < home and x.mention.sentence == parent.mention.sentence for x in found)
+    return [j for j in taken if found[j].mention.segment == home] if parallel else taken
+
+
 def _beside(found: Sequence[Item], announced: Sequence[Group]) -> list[Group]:
     """The same list in a second unit: 1256户3568人，其中甲635户1876人，乙512户1432人."""
     follows = {a.mention.at: b for a, b in pairwise(found) if not b.mention.lead and b.mention.at == a.mention.at + 1}
@@ -184,7 +197,7 @@ def _listed(found: Sequence[Item], first: int) -> list[int]:
             if nxt.mention.segment == found[taken[-1]].mention.segment and nxt.cue in (*_NESTED, "："):
                 continue
             break
-        if any(w in nxt.mention.before for w in sum_words()):
+        if nxt.mention.before.strip().startswith(sum_words()):
             break
         taken.append(j)
     home = [j for j in taken if found[j].mention.segment == item.mention.segment]
@@ -266,11 +279,11 @@ def covers(labels: Sequence[str], split: tuple[tuple[str, ...], ...]) -> bool:
     return True
 
 
-def _summed_up(found: Sequence[Item]) -> list[Group]:
-    """Lists followed by their total: 甲3万元，乙4万元，合计7万元."""
+def _summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
+    """Lists followed by their total: 甲3万元，乙4万元，合计7万元; what another list counts among its parts is none."""
     out: list[Group] = []
     for i, item in enumerate(found):
-        if not item.total or i < 2 or item.cue:
+        if not item.total or i < 2 or item.cue or id(item) in members:
             continue
         if not any(w in item.mention.before for w in sum_words()):
             continue

@@ -110,7 +110,7 @@ def cues() -> _Cues:
         compare=re.compile(alternatives(w["compare"])),
         within=re.compile(rf"(?:{alternatives(w['within'])})"),
         by=re.compile(r"(?:按[^，。；：]{1,14}?(?:分|看|划分|分类|统计)|分[^，。；：]{1,8}看)(?:[，：:]|$)"),
-        total=re.compile(rf"(?<!公)(?:{alternatives(w['total'])})(?!同|享|建)"),
+        total=re.compile(rf"(?<!公)(?:{alternatives(w['total'])})(?!同|享|建|产值|值|产量|人口|收入|支出)"),
         residual=re.compile(rf"^(?:{alternatives(w['residual'])})"),
         open=re.compile(rf"(?:{alternatives(w['open'])})"),
         average=re.compile(alternatives(w["average"])),

@@ -56,7 +56,10 @@ def burdens(passage: Passage) -> Iterator[Shares]:
 
 
 def share_lists(passage: Passage) -> Iterator[list[Mention]]:
-    """Three or more shares of one sentence, each said with 占: 0-14岁占17.9%，15-64岁占65.4%，65岁及以上占16.7%."""
+    """Three or more shares of one sentence, each said with 占, or one 占 for all of them.
+
+    0-14岁占17.9%，15-64岁占65.4%，65岁及以上占16.7%; 东、中、西部分别占76.4%、15.6%、8.1%.
+    """
     found = [
         a.mention for item in passage.items for a in item.of("share")
         if a.base is None and is_percentage(a.mention) and not a.mention.quantity.soft and a.mention.quantity.operator is None
