@@ -105,8 +105,8 @@ def _share(
         out.append(Claim(rate, part, passage.number(parent.mention), "占", certain=sure))
     if own:
         if a.base_label:
-            whole = [] if parent is None else [Claim(rate, part, passage.number(parent.mention), "占")]
-            return out + _of_named_base(facts, index, passage, item, a) + whole
+            upper = [] if parent is None else [Claim(rate, part, passage.number(parent.mention), "占")]
+            return out + _of_named_base(facts, index, passage, item, a) + upper
         return out + [Claim(rate, part, passage.number(x.mention), "占") for x in list(reversed(before))[:6]]
     subjects = [x for x in [*before, item] if a.subject[:2] in x.label or x.label in a.subject]
     if not subjects:
