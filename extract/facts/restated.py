@@ -46,10 +46,17 @@ def agreeing(found: Iterable[Statement]) -> Iterator[list[Statement]]:
 
 
 def _belongs(s: Statement, head: Statement) -> bool:
-    """The statement names what the head of a family names, of the same project."""
+    """The statement names what the head of a family names, of the same project; two rows of a column are two things."""
+    if s.name != head.name and _in_one_column(s, head):
+        return False
     if not near(s, head) or ({s.name, head.name} & generic() and s.part != head.part):
         return False
     return s.name == head.name or _same(s, head, any_role=True)
+
+
+def _in_one_column(a: Statement, b: Statement) -> bool:
+    x, y = a.number, b.number
+    return x.block == y.block and x.cell is not None and y.cell is not None and x.cell.column == y.cell.column
 
 
 def differing(found: Iterable[Statement]) -> Iterator[tuple[Statement, Statement]]:
