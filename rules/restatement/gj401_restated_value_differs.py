@@ -14,6 +14,7 @@ from gouji.audit.constraint import Constraint, all_equal, equals
 from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
+from gouji.extract.facts.goals import goal_pairs
 from gouji.extract.facts.model import FactSet, Form, Passage
 from gouji.extract.facts.parallel import parallels, unsettled
 from gouji.extract.facts.restated import agreeing, differing, money_told, project_money
@@ -73,6 +74,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     yield from _rows_told(facts)
     for a, b in differing(found):
         yield _equal(b, a, "warning")
+    for pair in goal_pairs(facts):
+        severity: Severity | None = None if pair.agrees else "warning"
+        yield equals(pair.told, pair.row, cue=pair.row.label, exact=not pair.agrees, severity=severity)
     for a, b in parallels(found):
         yield from open_question([_equal(a, b)], likely=True)
     for namesakes in unsettled(found):

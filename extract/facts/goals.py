@@ -1,0 +1,131 @@
+"""The goals of a sheet told in sentences, beside its indicator rows: 新建中医馆5个 … 建成4个 against ≥5个 | 5个.
+
+Names in sentences are longer or shorter than names in rows. What ties a sentence to a row is the target: the same
+figure in the same unit, under a name that shares words with the row's, and no other figure that could be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Literal
+
+from gouji.extract.facts.likeness import likeness
+from gouji.extract.facts.model import FactSet, Form, Number, Passage
+from gouji.extract.facts.naming import read_label
+from gouji.extract.facts.prose.items import Item
+
+_TARGET = re.compile(r"^\s*(?:年度)?(?:预期|年初设定|年度总体|总体|年度)?目标\s*[:：]")
+_ACTUAL = re.compile(r"^\s*(?:全年|年度)?(?:实际|目标)?(?:目标)?完成情况(?:综述)?\s*[:：]")
+_SHARED = 3
+"""Characters in a row that two names must share."""
+_NEAR = 3
+"""Blocks between two tables of a sheet in which its goals may be told as paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPair:
+    """A number told in the goals of a sheet and the one its indicator row prints for the same thing."""
+
+    told: Number
+    row: Number
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    item: Item
+    number: Number
+    value: Fraction
+
+
+def goal_pairs(facts: FactSet) -> Iterator[GoalPair]:
+    """Goals and rows that state one thing: targets that agree, and the completed values told with them."""
+    for form in facts.forms:
+        rows = [
+            (i.name, t, a) for i in form.indicators
+            if i.name and (t := facts.only(form.block, i.target)) is not None
+            and (a := facts.only(form.block, i.actual)) is not None
+        ]
+        if not rows:
+            continue
+        planned = [t for p in _passages(facts, form, "target") for t in _told(p)]
+        done = [t for p in _passages(facts, form, "actual") for t in _told(p)]
+        for name, target, actual in rows:
+            goal = _only(planned, name, target)
+            if goal is None or any(n != name and t is not target and _fits(goal, n, t) for n, t, _ in rows):
+                continue
+            yield GoalPair(goal.number, target, agrees=True)
+            result = _same_thing(done, goal, name)
+            if result is not None and actual.quantity.value is not None and not actual.quantity.soft:
+                value = Fraction(actual.quantity.value) * actual.factor()
+                yield GoalPair(result.number, actual, agrees=result.value == value)
+
+
+def _passages(facts: FactSet, form: Form, role: Literal["target", "actual"]) -> Iterator[Passage]:
+    """The sentences of a sheet's goals: cells under 预期目标 or 实际完成情况, or paragraphs that begin so."""
+    sheet = [f for f in facts.forms if f.sheet == form.sheet]
+    blocks = {f.block: f for f in sheet}
+    first, last = min(blocks) - _NEAR, max(blocks)
+    opening = _TARGET if role == "target" else _ACTUAL
+    for passage in facts.passages:
+        if passage.cell is not None and passage.block in blocks:
+            context = blocks[passage.block].contexts.get((passage.cell.row, passage.cell.column))
+            in_row = any(passage.cell in (i.target, i.actual, i.reason) for i in blocks[passage.block].indicators)
+            if context is not None and context.role == role and not in_row:
+                yield passage
+        elif passage.cell is None and first <= passage.block <= last and opening.match(passage.text):
+            yield passage
+
+
+def _told(passage: Passage) -> list[_Told]:
+    out = []
+    for item in passage.items:
+        number = passage.number(item.mention)
+        value = _bound(number)
+        if value is not None and number.dimension() and not item.average:
+            out.append(_Told(item, number, value))
+    return out
+
+
+def _bound(number: Number) -> Fraction | None:
+    """The one value a number turns on: ≥330天 and 不少于330天 → 330; ``None`` for ranges and rough figures."""
+    q = number.quantity
+    ends = {e for e in (q.low, q.high) if e is not None}
+    return Fraction(ends.pop()) * number.factor() if len(ends) == 1 and not q.soft else None
+
+
+def _only(told: list[_Told], name: str, target: Number) -> _Told | None:
+    """The only goal of that figure and unit, if its name shares words with the row's."""
+    fit = [t for t in told if t.value and _fits(t, name, target)]
+    return fit[0] if len(fit) == 1 else None
+
+
+def _fits(told: _Told, name: str, target: Number) -> bool:
+    """A goal of the row's figure and unit, under a name that shares words with the row's."""
+    same = told.value == _bound(target) and told.number.dimension() == target.dimension()
+    return same and shares(told.item.label, name)
+
+
+def _same_thing(done: list[_Told], goal: _Told, name: str) -> _Told | None:
+    """The completed value told of the same thing as a goal: its own name again, or the only one of that unit."""
+    of_unit = [d for d in done if d.number.dimension() == goal.number.dimension()]
+    label = read_label(goal.item.label).content
+    same = [d for d in of_unit if read_label(d.item.label).content == label] or [
+        d for d in of_unit if shares(d.item.label, goal.item.label) and shares(d.item.label, name)
+    ]
+    return same[0] if len(same) == 1 and same[0].number.quantity.operator is None else None
+
+
+@lru_cache(maxsize=4096)
+def shares(a: str, b: str) -> bool:
+    """Two names share a run of characters, and no word sets them apart."""
+    x, y = read_label(a).content, read_label(b).content
+    short, long = sorted((x, y), key=len)
+    if len(short) < 2 or likeness(a, b, any_role=True).why == "对立词":
+        return False
+    size = min(_SHARED, len(short))
+    return any(short[i : i + size] in long for i in range(len(short) - size + 1))
