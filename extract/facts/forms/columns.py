@@ -157,7 +157,8 @@ def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
                 texts += 1
         if not money and column.kind in MONEY_KINDS:
             # 预算执行情况 | 年度预算数（万元） | 年初预算 | …: heads of the rows' names, worded like money
-            if not figures and after is not None and after.kind in MONEY_KINDS and (i == 0 or (texts and columns[i - 1].is_label)):
+            named = texts > 1 or (texts and i and columns[i - 1].is_label)
+            if not figures and after is not None and after.kind in MONEY_KINDS and (i == 0 or named):
                 columns[i] = replace(column, kind="label", role=None)
         elif texts > figures and (money or i == 0 or column.kind != "" or columns.get(i - 1, column).is_label):
             columns[i] = Column(i, "label", column.path, None, column.unit, None, column.cell, column.formula)
