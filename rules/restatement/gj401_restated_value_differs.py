@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -54,9 +54,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     found = [s for s in every if not s.loose]
     for s in found:
         clusters[s.name, s.number.dimension(), s.number.context.period, s.counted].append(s)
+    kin = _kin({s.project for s in found})
     for members in clusters.values():
         if len(members) > 1:
-            for group in _compatible(members):
+            for group in _compatible(members, kin):
                 yield from _compare(group)
     for family in agreeing(every):
         yield all_equal([s.number for s in family], cue=family[0].number.label)
@@ -120,8 +121,8 @@ def _headed(passage: Passage) -> Iterator[Constraint]:
         yield equals(passage.number(spent[0].mention), passage.number(head.mention), cue=head.label)
 
 
-def _compatible(members: Sequence[Statement]) -> Iterator[list[Statement]]:
-    """Statements of one kind about one project: the ones that must agree.
+def _compatible(members: Sequence[Statement], kin: Mapping[str, Set[str]]) -> Iterator[list[Statement]]:
+    """Statements of one kind about one project: the ones that must agree. ``kin``: projects that may be one.
 
     One whose kind nothing tells joins every kind that states the same value, and the only kind there is.
     """
@@ -133,16 +134,19 @@ def _compatible(members: Sequence[Statement]) -> Iterator[list[Statement]]:
             s for s in members
             if s.kind == kind or (s.kind == "" and (len(kinds) == 1 or s.value in values))
         ]
-        for project in sorted({s.project for s in mine}):
-            group = [s for s in mine if _same_project(s.project, project)]
-            if len(group) > 1 and min(s.project for s in group) == project:
+        by_project: dict[str, list[Statement]] = defaultdict(list)
+        for s in mine:
+            by_project[s.project].append(s)
+        for project in sorted(by_project):
+            here = kin[project] & by_project.keys()
+            group = by_project[project] if len(here) == 1 else [s for s in mine if s.project in here]
+            if len(group) > 1 and min(here) == project:
                 yield group
 
 
-def _same_project(a: str, b: str) -> bool:
-    if a == b:
-        return True
-    return bool(a and b) and (a in b or b in a)
+def _kin(projects: Set[str]) -> dict[str, Set[str]]:
+    """Every project and those whose name holds its own, or is held by it."""
+    return {a: {b for b in projects if a == b or (a and b and (a in b or b in a))} for a in projects}
 
 
 def _compare(group: Sequence[Statement]) -> Iterator[Constraint]:
