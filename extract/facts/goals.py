@@ -75,7 +75,7 @@ def _passages(facts: FactSet, form: Form, role: Literal["target", "actual"]) -> 
         if passage.cell is not None and passage.block in blocks:
             context = blocks[passage.block].contexts.get((passage.cell.row, passage.cell.column))
             in_row = any(passage.cell in (i.target, i.actual, i.reason) for i in blocks[passage.block].indicators)
-            if context is not None and context.role == role and not in_row:
+            if not in_row and (opening.match(passage.text) or (context is not None and context.role == role)):
                 yield passage
         elif passage.cell is None and first <= passage.block <= last and opening.match(passage.text):
             yield passage
