@@ -82,6 +82,8 @@ def _judged(case: Case, seed: int, m: Mutant, told: bool, found: Counter[str]) -
     if told:
         return Verdict("told", case.path, seed, m.how)
     lost = m.expected - found
+    if case.path.endswith(".ofd"):  # text moved over other text: its digits are read, as part of a longer figure
+        lost = Counter({figure: n for figure, n in lost.items() if not any(figure in other for other in found)})
     if lost:
         few = ", ".join(list(lost)[:5])
         return Verdict("silent clean", case.path, seed, m.how, f"{lost.total()} of {m.expected.total()} figures lost: {few}")

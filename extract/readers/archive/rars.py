@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from gouji.extract.errors import GoujiError, UnsupportedFormat
 from gouji.extract.readers.archive import names
 from gouji.extract.readers.archive.budget import Budget, Member, broken_archive, broken_member, locked
+
+RAR: Final = b"Rar!\x1a\x07"
 
 
 def members(data: bytes, path: str, budget: Budget, password: str | None) -> Iterator[Member | GoujiError]:
@@ -54,8 +56,18 @@ def members(data: bytes, path: str, budget: Budget, password: str | None) -> Ite
             except GoujiError as error:
                 yield error
     last = max((_end(entry) for entry in entries), default=0)
-    if last >= len(data):  # since RAR 3 a mark stands behind the last member
+    if password is None and not _is_behind_all(data, last):
         raise broken_archive(path, EOFError("no end mark"))
+
+
+def _is_behind_all(data: bytes, at: int) -> bool:
+    """Whether the end mark (every archive since RAR 3 has one) or a service block stands there, and no member more."""
+    if data[len(RAR) : len(RAR) + 1] == b"\x00":
+        return data[at + 2 : at + 3] in (b"\x78", b"\x79", b"\x7a", b"\x7b")
+    at += 4  # the block's sum, then its size in seven bits a byte
+    while data[at : at + 1] >= b"\x80":
+        at += 1
+    return data[at + 1 : at + 2] in (b"\x03", b"\x05")
 
 
 def _end(entry: Any) -> int:

@@ -28,6 +28,8 @@ def mended(data: bytes) -> bytes | None:
     pages: list[int] = []
     catalog = root = None
     found = list(_OBJECT.finditer(data))
+    if not found:
+        return None
     for this, after in zip(found, [*found[1:], None], strict=True):
         number = int(this[1])
         numbers.add(number)
