@@ -12,7 +12,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.prose.again import listed_again
-from gouji.extract.facts.prose.enumerated import Enumeration, enumerations
+from gouji.extract.facts.prose.enumerated import Enumeration, enumerations, runs
 from gouji.extract.facts.prose.rates import Claim, claims
 from gouji.rules.ratio.columns import column_relations
 
@@ -41,13 +41,16 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
                 shared.add((alternatives[match].rate.block, alternatives[match].whole.id))
             continue
         sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain]
+        lone = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.lone]
         if sure:
             yield sure[0]
+        elif lone:
+            yield replace(lone[0], severity="warning")
         else:
-            unsettled.append(alternatives)
+            unsettled.append([claim for claim in alternatives if claim.slips])
     for alternatives in unsettled:
         yield from _in_doubt(alternatives, shared)
-    for listed in enumerations(facts.passages):
+    for listed in (*enumerations(facts.passages), *runs(facts.passages)):
         yield from _shares_of_entries(listed)
     for form in facts.forms:
         for column in form.rates:

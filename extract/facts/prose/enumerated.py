@@ -59,7 +59,7 @@ def runs(passages: Sequence[Passage]) -> Iterator[Enumeration]:
     start = 0
     while start < len(prose):
         end = start
-        while end < len(prose) and _entry(prose[end]) and (end == start or prose[end].block == prose[end - 1].block + 1):
+        while end < len(prose) and _entry(prose[end]) and (end == start or _goes_on(prose[end - 1], prose[end])):
             end += 1
         firsts = [p.items[0] for p in prose[start:end]]
         if len(firsts) > 1 and len({x.dimension for x in firsts}) == 1:
@@ -70,6 +70,17 @@ def runs(passages: Sequence[Passage]) -> Iterator[Enumeration]:
             )
             yield Enumeration(wholes, entries)
         start = max(end, start + 1)
+
+
+def _goes_on(before: Passage, after: Passage) -> bool:
+    """The next paragraph, numbered in the same style: 1. after （一） opens a list of its own."""
+    return after.block == before.block + 1 and _style(before) == _style(after)
+
+
+def _style(passage: Passage) -> str:
+    m = _NUMBERED.match(passage.text)
+    mark = m.group().strip() if m is not None else ""
+    return ("（" if mark[:1] in "（(" else "") + ("1" if any(c.isdigit() for c in mark) else "一")
 
 
 def _entry(passage: Passage) -> bool:

@@ -170,16 +170,23 @@ def _own_segment(found: Sequence[Item], parent: Item, taken: list[int]) -> list[
 
 
 def _beside(found: Sequence[Item], announced: Sequence[Group]) -> list[Group]:
-    """The same list in a second unit: 1256户3568人，其中甲635户1876人，乙512户1432人."""
-    follows = {a.mention.at: b for a, b in pairwise(found) if not b.mention.lead and b.mention.at == a.mention.at + 1}
+    """The same list in a second unit: 1256户3568人，其中甲635户1876人，乙512户1432人; a mark between them leaves it open."""
+    follows = {a.mention.at: b for a, b in pairwise(found) if b.mention.at == a.mention.at + 1}
+    precedes = {b.mention.at: a for a, b in pairwise(found) if b.mention.at == a.mention.at + 1}
     out = []
     for g in announced:
-        second = [follows.get(x.mention.at) for x in (g.parent, *g.children)]
-        if len(g.children) < 2 or any(x is None or (x.attributes != [] and x.dimension == "1") for x in second):
+        second = [follows.get(x.mention.at) for x in g.children]
+        if len(second) < 2 or any(x is None or x in g.children or (x.attributes != [] and x.dimension == "1") for x in second):
             continue
-        parent, *children = [x for x in second if x is not None]
-        if len({x.dimension for x in (parent, *children)}) == 1 and parent.dimension != g.parent.dimension:
-            out.append(replace(g, parent=parent, children=tuple(children)))
+        children = [x for x in second if x is not None]
+        dimension = children[0].dimension
+        if len({x.dimension for x in children}) > 1 or dimension in (g.parent.dimension, "1", "") or not all(x.plain for x in children):
+            continue
+        for parent in (follows.get(g.parent.mention.at), precedes.get(g.parent.mention.at)):
+            if parent is not None and parent.dimension == dimension and parent not in children:
+                glued = not any(x.mention.lead for x in (parent, *children))
+                out.append(replace(g, parent=parent, children=tuple(children), certain=g.certain and glued))
+                break
     return out
 
 

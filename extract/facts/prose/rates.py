@@ -10,8 +10,11 @@ from functools import cache
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.items import Attribute, Item
 from gouji.extract.lexicon import words
+from gouji.extract.numbers.units import base_of
 
 _TOTAL_OF = re.compile(r"(?:总数|总额|总量|总人数|总户数|总计|合计)$")
+_CLAUSE = 30
+"""So many characters before an amount are searched for the words of the base of a share."""
 _MANY, _TELLING = 8, 4
 """So many amounts are tried as the base of a share; in tables only under names of so many characters."""
 _NOT_THE_BUDGET = ("到位", "拨", "支付", "结转", "其中")
@@ -23,8 +26,8 @@ class Claim:
     """``rate = part / whole``, or ``(part - whole) / whole`` where ``beyond``.
 
     ``certain``: the words leave no other reading, so that a break is a contradiction; ``likely``: no other than the
-    alternatives given with it. ``rest``: the denominator is
-    part plus rest (支付18, 未支付2). ``cue``: the words.
+    alternatives given with it; ``lone``: no other whole stands near, any break is worth a warning; ``slips``: a telling
+    slip makes it so. ``rest``: the denominator is part plus rest (支付18, 未支付2). ``cue``: the words.
     """
 
     rate: Number
@@ -34,6 +37,8 @@ class Claim:
     certain: bool = False
     rest: bool = False
     beyond: bool = False
+    slips: bool = True
+    lone: bool = False
     likely: bool = False
 
 
@@ -105,9 +110,12 @@ def _share(
         out.append(Claim(rate, part, passage.number(parent.mention), "占", certain=sure))
     if own:
         if a.base_label:
-            upper = [] if parent is None else [Claim(rate, part, passage.number(parent.mention), "占")]
+            upper = [] if parent is None else [Claim(rate, part, passage.number(parent.mention), "占", slips=False)]
             return out + _of_named_base(facts, index, passage, item, a) + upper
-        return out + [Claim(rate, part, passage.number(x.mention), "占") for x in list(reversed(before))[:6]]
+        lone = _lone_whole(item, a, before) if parent is None else None
+        return out + [
+            Claim(rate, part, passage.number(x.mention), "占", lone=x is lone) for x in list(reversed(before))[:6]
+        ]
     subjects = [x for x in [*before, item] if a.subject[:2] in x.label or x.label in a.subject]
     if not subjects:
         out += _of_elsewhere(facts, index, passage, a, rate)
@@ -119,6 +127,17 @@ def _share(
     return out[:12]
 
 
+def _lone_whole(item: Item, a: Attribute, before: Sequence[Item]) -> Item | None:
+    """The only larger amount of the sentence before 产业类项目投入1.54亿元，占比62.6%: what else would it be a share of."""
+    here = [x for x in before if x.mention.sentence == item.mention.sentence]
+    if len(here) != 1 or a.mention.at != item.mention.at + 1 or not (here[0].plain and item.plain) or here[0].average:
+        return None
+    whole, part = here[0].mention.quantity.interval(), item.mention.quantity.interval()
+    factors = [base_of(x.mention.quantity.unit)[1] for x in (here[0], item)]
+    larger = whole.low is not None and part.low is not None and whole.low * factors[0] > part.low * factors[1]
+    return here[0] if larger and not here[0].prior else None
+
+
 def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribute) -> list[Claim]:
     """Readings of 占M的p%, 完成预算的p%: the base by its name; where the item itself bears it, the amount before is the part."""
     rate, part = passage.number(a.mention), passage.number(item.mention)
@@ -126,11 +145,13 @@ def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: 
     if pair is not None:
         return [Claim(rate, part, pair, f"占{a.base_label}", certain=True)]
     cue = f"占{a.base_label}"
-    called = _called(facts, index, passage, a.base_label, part)
+    called = _called(facts, index, passage, a.base_label, part) or _described(passage, item, a.base_label)
     here = {w.quantity.value for w in called if (w.block, w.cell) == (part.block, part.cell)}
     sure = len(here) == 1 and len(a.base_label) >= _TELLING and not a.adjusted
+    beside = len(called) == 1 and a.mention.at == item.mention.at + 1 and _in_sentence(passage, item, called[0])
     out = [
-        Claim(rate, part, w, cue, likely=sure and (w.block, w.cell) == (part.block, part.cell)) for w in called
+        Claim(rate, part, w, cue, likely=sure and (w.block, w.cell) == (part.block, part.cell), lone=beside)
+        for w in called
     ]
     if _names(item.label, a.base_label, a.base_label):
         before = [x for x in passage.items if x.mention.at < item.mention.at and x.dimension == item.dimension]
@@ -180,6 +201,29 @@ def _called(facts: FactSet, index: int, passage: Passage, name: str, part: Numbe
     return out[:_MANY]
 
 
+def _in_sentence(passage: Passage, item: Item, whole: Number) -> bool:
+    """The base stands before the part in its own sentence, and is the larger of the two."""
+    found = next((x for x in passage.items if passage.number(x.mention) is whole), None)
+    if found is None or found.mention.sentence != item.mention.sentence or found.mention.at > item.mention.at:
+        return False
+    larger, own = whole.interval().low, passage.number(item.mention).interval().low
+    return larger is not None and own is not None and larger > own
+
+
+def _described(passage: Passage, item: Item, name: str) -> list[Number]:
+    """抽查资金: an amount of the sentence whose clause has both words, 抽查 and 资金, some way apart."""
+    pieces = [name[i : i + 2] for i in range(0, len(name) - 1, 2)]
+    if len(name) < _TELLING or len(name) % 2:
+        return []
+    out = []
+    for x in passage.items:
+        words_before = passage.text[max(0, x.mention.quantity.start - _CLAUSE) : x.mention.quantity.start]
+        near = x.mention.sentence == item.mention.sentence and x.mention.at < item.mention.at
+        if near and x.plain and x.dimension == item.dimension and all(p in words_before for p in pieces):
+            out.append(passage.number(x.mention))
+    return out
+
+
 def _names(label: str, name: str, stem: str) -> bool:
     """The label ends in the name of the base, with or without 总数, or the other way round."""
     return label.endswith(name) or (len(label) >= 4 and name.endswith(label)) or (len(stem) >= 2 and label.endswith(stem))
@@ -197,7 +241,7 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
         return _beyond(facts, index, rate)
     name = next((n for n in rate_words() if n != "*" and a.label.endswith(n)), None)
     if name is None:
-        return _by_stem(passage, a, rate)
+        return _by_stem(passage, a, rate) or _last_two(passage, a, rate)
     vocabulary = rate_words()[name]
     here = [x for x in passage.items if x.mention.at < a.mention.at]
     sentence = [x for x in here if x.mention.sentence == a.mention.sentence]
@@ -217,7 +261,19 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
         for part in parts:
             for whole in _wholes(facts, index, passage, here, part, vocabulary):
                 out.append(Claim(rate, passage.number(part.mention), whole, name))
-    return out
+    return out + _last_two(passage, a, rate)
+
+
+def _last_two(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
+    """培训5680人，取得证书5112人，取证率90.0%: the two figures before a rate, whatever it is called; to confirm only."""
+    here = [
+        x for x in passage.items
+        if x.mention.at < a.mention.at and x.mention.sentence == a.mention.sentence and x.plain and x.dimension != "1"
+    ][-2:]
+    if len(here) < 2 or here[0].dimension != here[1].dimension or not a.label.endswith(("率", "度", "进度", "比例")):
+        return []
+    whole, part = here
+    return [Claim(rate, passage.number(part.mention), passage.number(whole.mention), a.label, slips=False)]
 
 
 def _by_stem(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
