@@ -150,7 +150,10 @@ def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: 
     sure = len(here) == 1 and len(a.base_label) >= _TELLING and not a.adjusted
     beside = len(called) == 1 and a.mention.at == item.mention.at + 1 and _in_sentence(passage, item, called[0])
     out = [
-        Claim(rate, part, w, cue, likely=sure and (w.block, w.cell) == (part.block, part.cell), lone=beside)
+        Claim(
+            rate, part, w, cue, likely=sure and (w.block, w.cell) == (part.block, part.cell), lone=beside,
+            slips=len(a.base_label) >= _TELLING or _in_sentence(passage, item, w),  # 预算 may be that of each item
+        )
         for w in called
     ]
     if _names(item.label, a.base_label, a.base_label):
@@ -341,6 +344,8 @@ def _pairs(
             sure = len(parts) == 1 and len(wholes) == 1 and len(others) == 2
             # 到位500万元，执行422万元，预算执行率70.3%: the budget may be another amount than what arrived.
             sure = sure and not (of_budget and "到位" in whole.mention.before and "预算" not in _words_of(whole))
+            # 每百元收入中的成本85.62元 names 收入 too, and is no income.
+            sure = sure and not whole.average and "中的" not in whole.label
             out.append(Claim(rate, passage.number(part.mention), passage.number(whole.mention), name, certain=sure))
     return out
 
