@@ -1,4 +1,4 @@
-"""Ten documents of kinds the samples do not have: no false error, and the record of what is found stays true."""
+"""Documents of kinds the samples do not have: no false error, and the record of what is found stays true."""
 
 from __future__ import annotations
 
