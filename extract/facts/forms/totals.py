@@ -14,6 +14,7 @@ from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.headers import unit_in
 from gouji.extract.facts.forms.layout import Band, Column, Line
 from gouji.extract.facts.forms.outline import Group, children_between, children_by_number, readings
+from gouji.extract.facts.forms.structure import borne_out
 from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
@@ -55,7 +56,9 @@ def row_totals(band: Band, figures: Figures, truncated: bool) -> list[Total]:
     declared += carried_totals(lines, names, columns)
     said = {t.total for t in declared}
     read = [*reader.sums(), *reader.sections(), *reader.of_which(), *reader.splits()]
-    return [*declared, *(t for t in read if t.total not in said)]
+    out = [*declared, *(t for t in read if t.total not in said)]
+    told = {t.total.row for t in out}
+    return [*out, *borne_out(lines, columns, figures, {i for i, line in enumerate(lines) if line.row in told})]
 
 
 def _unindented(names: Sequence[Label]) -> list[Label]:

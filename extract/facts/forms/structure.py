@@ -1,0 +1,75 @@
+"""Sums that no label tells and every column bears out: a row that is the sum of rows near it throughout a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from gouji.extract.document import Cell
+from gouji.extract.facts.forms.layout import Column, Line
+from gouji.extract.facts.forms.outline import Group
+from gouji.extract.facts.forms.values import Figures
+from gouji.extract.facts.model import Total
+
+_WINDOW = 8
+"""So many rows below a row are tried as its parts."""
+_ROWS = 120
+"""Longer tables are lists; nothing is looked for in them."""
+_WITNESSES = 3
+"""So many columns of different figures must bear a sum out to the last digit."""
+_DIGITS = 3
+"""Significant digits from which on a figure tells anything."""
+
+
+def borne_out(lines: Sequence[Line], columns: Sequence[Column], figures: Figures, skip: set[int]) -> list[Total]:
+    """Sums of rows that hold in every column but one at most; the rows in ``skip`` are told as sums already.
+
+    Where all columns bear the sum out it confirms; a single column that does not, against more than three, breaks it.
+    """
+    if not _WITNESSES <= len(lines) <= _ROWS or len(columns) < _WITNESSES:
+        return []
+    cells = [[line.cells.get(c.index) for c in columns] for line in lines]
+    out: list[Total] = []
+    for group in _groups(cells, figures, skip):
+        for k in range(len(columns)):
+            total, parts = cells[group.total][k], [cells[p][k] for p in group.parts]
+            known = tuple(c for c in parts if c is not None and figures.of(c) is not None)
+            if total is not None and figures.of(total) is not None and len(known) == len(parts):
+                out.append(Total(total, known, "各列均相加相等", True, kind="rows"))
+    return out
+
+
+def _groups(cells: Sequence[Sequence[Cell | None]], figures: Figures, skip: set[int]) -> Iterator[Group]:
+    """Two rows near by, or a run of rows right below, that add up to a row."""
+    for i, whole in enumerate(cells):
+        if i in skip:
+            continue
+        below = range(i + 1, min(len(cells), i + 1 + _WINDOW))
+        runs = [tuple(range(i + 1, end + 1)) for end in below if end - i > 2]
+        for parts in (*combinations(below, 2), *runs):
+            if _bears_out(whole, [cells[p] for p in parts], figures):
+                yield Group(i, parts)
+                break
+
+
+def _bears_out(whole: Sequence[Cell | None], parts: Sequence[Sequence[Cell | None]], figures: Figures) -> bool:
+    """Every part has a figure where the whole has one, and all columns but one at most agree."""
+    agree: set[Decimal] = set()
+    broken = 0
+    for k, total in enumerate(whole):
+        stated = figures.of(total)
+        if stated is None:
+            continue
+        own = [p[k] for p in parts]
+        known = [f for c in own if (f := figures.of(c)) is not None]
+        if len(known) < len(own):
+            return False
+        tally = figures.check(total, own)
+        broken += tally.broken
+        if broken > 1:
+            return False
+        telling = min(len(f.value.normalize().as_tuple().digits) for f in (stated, *known)) >= _DIGITS
+        if tally.holds and telling and all(f.value for f in known):
+            agree.add(stated.value)
+    return len(agree) >= _WITNESSES and (not broken or len(agree) > _WITNESSES)
