@@ -53,7 +53,7 @@ def test_what_is_no_document_is_counted_in_one_line(tmp_path: Path, capsys: pyte
 def test_an_unreadable_file_is_named_in_one_line_and_the_others_are_audited(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "a.docx").write_bytes(file_of(SAMPLE, "docx")[:3000])
+    (tmp_path / "a.docx").write_bytes(file_of(SAMPLE, "docx")[:60])
     (tmp_path / "b.xlsx").write_bytes(file_of(SAMPLE, "xlsx"))
     assert run(["check", str(tmp_path), "--format", "json"]) == 2
     out, err = capsys.readouterr()
