@@ -23,6 +23,7 @@ from gouji import rules
 from gouji.audit.choose import held, with_number
 from gouji.audit.evaluate import Outcome
 from gouji.audit.finding import Finding
+from gouji.audit.polynomial import Polynomial
 from gouji.audit.report import Report
 from gouji.audit.runner import audit
 from gouji.audit.wording import DIGITS
@@ -116,8 +117,10 @@ def found_in(report: Report) -> dict[str, list[Outcome]]:
     out: dict[str, list[Outcome]] = defaultdict(list)
     for o in (r.outcome for r in report.relations):
         if o.holds and o.confirming:
+            weighing = Polynomial.of(o.constraint).variables
             for n in o.constraint.numbers:
-                out[n.id].append(o)
+                if n.id in weighing:  # a target that a full score rests on has no part in score = weight
+                    out[n.id].append(o)
     return out
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from gouji.audit.choose import held
+from gouji.audit.choose import Question, held, open_question
 from gouji.audit.constraint import Constraint, Term
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -23,7 +23,7 @@ _NEAR = 10
     en="{cue}: the shares add to {sum}, not to 100%",
     title_zh="占比之和不是100%", title_en="Shares do not add to 100 %",
 )
-def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     """检查内容: 各级财政分担比例、三次产业结构等完整的一组占比相加为100%。
 
     为什么重要: 分担比例加不到100%，就有一部分钱没有人出，或者重复出。
@@ -49,14 +49,18 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
             yield constraint
 
 
-def _structures(passage: Passage) -> Iterator[Constraint]:
+def _structures(passage: Passage) -> Iterator[Constraint | Question]:
     """三次产业结构 a∶b∶c, whose members also are the shares of the amounts listed before."""
     for listed in ratio_lists(passage):
         numbers = [passage.number(m) for m in listed]
         constraint = hundred(numbers, "结构比", percent=False)
         if held(constraint):
             yield constraint
-            yield from _shares_of_amounts(passage, numbers)
+            shares = list(_shares_of_amounts(passage, numbers))
+            yield from shares
+            if not shares:  # a wrong amount: left open, for the sum it stands in to be borne out by
+                for share in _shares_of_amounts(passage, numbers, but=len(numbers)):
+                    yield from open_question([share])
         else:
             shares = list(_shares_of_amounts(passage, numbers, but=1))
             if shares:  # all members but one are shares of the amounts listed: the structure is that of these

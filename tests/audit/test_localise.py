@@ -158,3 +158,9 @@ def test_a_rule_that_raises_is_named_and_the_others_run(n: Sheet) -> None:
     codes = {f.code: f for f in audit(facts.document, rules, facts=facts).findings}
     assert set(codes) == {"GJ001", "GJ902"}
     assert "GJ902" in codes["GJ001"].message["zh"] and codes["GJ001"].severity == "warning"
+
+
+def test_the_figure_a_sum_gives_to_the_digit_goes_before_one_that_rounding_lets_pass(n: Sheet) -> None:
+    part, other, total, rate, base = n("1183502万元"), n("68070万元"), n("186420万元"), n("63.5%"), n("186420万元")
+    found = report(n, sums_to(total, [part, other]), ratio_is(rate, part, base)).findings
+    assert [f.suggestion.raw for f in found if f.suggestion is not None] == ["118350万元"]
