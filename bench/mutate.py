@@ -36,6 +36,8 @@ LOUD = ("error", "warning")
 ROUNDED = ("ratio", "growth")
 BOUNDS = ("bound", "order")
 """Relations that leave room: most changes of a number that only these hold stay possible."""
+MET = {"target", "actual"}
+"""Roles of the numbers of a target met to the digit: a tick, but a completion may as well be another."""
 POSSIBLE = "not to be seen by any pencil"
 """Changes after which every relation of the number still holds within its rounding: none of them is a miss."""
 
@@ -116,7 +118,7 @@ def found_in(report: Report) -> dict[str, list[Outcome]]:
     """The relations that each number takes part in and that hold and could have failed."""
     out: dict[str, list[Outcome]] = defaultdict(list)
     for o in (r.outcome for r in report.relations):
-        if o.holds and o.confirming:
+        if o.holds and o.confirming and {n.context.role for n in o.constraint.numbers} != MET:
             weighing = Polynomial.of(o.constraint).variables
             for n in o.constraint.numbers:
                 if n.id in weighing:  # a target that a full score rests on has no part in score = weight
