@@ -99,12 +99,10 @@ def content(task: Task) -> bytes:
 def _one(view: Callable[[Report], View], item: tuple[str, bytes, Task], skip: int) -> Iterator[View]:
     from gouji import api
     from gouji.extract.readers import read_bytes
-    from gouji.patterns import keep
 
     name, data, task = item
     document = read_bytes(data, name, password=task.password, reading=task.config.reading)
     yield view(api.check(document, task.config))
-    keep()
 
 
 def read_apart(

@@ -5,7 +5,8 @@ compiler of ``re`` made of each is kept in ``__pycache__`` for this very version
 that ``re.compile`` looks into first. An expression that was changed is another key, so nothing kept can be out of
 date; where anything is missing, of another version or cannot be written, ``re`` compiles as ever.
 
-``python -m gouji.patterns FILE…`` keeps those that auditing these files takes; the command keeps its own as it goes.
+``python -m gouji.patterns FILE…`` keeps those that auditing these files takes; ``make setup`` does so with a sample. The
+command itself keeps nothing: an expression made of a document's words must not outlive its audit.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 _FILE = Path(__file__).parent / "__pycache__" / f"patterns.{sys.implementation.cache_tag}.bin"
-_WORTH, _MOST = 24, 1_500
-"""So many new ones are worth writing them down; so many are kept at most (some are made of a document's words)."""
+_MOST = 1_500
+"""So many are kept at most."""
 
 Kept = dict[tuple[str, int], tuple[Any, ...]]
 """By expression and flags, what ``re`` compiles of them."""
@@ -47,7 +48,7 @@ class _Recorder:
 
 
 def restore() -> None:
-    """Put the kept expressions where ``re`` finds them, and remember those that it has to compile."""
+    """Put the kept expressions where ``re`` finds them."""
     internals: Any = re
     with suppress(Exception):  # a part of Python that may change: without it everything works, only later
         compiler: Any = importlib.import_module("re._compiler")
@@ -60,13 +61,17 @@ def restore() -> None:
         cache = internals._cache
         for (pattern, flags), given in _kept.items():
             cache[str, pattern, flags] = make(pattern, *given)
+
+
+def record() -> None:
+    """Remember from now on what ``re`` has to compile."""
+    with suppress(Exception):
+        compiler: Any = importlib.import_module("re._compiler")
         compiler._sre = _Recorder(compiler._sre)
 
 
-def keep(*, always: bool = False) -> None:
-    """Keep what was compiled in this run for the next, unless it is little, or Python is told to write no byte code."""
-    if not always and (len(_new) < _WORTH or sys.dont_write_bytecode):
-        return
+def keep() -> None:
+    """Keep what was compiled since ``record`` for later runs."""
     with suppress(Exception):
         made_of = {id(made): given for made, given in _new}
         internals: Any = re
@@ -84,13 +89,14 @@ def keep(*, always: bool = False) -> None:
 def main() -> None:
     """Audit the files named on the command line and keep the expressions that took."""
     restore()
+    record()
     import click  # noqa: F401  (the command reads its options with it)
 
     from gouji import api
 
     for path in sys.argv[1:]:
         api.check(path)
-    keep(always=True)
+    keep()
 
 
 if __name__ == "__main__":
