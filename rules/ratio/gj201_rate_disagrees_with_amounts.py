@@ -13,11 +13,8 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.enumerated import Enumeration, enumerations, runs
-from gouji.extract.facts.prose.rates import Claim, claims
+from gouji.extract.facts.prose.rates import EACH_ITS_OWN, Claim, claims
 from gouji.rules.ratio.columns import column_relations
-
-_EACH_ITS_OWN = ("预算", "预算数", "计划", "任务", "目标")
-"""完成预算的88%: every item has a budget of its own, what one was a share of says nothing of the next."""
 
 
 @rule(
@@ -40,7 +37,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         match = next((i for i, c in enumerate(constraints) if held(c)), None)
         if match is not None:
             yield constraints[match]
-            if alternatives[match].cue.startswith("占") and not alternatives[match].cue.endswith(_EACH_ITS_OWN):
+            if alternatives[match].cue.startswith("占") and not alternatives[match].cue.endswith(EACH_ITS_OWN):
                 shared.add((alternatives[match].rate.block, alternatives[match].whole.id))
             continue
         sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain]
@@ -71,7 +68,7 @@ def _in_doubt(alternatives: list[Claim], shared: set[tuple[int, str]]) -> Iterat
     A share beside one that holds of some whole is most likely of the same whole; where the words offer nothing else
     than the readings given, one of them is likely meant.
     """
-    meant = [c for c in alternatives if c.cue.startswith("占") and not c.cue.endswith(_EACH_ITS_OWN) and (c.rate.block, c.whole.id) in shared]
+    meant = [c for c in alternatives if c.cue.startswith("占") and not c.cue.endswith(EACH_ITS_OWN) and (c.rate.block, c.whole.id) in shared]
     meant = meant or [c for c in reversed(alternatives) if c.likely]
     found = list(only_slipped(constraint_of(c) for c in alternatives))
     if meant and not any(isinstance(c, Constraint) for c in found):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
 
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.items import Attribute, Item
+from gouji.extract.facts.prose.rate_words import RateWords, rate_words
 from gouji.extract.lexicon import words
 from gouji.extract.numbers.units import base_of
 
@@ -17,6 +17,8 @@ _CLAUSE = 30
 """So many characters before an amount are searched for the words of the base of a share."""
 _MANY, _TELLING = 8, 4
 """So many amounts are tried as the base of a share; in tables only under names of so many characters."""
+EACH_ITS_OWN = ("预算", "预算数", "计划", "任务", "任务数", "目标")
+"""Bases that every item has one of its own of: another item's is no base of it."""
 _NOT_THE_BUDGET = ("到位", "拨", "支付", "结转", "其中")
 """Words before an amount that the execution rate behind it need not be taken of."""
 
@@ -40,31 +42,6 @@ class Claim:
     slips: bool = True
     lone: bool = False
     likely: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RateWords:
-    """Vocabulary of one named rate."""
-
-    part: tuple[str, ...] = ()
-    whole: tuple[str, ...] = ()
-    veto: tuple[str, ...] = ()
-    rest: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
-
-
-@cache
-def rate_words() -> dict[str, RateWords]:
-    """Named rates by name, longest name first."""
-    out: dict[str, RateWords] = {}
-    for section, listed in words("gouji.extract.facts.prose", "rates.txt").items():
-        if "." not in section:
-            continue
-        names, kind = section.rsplit(".", 1)
-        field = "veto" if kind == "not" else kind
-        for name in names.split("|"):
-            out[name] = replace(out.get(name, RateWords()), **{field: listed})
-    return dict(sorted(out.items(), key=lambda pair: -len(pair[0])))
 
 
 def _cues(section: str) -> tuple[str, ...]:
@@ -112,7 +89,8 @@ def _share(
         if a.base_label:
             upper = [] if parent is None else [Claim(rate, part, passage.number(parent.mention), "占", slips=False)]
             return out + _of_named_base(facts, index, passage, item, a) + upper
-        lone = _lone_whole(item, a, before) if parent is None else None
+        beside = any(x.mention.before.startswith("占") for x in passage.items if x.mention.at < item.mention.at)
+        lone = _lone_whole(item, a, before) if parent is None and not beside else None
         return out + [
             Claim(rate, part, passage.number(x.mention), "占", lone=x is lone) for x in list(reversed(before))[:6]
         ]
@@ -147,8 +125,9 @@ def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: 
     cue = f"占{a.base_label}"
     called = _called(facts, index, passage, a.base_label, part) or _described(passage, item, a.base_label)
     here = {w.quantity.value for w in called if (w.block, w.cell) == (part.block, part.cell)}
-    sure = len(here) == 1 and len(a.base_label) >= _TELLING and not a.adjusted
-    beside = len(called) == 1 and a.mention.at == item.mention.at + 1 and _in_sentence(passage, item, called[0])
+    common = not a.base_label.endswith(EACH_ITS_OWN)
+    sure = common and len(here) == 1 and len(a.base_label) >= _TELLING and not a.adjusted
+    beside = common and len(called) == 1 and a.mention.at == item.mention.at + 1 and _in_sentence(passage, item, called[0])
     out = [
         Claim(
             rate, part, w, cue, likely=sure and (w.block, w.cell) == (part.block, part.cell), lone=beside,

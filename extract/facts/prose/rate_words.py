@@ -1,0 +1,33 @@
+"""The vocabulary of named rates: words of the part, of the whole, of what is neither."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from gouji.extract.lexicon import words
+
+
+@dataclass(frozen=True, slots=True)
+class RateWords:
+    """Vocabulary of one named rate."""
+
+    part: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    veto: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+
+
+@cache
+def rate_words() -> dict[str, RateWords]:
+    """Named rates by name, longest name first."""
+    out: dict[str, RateWords] = {}
+    for section, listed in words("gouji.extract.facts.prose", "rates.txt").items():
+        if "." not in section:
+            continue
+        names, kind = section.rsplit(".", 1)
+        field = "veto" if kind == "not" else kind
+        for name in names.split("|"):
+            out[name] = replace(out.get(name, RateWords()), **{field: listed})
+    return dict(sorted(out.items(), key=lambda pair: -len(pair[0])))
