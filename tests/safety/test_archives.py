@@ -200,3 +200,23 @@ def test_a_folder_or_archive_is_read_by_the_api(put) -> None:  # type: ignore[no
     found = list(public.read_many(path.parent))
     assert [type(r).__name__ for r in found] == ["Document", "UnreadableFile", "Document"]
     assert len(list(public.read_many(path))) == 2
+
+
+def _with_entry(data: bytes, at: int, value: bytes) -> bytes:
+    """The archive with some bytes of its last directory entry replaced."""
+    start = data.rindex(b"PK\x01\x02") + at
+    return data[:start] + value + data[start + len(value) :]
+
+
+def test_a_member_without_a_name_is_no_accident() -> None:
+    whole = zipped({"b.txt": "全年检查商户51户。".encode(), "a": "全年检查商户14户。".encode()})
+    found = list(read_many_bytes(_with_entry(whole, 46, b"\0"), "x.zip"))
+    assert [type(f).__name__ for f in found][:1] == ["Document"]
+
+
+def test_a_member_that_the_directory_swallowed_is_told() -> None:
+    whole = zipped({"a.txt": "全年检查商户51户。".encode(), "b.txt": "全年检查商户14户。".encode()})
+    first = whole.index(b"PK\x01\x02")
+    damaged = whole[: first + 32] + (46 + 5).to_bytes(2, "little") + whole[first + 34 :]
+    found = list(read_many_bytes(damaged, "x.zip"))
+    assert [type(f).__name__ for f in found] == ["Document", "UnreadableFile"]

@@ -20,6 +20,9 @@ from gouji.extract.readers.archive.budget import (
     locked,
 )
 
+_END: Final = b"PK\x05\x06"
+_TOO_MANY: Final = 0xFFFF
+"""What the end says where the number stands elsewhere."""
 CENTRAL_ENTRY: Final = b"PK\x01\x02"
 ENCRYPTED: Final = 0x1
 AES: Final = 99
@@ -50,7 +53,7 @@ def members(data: bytes, path: str, budget: Budget, password: str | None) -> Ite
         refuse_overlaps(entries, path)
         for entry in entries:
             name = names.safe(names.of_zip(entry))
-            if entry.is_dir() or names.is_litter(name):
+            if entry.filename.endswith("/") or names.is_litter(name):
                 continue
             here = f"{path}!/{name}"
             budget.member(here)
@@ -58,6 +61,15 @@ def members(data: bytes, path: str, budget: Budget, password: str | None) -> Ite
                 yield Member(name, _unpacked(archive, entry, here, budget, password))
             except GoujiError as error:
                 yield error
+    if len(entries) < _announced(data):  # an entry that its neighbour's damaged length swallowed
+        yield broken_archive(path)
+
+
+def _announced(data: bytes) -> int:
+    """How many members the end of the archive says there are; 0 where it does not say."""
+    end = data.rfind(_END)
+    count = int.from_bytes(data[end + 10 : end + 12], "little") if end >= 0 else 0
+    return count if count != _TOO_MANY else 0
 
 
 def _salvaged(data: bytes, path: str, budget: Budget) -> Iterator[Member | GoujiError]:
