@@ -178,3 +178,10 @@ def test_a_document_made_by_python_docx_reads_whole() -> None:
         ("heading", "部门整体绩效自评"), ("body", "全年预算数520.00万元，执行数480.50万元"), ("body", "1.\t第一项"),
         (None, "外"), ((0, 0, 1), "内"), ("footer", "页脚"),
     ]  # fmt: skip
+
+
+def test_text_among_the_properties_of_a_hidden_run_is_told() -> None:
+    stray = '<w:p><w:r><w:rPr><w:vanish/><w:p><w:r><w:t>98%</w:t></w:r></w:p></w:rPr><w:t>隐藏7万元</w:t></w:r></w:p>'
+    hidden = '<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏7万元</w:t></w:r></w:p>'
+    assert len(read_docx(package(stray), "a", "").problems) == 1
+    assert not read_docx(package(hidden), "a", "").problems

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from gouji.extract.readers.docx.fields import Fields
@@ -89,8 +89,8 @@ class Inline:
         self.met = 0
 
     def leave_out(self, element: Element) -> None:
-        """An element is not shown, as it should be."""
-        self.met += texts_in(element)
+        """An element is not shown, as it should be; text that got in among its properties is no part of it."""
+        self.met += texts_in(element) - sum(map(texts_in, _outermost_properties(element)))
 
     def text(self, paragraph: Element, style: Style) -> str:
         """The paragraph's own text, its automatic number not included."""
@@ -234,6 +234,17 @@ class Inline:
             elif tag == R_FONTS:
                 font = child.get(W + "ascii") or child.get(W + "hAnsi")
         return inherited if hidden is None else hidden, own_align or align, font
+
+
+def _outermost_properties(element: Element) -> Iterator[Element]:
+    """Properties (``w:rPr``, ``w:tcPr`` …) within an element, none inside another."""
+    within = [element]
+    while within:
+        for child in within.pop():
+            if isinstance(child.tag, str) and child.tag.endswith("Pr"):
+                yield child
+            else:
+                within.append(child)
 
 
 def texts_in(element: Element) -> int:
