@@ -181,7 +181,7 @@ def test_a_document_made_by_python_docx_reads_whole() -> None:
 
 
 def test_text_among_the_properties_of_a_hidden_run_is_told() -> None:
-    stray = '<w:p><w:r><w:rPr><w:vanish/><w:p><w:r><w:t>98%</w:t></w:r></w:p></w:rPr><w:t>隐藏7万元</w:t></w:r></w:p>'
-    hidden = '<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏7万元</w:t></w:r></w:p>'
+    stray = '<w:p><w:r><w:rPr><w:vanish/><w:p><w:r><w:t>98%</w:t></w:r></w:p></w:rPr><w:t>隐藏7万元</w:t></w:r><w:r><w:t>支出</w:t></w:r></w:p>'
+    hidden = '<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏7万元</w:t></w:r><w:r><w:t>支出</w:t></w:r></w:p>'
     assert len(read_docx(package(stray), "a", "").problems) == 1
     assert not read_docx(package(hidden), "a", "").problems
