@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.audit.constraint import Constraint, Term
 from gouji.audit.evaluate import box_of, evaluate, point_of
@@ -14,14 +15,14 @@ from gouji.audit.repairs import DECISIVE, slip_of
 from gouji.audit.wording import printed_step
 from gouji.extract.facts.model import Number
 from gouji.extract.numbers.interval import Interval
+from gouji.extract.rational import Fraction
 
 _HELD = ("holds", "within_rounding")
 _FINE = 300
 """Rounded figures that leave fewer values than this are met by some slip or other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Relations of which the words suggest one, and none holds: no finding, unless others bear one of them out.
 
     Whether the words mean any of them is open; see ``audit.support``. ``likely``: other places bear the reading out,

@@ -18,11 +18,14 @@ Every relation is ``N(x) - r·D(x)  ⋈  0`` with N and D linear in the numbers 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from gouji.extract.facts.model import Number
+from gouji.extract.rational import Fraction
 
 if TYPE_CHECKING:
     from gouji.audit.evaluate import Outcome
@@ -34,16 +37,14 @@ ONE = Fraction(1)
 _MINUS = Fraction(-1)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A number with a coefficient."""
 
     number: Number
     coefficient: Fraction = ONE
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(Struct, frozen=True, dict=True):
     """One relation.
 
     Attributes:
@@ -76,25 +77,19 @@ class Constraint:
     severity: Literal["error", "warning", "info"] | None = None
     message: dict[str, str] = field(default_factory=dict)
     template: str = ""
-    _numbers: tuple[Number, ...] | None = field(default=None, init=False, repr=False, compare=False)
-    _outcome: Outcome | None = field(default=None, init=False, repr=False, compare=False)
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Every number that takes part, each once; the result last."""
-        found = self._numbers
-        if found is None:
-            seen: dict[str, Number] = {}
-            for t in (*self.linear, *self.divisor):
-                seen.setdefault(t.number.id, t.number)
-            if self.rate is not None:
-                seen.setdefault(self.rate.id, self.rate)
-            if self.result is not None:
-                seen.pop(self.result.id, None)
-                seen[self.result.id] = self.result
-            found = tuple(seen.values())
-            object.__setattr__(self, "_numbers", found)
-        return found
+        seen: dict[str, Number] = {}
+        for t in (*self.linear, *self.divisor):
+            seen.setdefault(t.number.id, t.number)
+        if self.rate is not None:
+            seen.setdefault(self.rate.id, self.rate)
+        if self.result is not None:
+            seen.pop(self.result.id, None)
+            seen[self.result.id] = self.result
+        return tuple(seen.values())
 
     @property
     def operands(self) -> tuple[Number, ...]:
@@ -104,17 +99,17 @@ class Constraint:
     def named(self, rule: str) -> Constraint:
         """The same relation, found by that rule; what is known of it already stays known."""
         named = replace(self, rule=rule)
-        named.keep(self._outcome)
+        named.__dict__.update(self.__dict__)
         return named
 
     @property
     def outcome(self) -> Outcome | None:
         """What ``evaluate`` found, where it has been asked."""
-        return self._outcome
+        return self.__dict__.get("_outcome")
 
     def keep(self, outcome: Outcome | None) -> None:
         """Keep what ``evaluate`` found: rules ask before the runner does."""
-        object.__setattr__(self, "_outcome", outcome)
+        self.__dict__["_outcome"] = outcome
 
 
 def _terms(numbers: Sequence[Number | Term], sign: int = 1) -> tuple[Term, ...]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.audit.network import Deadline, Link, Network
 from gouji.audit.repairs import Slip, slip_of
 from gouji.extract.document import Table
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.numbers.interval import Interval
+from gouji.extract.rational import Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """One statement changed: the relations it repairs (indices), the value (base units, ``None`` if any of many).
 
     ``odd`` where the stated figure would vanish or change its sign: possible, but nothing to insist on.

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from gouji.audit.evaluate import Outcome
 from gouji.audit.finding import Severity, Suggestion
 from gouji.extract.facts.model import Number
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A broken relation with its id in the report, its rule's code and the severity it is reported at."""
 
     id: str
@@ -19,8 +18,7 @@ class Broken:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True):
     """Broken relations that one explanation covers.
 
     Attributes:

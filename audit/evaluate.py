@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
 from math import lcm
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.audit.constraint import ONE, Constraint
 from gouji.audit.finding import Verdict
@@ -14,6 +15,7 @@ from gouji.audit.wording import amount, equation, printed_step, stated
 from gouji.extract.facts.model import Number
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.numbers.units import sort_of
+from gouji.extract.rational import Fraction
 
 _SOFT = Fraction(1, 10)
 """How far a soft word (约, 近) moves an end at the least: 近1800 may be called 2000."""
@@ -21,8 +23,7 @@ _MOVE, _ZERO_VALUE = Fraction(1, 10), Fraction(0)
 """A relation that stays true when any of its values moves by this share confirms nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """A relation as evaluated.
 
     Attributes:

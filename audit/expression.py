@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from fractions import Fraction
 from typing import Literal
 
+from msgspec import Struct
+
 from gouji.extract.numbers.units import base_of
+from gouji.extract.rational import Fraction
 
 LONGEST = 500
 DEEPEST = 20
@@ -38,16 +39,14 @@ class ExpressionError(ValueError):
         self.zh, self.en, self.at = zh, en, at
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A name in a relation with what stands in brackets behind it (``项目支出[预算]``)."""
 
     text: str
     selector: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """A relation ``polynomial ⋈ 0``.
 
     Attributes:
@@ -73,8 +72,7 @@ class Expression:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Ratio:
+class _Ratio(Struct, frozen=True):
     """A quotient of two polynomials."""
 
     top: dict[Monomial, Fraction]
@@ -84,8 +82,7 @@ class _Ratio:
 _ONE: dict[Monomial, Fraction] = {(): Fraction(1)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True):
     kind: str
     text: str
     at: int

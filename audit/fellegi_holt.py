@@ -8,16 +8,16 @@ answer is checked again in exact arithmetic; equally good answers are listed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
 from gouji.audit.network import Deadline, Link, Network
 from gouji.extract.numbers.interval import Interval
+from gouji.extract.rational import Fraction
 
 _BIG = 64.0
 """A correction may be so many times the discrepancies it has to mend."""
@@ -26,8 +26,7 @@ _COST, _SOFT_COST = 10, 9
 """Changing a vague figure (约) costs a little less than changing an exact one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """One linear row of the model over scaled values, between two ends, loosened by ``free`` when that one changes."""
 
     coefficients: Mapping[str, float]

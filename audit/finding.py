@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gouji.extract.document import Span
 from gouji.extract.facts.model import Number
@@ -15,8 +17,7 @@ Severity = Literal["error", "warning", "info"]
 Verdict = Literal["holds", "within_rounding", "broken", "not_assessable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One quoted place. ``primary`` is what the finding is about, ``secondary`` what it is held against."""
 
     role: Literal["primary", "secondary"]
@@ -25,8 +26,7 @@ class Evidence:
     number: Number | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """What the culprit should read, and how many broken relations that would repair."""
 
     number: Number
@@ -35,8 +35,7 @@ class Suggestion:
     slip: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One contradiction or defect.
 
     ``message`` holds both languages: ``{"zh": …, "en": …}``. ``relations`` are ids of broken relations.
@@ -57,8 +56,7 @@ class Finding:
         return replace(self, severity=severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A constraint as checked: its id, verdict and, where it is asked for, the sum in words a person can re-do."""
 
     id: str
@@ -95,8 +93,7 @@ class Relation:
         return self.outcome.text
 
 
-@dataclass(frozen=True, slots=True)
-class Defect:
+class Defect(Struct, frozen=True):
     """What a rule yields when there is no arithmetic to check: evidence and, if need be, its own words.
 
     Place-holders of the rule's message are filled from ``words``; ``computation`` is shown as it is.

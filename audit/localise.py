@@ -8,8 +8,8 @@ another; what is entangled further goes to ``fellegi_holt``. All decisions are e
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+
+from msgspec import Struct
 
 from gouji.audit.correction import Correction, Trials
 from gouji.audit.diagnosis import Broken, Diagnosis
@@ -18,6 +18,7 @@ from gouji.audit.finding import Suggestion
 from gouji.audit.network import Deadline, Link, Network, build, table_of
 from gouji.audit.repairs import DECISIVE, corrected
 from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.rational import Fraction
 
 ARITHMETIC = ("sum", "difference", "ratio", "product", "growth", "score")
 _DOUBTFUL_OF = 6
@@ -25,8 +26,7 @@ _DOUBTFUL_LEFT = 3
 _AT_BOUND = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How much localisation may take: processor seconds for a document, relations of one component given to the MILP."""
 
     seconds: float = 2.0

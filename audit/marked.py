@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from gouji.extract.errors import BadConfiguration
 
@@ -15,8 +15,7 @@ _BYTES = 1_000_000
 _NODES = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """A YAML value and its 1-based line: a mapping and a list hold ``Marked`` values, a scalar a plain one."""
 
     value: Any

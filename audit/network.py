@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from fractions import Fraction
+
+from msgspec import Struct, field
 
 from gouji.audit.constraint import Constraint
 from gouji.audit.diagnosis import Broken
@@ -15,14 +15,14 @@ from gouji.audit.polynomial import Polynomial
 from gouji.audit.wording import printed_step
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.numbers.interval import Interval
+from gouji.extract.rational import Fraction
 
 _FINEST = 10**6
 _COPY = 12
 """Texts of at least so many characters that are printed again word for word are copies, not witnesses."""
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(Struct, frozen=True, dict=True):
     """One relation of the network, its variables being statements (all copies of one statement are one variable)."""
 
     index: int
@@ -56,8 +56,7 @@ class Deadline:
         self.end += time.process_time() - began
 
 
-@dataclass
-class Network:
+class Network(Struct, dict=True):
     """Relations and statements.
 
     Attributes:

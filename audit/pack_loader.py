@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,7 @@ def pack_from(content: Marked, path: str = "") -> Pack:
     """A pack from marked YAML; ``path`` is named in errors. ``BadConfiguration`` as for ``load_pack``."""
     if not isinstance(content.value, dict):
         raise BadConfiguration("规则包应是“名称: 值”的清单", "a pack must be a mapping of names to values", path)
-    known = {f.name for f in fields(Pack)}
+    known = set(Pack.__struct_fields__)
     values: dict[str, Any] = {}
     for name, node in content.value.items():
         if name == "about":

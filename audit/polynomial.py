@@ -7,14 +7,15 @@ corners: at an end of ``r``, and per sign at the ends of each ``x``. Ends keep w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from math import lcm
 
+from msgspec import Struct
+
 from gouji.audit.constraint import Constraint
 from gouji.extract.numbers.interval import Interval
+from gouji.extract.rational import Fraction
 
 Box = Mapping[str, Interval]
 Point = Mapping[str, Fraction]
@@ -24,8 +25,7 @@ _CORNERS = 6
 """Up to so many variables a quotient with shared variables is enumerated corner by corner."""
 
 
-@dataclass(frozen=True)
-class Polynomial:
+class Polynomial(Struct, frozen=True, dict=True):
     """``Σ n·x + constant - r·Σ d·x``, compared with 0; ``rate`` is the name of ``r`` or ``None`` for no ratio."""
 
     top: Mapping[str, Fraction]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+
+from msgspec import Struct
 
 from gouji.audit.wording import DIGITS, figure, multiplier, restyled
 from gouji.extract.facts.model import Number
+from gouji.extract.rational import Fraction
 
 ENGLISH = {
     "计量单位错（万元/元）": "wrong unit (10,000 times)",
@@ -31,8 +32,7 @@ _WORTH_NAMING = 2
 _MONEY = ("元", "万元", "亿元")
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """A misprint: its name, how unlikely it fits by chance (larger is stronger), the right value in own units."""
 
     name: str

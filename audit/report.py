@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.audit.finding import Finding, Relation
 from gouji.extract.document import Document, Problem
 from gouji.extract.facts.model import FactSet, Number
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What the audit of one document found.
 
     Attributes:

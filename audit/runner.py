@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 import gouji.audit.tool_rules  # noqa: F401  (declares GJ0xx)
 from gouji.audit import findings as words
@@ -77,8 +79,7 @@ def _outcomes(
     return outcomes, given.findings
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
+class _Given(Struct, frozen=True):
     """What the rules give: relations to check, open questions, and findings that need no arithmetic."""
 
     relations: list[Constraint] = field(default_factory=list)

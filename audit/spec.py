@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.audit.choose import Question
 from gouji.audit.constraint import Constraint
@@ -14,8 +15,7 @@ from gouji.extract.facts.model import FactSet
 Check = Callable[[FactSet, Pack], Iterable[Constraint | Question | Defect]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule: code (never reused), name of the defect, default severity, messages with ``{place-holders}``."""
 
     code: str

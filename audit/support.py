@@ -8,8 +8,9 @@ explains it: the number is wrong, and both relations are meant.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.audit.choose import Question, held, with_value
 from gouji.audit.constraint import Constraint
@@ -18,6 +19,7 @@ from gouji.audit.polynomial import Polynomial
 from gouji.audit.repairs import slip_of
 from gouji.audit.wording import printed_step
 from gouji.extract.facts.model import Number
+from gouji.extract.rational import Fraction
 
 _CHANCE_ALONE = Fraction(1, 50)
 """Two suggested relations are borne out by each other where a random value would settle both less often than this …"""
@@ -28,8 +30,7 @@ _CROWD = 60
 """A number in more open relations than this is not looked into."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Trial:
+class _Trial(Struct, frozen=True):
     """A broken relation: one alternative of a question, or (``question`` below 0) one broken for certain."""
 
     question: int
@@ -42,8 +43,7 @@ class _Trial:
         return self.question < 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Settled:
+class _Settled(Struct, frozen=True):
     """What one value of one number settles, each question once, and how likely that is by chance."""
 
     trials: tuple[_Trial, ...]

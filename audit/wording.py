@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from fractions import Fraction
 
 from gouji.audit.constraint import Constraint, Term
 from gouji.extract.facts.model import Number
 from gouji.extract.numbers.interval import Interval
+from gouji.extract.rational import Fraction
 
 DIGITS = re.compile(r"\d[\d,，]*(?:[.．]\d+)?")
 _PLACES = 4

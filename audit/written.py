@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Literal
 
+from msgspec import Struct, field
+
 from gouji.audit.expression import Expression
+from gouji.extract.rational import Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A text with what the rule must make of it: ``fail`` is reported, ``pass`` is confirmed, ``near_miss`` is neither."""
 
     kind: Literal["fail", "pass", "near_miss"]
@@ -19,8 +19,7 @@ class Example:
     at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenRule:
+class WrittenRule(Struct, frozen=True):
     """One rule of a pack file.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from string import Formatter
 from typing import Any, get_args
 
@@ -12,6 +11,7 @@ from gouji.audit.marked import Marked, wrong
 from gouji.audit.written import Example, WrittenRule
 from gouji.extract.facts.model import Role
 from gouji.extract.facts.statements import name_of
+from gouji.extract.rational import Fraction
 
 _CODE = re.compile(r"GJ8\d\d")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

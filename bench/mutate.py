@@ -14,10 +14,12 @@ import argparse
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from gouji import rules
 from gouji.audit.choose import held, with_number

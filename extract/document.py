@@ -6,10 +6,12 @@ A long file has some hundred thousand places: ``Span`` and ``Piece`` are named t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct, field
+
+from gouji.extract.rational import Fraction
 
 
 class Span(NamedTuple):
@@ -78,8 +80,7 @@ class Piece(NamedTuple):
     confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A string every character of which knows its place in the source."""
 
     string: str
@@ -118,8 +119,7 @@ class Text:
 ParagraphKind = Literal["body", "heading", "header", "footer", "footnote", "textbox", "comment", "page_number"]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph: its text (auto-number included, as the page shows it) and what it is.
 
     ``level`` is the heading level 1–9 where a style or outline level says so, else ``None``.
@@ -130,8 +130,7 @@ class Paragraph:
     level: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A table cell at its anchor (top-left) position of the grid; its paragraphs joined by ``\\n``.
 
     ``stored`` is the figure a workbook keeps behind the shown text, decimal: ``0.6686`` behind ``66.9%``.
@@ -145,8 +144,7 @@ class Cell:
     stored: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FormulaTerm:
+class FormulaTerm(Struct, frozen=True):
     """A cell that a formula names, by table index and grid position, with its coefficient."""
 
     table: int
@@ -155,8 +153,7 @@ class FormulaTerm:
     coefficient: Fraction = Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """What a workbook's author declared of one cell: ``(terms + constant) · factor / divisor``, of stored values.
 
     Attributes:
@@ -180,8 +177,7 @@ class Formula:
     places: int | None = None
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True, dict=True):
     """A table as one grid.
 
     Attributes:
@@ -235,8 +231,7 @@ class Table:
 Block = Paragraph | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something a reader could not read, although it went on: code, message in both languages, place."""
 
     code: str
@@ -245,8 +240,7 @@ class Problem:
     span: Span = field(default_factory=Span)
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """A file as read: blocks in reading order. Headers, footers and page numbers come with their ``kind``."""
 
     path: str
@@ -255,10 +249,6 @@ class Document:
     blocks: tuple[Block, ...]
     pages: int | None = None
     problems: tuple[Problem, ...] = ()
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Without what is looked up in it, which is made again where it is wanted."""
-        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:

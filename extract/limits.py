@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.extract.errors import BadConfiguration
 
 MEBIBYTE = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What a reader may spend on one file; passing one raises ``LimitExceeded``.
 
     Attributes:
@@ -54,7 +55,7 @@ def limits_of(settings: Iterable[str], base: Limits = DEFAULT_LIMITS) -> Limits:
     Raises:
         BadConfiguration: no such limit, or no whole number above zero.
     """
-    names = [field.name for field in fields(Limits)]
+    names = list(Limits.__struct_fields__)
     for setting in settings:
         name, _, value = setting.replace("-", "_").partition("=")
         name, value = name.strip(), value.strip()

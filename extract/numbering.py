@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 NumberingStyle = Literal["chapter", "part", "cn", "cn_paren", "dotted", "ar", "ar_paren", "ar_half", "circled"]
 
@@ -34,8 +35,7 @@ _LONGEST_DOTTED = 60
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(Struct, frozen=True):
     """A line's numbering.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from gouji.extract.annexes import announced_in, is_content
 from gouji.extract.document import Block, Document, Paragraph, Table
@@ -28,8 +29,7 @@ _PROJECT_ROWS = 4
 _FULL_LINE = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One filing of a file, or the one filing it is.
 
     Attributes:
@@ -58,8 +58,7 @@ class Part:
     year: str | None
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     start: int
     body: int
     annex: str | None = None

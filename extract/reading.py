@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from gouji.extract.limits import DEFAULT_LIMITS, Limits
 
@@ -11,8 +12,7 @@ PdfEngine = Literal["pdfium", "pdfplumber"]
 OcrEngine = Literal["rapidocr", "tesseract"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """Choices of one run.
 
     Attributes:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.extract.annexes import is_content
 from gouji.extract.document import Document, Paragraph, Table
@@ -19,8 +21,7 @@ _CAPTION_LINES = 5
 _SENTENCE_ENDS = "。；：:;！？"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A numbered or styled heading and what stands under it.
 
     Attributes:
@@ -47,8 +48,7 @@ class Section:
     heading: bool
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True, dict=True):
     """Parts and sections of one document."""
 
     document: Document

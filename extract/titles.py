@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from gouji.extract.lexicon import alternatives, yaml_of
 from gouji.extract.numbering import RESIDUE, numbering_of
@@ -52,8 +53,7 @@ def squeezed(line: str) -> str:
     return _BLANKS.sub("", line[RESIDUE.match(line).end() :])  # type: ignore[union-attr]
 
 
-@dataclass(frozen=True, slots=True)
-class Annex:
+class Annex(Struct, frozen=True):
     """An annex heading: label without blanks (``附件3``), number if any, the title behind it."""
 
     label: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from gouji.config import Config
 from gouji.extract.errors import BadConfiguration, GoujiError
@@ -24,8 +25,7 @@ _WORTH_WARMING = 4
 _WARMING = "全年检查商户51户，其中超市12户、餐馆25户、药店14户，完成率98.5%。"
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A file to audit; ``data`` when its bytes are at hand already (standard input)."""
 
     name: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.extract.errors import BadConfiguration
 from gouji.extract.reading import DEFAULT_READING, Reading
@@ -19,8 +21,7 @@ TOOL_FAMILY = "GJ0"
 PACK_FAMILY = "GJ8"
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """Settings of one audit.
 
     Attributes:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct
 
 from gouji.extract.errors import GoujiError, LimitExceeded, PassedOver, UnreadableFile
 from gouji.extract.readers import MAX_BYTES, PICTURES, extensions, load
@@ -21,8 +22,7 @@ _HEAD = 16
 _UNNAMED = ("text", "archive", "image")
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """Files to audit, in order, each once; what could not be opened; what a folder held besides."""
 
     files: tuple[Path, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.audit.finding import Relation
 from gouji.audit.pack import Pack
@@ -14,8 +15,7 @@ from gouji.extract.readers import read_bytes
 from gouji.rules.packs.written import as_rule
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """Whether an example came out as it says; what happened instead, in both languages."""
 
     rule: WrittenRule

@@ -12,9 +12,10 @@ import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from gouji.extract.errors import GoujiError, LimitExceeded, UnreadableFile
 
@@ -28,8 +29,7 @@ _LONGEST_WAIT = 60.0
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Spending:
+class Spending(Struct, frozen=True):
     """What one item may cost.
 
     Attributes:
@@ -41,15 +41,13 @@ class Spending:
     memory: int = 2_048 * MEBIBYTE
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """An item is begun."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Crash:
+class Crash(Struct, frozen=True):
     """An error nobody foresaw: what it says, and its traceback."""
 
     name: str
@@ -134,8 +132,7 @@ def apart(
             child.kill()
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """A task under way: how many items are done, which one is begun, until when it may take."""
 
     index: int

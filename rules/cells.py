@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
-from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Literal
+
+from msgspec.structs import replace
 
 from gouji.audit.finding import Evidence, cite
 from gouji.audit.wording import decimal_text
 from gouji.extract.document import Cell
 from gouji.extract.facts.model import FactSet, Form, FundRow, Indicator, Number
 from gouji.extract.lexicon import yaml_of
+from gouji.extract.rational import Fraction
 
 _LARGEST_SHARE = 2
 """Up to this a bare figure beside a percentage may be a share (0.98 beside ≥95%)."""

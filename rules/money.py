@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.extract.facts.model import FactSet, Form, FundRow, Number, Role
 from gouji.rules.cells import blank, in_unit, stated
@@ -11,8 +12,7 @@ from gouji.rules.cells import blank, in_unit, stated
 MONEY_ROLES: tuple[Role, ...] = ("budget_initial", "budget", "executed", "plan", "actual", "prior")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One money column: the total, the parts that print a value, and whether some part is left blank."""
 
     role: Role

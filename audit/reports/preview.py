@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from gouji.audit.ledger import reason_in
 from gouji.audit.report import Report
@@ -56,8 +57,7 @@ def render(report: Report, lang: str = "zh") -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """What every part of the page needs: the report, how to star and in which language, what is said of a number."""
 
     report: Report

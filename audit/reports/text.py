@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.audit.finding import Evidence, Finding, Severity
 from gouji.audit.ledger import reason_in
@@ -25,8 +27,7 @@ _SHOWN_AGAINST = 4
 _QUOTE_COLUMNS = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How to write: language, display width, colour or none, with or without the whole ledger."""
 
     lang: str = "zh"

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from gouji.extract.facts.likeness import likeness
 from gouji.extract.facts.model import FactSet, Form, Number, Passage
 from gouji.extract.facts.naming import read_label
 from gouji.extract.facts.prose.items import Item
+from gouji.extract.rational import Fraction
 
 _TARGET = re.compile(r"^\s*(?:年度)?(?:预期|年初设定|年度总体|总体|年度)?目标\s*[:：]")
 _ACTUAL = re.compile(r"^\s*(?:全年|年度)?(?:实际|目标)?(?:目标)?完成情况(?:综述)?\s*[:：]")
@@ -26,8 +27,7 @@ _NEAR = 3
 """Blocks between two tables of a sheet in which its goals may be told as paragraphs."""
 
 
-@dataclass(frozen=True, slots=True)
-class GoalPair:
+class GoalPair(Struct, frozen=True):
     """A number told in the goals of a sheet and the one its indicator row prints for the same thing."""
 
     told: Number
@@ -35,8 +35,7 @@ class GoalPair:
     agrees: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     item: Item
     number: Number
     value: Fraction

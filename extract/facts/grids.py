@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.extract.facts.forms.cells import head, is_empty, is_number, label
 from gouji.extract.facts.forms.layout import Band
 from gouji.extract.facts.model import FactSet, Form, Number
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row: its name without numbering and brackets, its numbers by column, and whether it is a sum."""
 
     name: str
@@ -19,8 +19,7 @@ class Row:
     total: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """The rows of one table of figures and the heads of its columns of numbers."""
 
     form: Form

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 from gouji.extract.document import Cell, Document, Paragraph, Span, Table
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.numbers.quantity import Quantity
 from gouji.extract.numbers.units import base_of
+from gouji.extract.rational import Fraction
 
 if TYPE_CHECKING:
     from gouji.extract.facts.forms.layout import Band
@@ -23,8 +24,7 @@ Role = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a table or sentence says about a number: the parts of a fact that stand around the digits."""
 
     indicator: str = ""
@@ -34,8 +34,7 @@ class Context:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Number:
+class Number(Struct, frozen=True, eq=False, dict=True):
     """A numeral of the document with its context: one fact.
 
     Attributes:
@@ -56,9 +55,6 @@ class Number:
     span: Span
     context: Context = field(default_factory=Context)
     confidence: float | None = None
-    _point: Fraction | None = field(default=None, init=False, repr=False)
-    _interval: Interval | None = field(default=None, init=False, repr=False)
-    _stated: Interval | None = field(default=None, init=False, repr=False)
 
     @property
     def raw(self) -> str:
@@ -88,37 +84,31 @@ class Number:
         """How many base units one of its units is (万元 → 10000, % → 1/100)."""
         return base_of(self.unit)[1]
 
-    @property
+    @cached_property
     def point(self) -> Fraction | None:
-        """The single value stated, in base units; ``None`` for a range or a bound. Worked out once, as intervals are."""
-        found = self._point
-        if found is None:
-            value = self.quantity.value
-            if value is not None:
-                found = _in_base(value, self.unit)
-                object.__setattr__(self, "_point", found)
-        return found
+        """The single value stated, in base units; ``None`` for a range or a bound."""
+        value = self.quantity.value
+        return None if value is None else _in_base(value, self.unit)
+
+    @cached_property
+    def _interval(self) -> Interval:
+        value, step = self.quantity.value, self.quantity.step
+        if value is None or step is None:
+            return self._stated
+        middle, half = _in_base(value, self.unit), _in_base(step, self.unit) / 2
+        return Interval(middle - half, middle + half)
+
+    @cached_property
+    def _stated(self) -> Interval:
+        return self.quantity.stated_interval().scale(self.factor())
 
     def interval(self) -> Interval:
         """True values allowed, in base units."""
-        found = self._interval
-        if found is None:
-            value, step = self.quantity.value, self.quantity.step
-            if value is None or step is None:
-                found = self.stated_interval()
-            else:
-                middle, half = _in_base(value, self.unit), _in_base(step, self.unit) / 2
-                found = Interval(middle - half, middle + half)
-            object.__setattr__(self, "_interval", found)
-        return found
+        return self._interval
 
     def stated_interval(self) -> Interval:
         """The ends as the text says them, in base units: without the half printed step."""
-        found = self._stated
-        if found is None:
-            found = self.quantity.stated_interval().scale(self.factor())
-            object.__setattr__(self, "_stated", found)
-        return found
+        return self._stated
 
 
 @lru_cache(maxsize=16_384)
@@ -127,8 +117,7 @@ def _in_base(value: Decimal, unit: str | None) -> Fraction:
     return Fraction(value) * base_of(unit)[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """One scored or targeted indicator row of a form; cells that the form lacks are ``None``."""
 
     row: int
@@ -146,8 +135,7 @@ class Indicator:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FundRow:
+class FundRow(Struct, frozen=True):
     """One row of the money block: 年度资金总额, 其中：当年财政拨款 …; ``cells`` by role, ``of_which`` if it says 其中."""
 
     row: int
@@ -158,8 +146,7 @@ class FundRow:
     of_which: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """A cell that its table says is the sum of others (label, 其中, indentation or header formula).
 
     Attributes:
@@ -181,8 +168,7 @@ class Total:
     kind: Literal["rows", "columns", "funds", "composition", "of-which", "outline", "formula"] = "rows"
 
 
-@dataclass(frozen=True, slots=True)
-class RateLine:
+class RateLine(Struct, frozen=True):
     """A printed rate and the two cells it may be worked out from: ``top`` over ``bottom``."""
 
     label: str
@@ -194,8 +180,7 @@ class RateLine:
 RateKind = Literal["executed", "arrived", "growth", "share", "score"]
 
 
-@dataclass(frozen=True, slots=True)
-class RateColumn:
+class RateColumn(Struct, frozen=True):
     """A rate column of a table: ``head`` as printed, what ``kind`` of rate, and ``ways`` to work it out, row by row.
 
     A growth rate is top over bottom less one; a share has the column's total as its ``bottom``; ``score`` is 得分率,
@@ -207,8 +192,7 @@ class RateColumn:
     ways: tuple[tuple[RateLine, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreBlock:
+class ScoreBlock(Struct, frozen=True):
     """A first-level block such as ``产出指标(30分)`` and the indicators under it.
 
     ``complete`` is false when the table breaks off before the block's end: its weight must not be checked then.
@@ -220,8 +204,7 @@ class ScoreBlock:
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """A table as understood: family, what each cell is, its indicators, money rows and totals.
 
     ``family`` is the letter of the form family recognised by its headers, ``None`` for a table of another kind.
@@ -254,8 +237,7 @@ class Form:
     grids: tuple[Band, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Passage:
+class Passage(Struct, frozen=True, eq=False, dict=True):
     """Prose as understood: a paragraph, or a cell that holds sentences.
 
     ``numbers`` are all numerals of the text in order; ``number(mention)`` gives the fact of an item's mention.
@@ -273,18 +255,13 @@ class Passage:
         return self.numbers[mention.at]
 
 
-@dataclass(frozen=True)
-class FactSet:
+class FactSet(Struct, frozen=True, dict=True):
     """All facts of one document."""
 
     document: Document
     numbers: tuple[Number, ...]
     forms: tuple[Form, ...] = ()
     passages: tuple[Passage, ...] = ()
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Without what is looked up in it, which is made again where it is wanted."""
-        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
     @cached_property
     def quantities(self) -> tuple[Number, ...]:

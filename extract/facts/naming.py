@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from gouji.extract.lexicon import alternatives, words
 
@@ -24,8 +25,7 @@ _ROLE_TRAPS = r"(?!急|用|对|收|付|聘|届|求|要|生育|寿命|税|控)"
 _FLOW = re.compile(r"(?:支出|开支)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A label as read.
 
     Attributes:
@@ -54,8 +54,7 @@ class Label:
     groups: int
 
 
-@dataclass(frozen=True)
-class _Lexicon:
+class _Lexicon(Struct, frozen=True, dict=True):
     synonyms: re.Pattern[str]
     common: dict[str, str]
     noise: re.Pattern[str]

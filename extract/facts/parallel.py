@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from gouji.extract.facts.likeness import likeness
 from gouji.extract.facts.restated import alike_names, near
 from gouji.extract.facts.statements import Statement
+from gouji.extract.rational import Fraction
 
 Place = tuple[int, int, int]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 
 from gouji.extract.facts.likeness import likeness
 from gouji.extract.facts.model import FactSet, Number
@@ -12,6 +11,7 @@ from gouji.extract.facts.naming import read_label
 from gouji.extract.facts.statements import Statement, caliber, generic
 from gouji.extract.lexicon import words
 from gouji.extract.numbers.interval import Interval
+from gouji.extract.rational import Fraction
 from gouji.extract.sections import outline
 
 _CROWD = 48

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from gouji.extract.document import Document, Text
 from gouji.extract.facts.model import Number
@@ -16,8 +17,7 @@ _END = re.compile(r"[。！？；\n]")
 _COMMA = re.compile(r"[，,：:；。！？\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """One sentence: ``string`` is ``text.string[start:end]`` in the block or cell at ``place``."""
 
     part: int

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from gouji.extract.document import Table
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.facts.prose.spells import spell_before
 from gouji.extract.lexicon import alternatives, words
+from gouji.extract.rational import Fraction
 from gouji.extract.sections import Outline, outline
 
 Class = Literal["planned", "done", "prior", "rate", ""]
@@ -26,8 +27,7 @@ _NUMBERED = re.compile(r"^\s*(?:指标\s*)?\d{1,2}\s*(?:[、．:：)）]|\.(?!\d
 _NOT_NAME = re.compile(r"[^一-鿿A-Za-z0-9.]|(?<!\d)\.|\.(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One value stated of one thing.
 
     Attributes:
@@ -53,7 +53,7 @@ class Statement:
     place: Literal["table", "prose"]
     parts: tuple[Fraction | None, ...] = ()
     parent: Fraction | None = None
-    text: str = field(default="", compare=False)
+    text: str = ""
     counted: bool = False
     label: str = ""
     budget: frozenset[str] = frozenset()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 from gouji.extract.numbers import numerals, units
 
@@ -33,8 +34,7 @@ _MORE_OF = re.compile("个([多半])(月|小时|星期|钟头|世纪)")
 POW10 = {k: Decimal(10**k) if k >= 0 else Decimal(1).scaleb(k) for k in range(-40, 41)}
 
 
-@dataclass(slots=True)
-class Amount:
+class Amount(Struct):
     """A number with its unit, before qualifiers; ``value`` is in units of 10 ** ``mult``."""
 
     start: int

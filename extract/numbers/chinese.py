@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from gouji.extract.numbers import amounts, numerals, units
 from gouji.extract.numbers.amounts import POW10, Amount
@@ -31,8 +32,7 @@ _BEFORE_ONE = frozenset("唯仅只共计有达为")
 SHARE_UNITS = {100: "%", 1000: "‰", 10000: "‱"}
 
 
-@dataclass(slots=True)
-class Rough:
+class Rough(Struct):
     """A rough number (二三十个, 数百人, 几十家): both ends, and the word that makes it rough."""
 
     end: int

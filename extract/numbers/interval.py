@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from fractions import Fraction
+from msgspec import Struct
+
+from gouji.extract.rational import Fraction
 
 Ends = tuple[Fraction | None, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """The set of values between ``low`` and ``high``; an end that is ``None`` is infinite (and open)."""
 
     low: Fraction | None

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Literal
 
+from msgspec import Struct
+
 from gouji.extract.numbers.interval import Interval
+from gouji.extract.rational import Fraction
 
 Kind = Literal["quantity", "date", "ordinal", "reference", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """One numeral of a text, a quantity or something else.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from gouji.extract.numbers.amounts import unit_at
 from gouji.extract.numbers.quantity import Kind
@@ -50,8 +51,7 @@ _NAMED_DAY = re.compile(r"[0-9]{1,2}[·•・][0-9]{1,2}(?![0-9%])")
 _OCR_DOT = re.compile(r"[0-9]+[·•・][0-9]+")
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """Digits that are no amount: where they end, what they are, why; ``start`` may reach back to 第 or 〔."""
 
     start: int

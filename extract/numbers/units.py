@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+
+from gouji.extract.rational import Fraction
 
 Sort = Literal["money", "ratio", "measure", "time", "score", "count"]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from gouji.extract.document import Document
 from gouji.extract.errors import LimitExceeded, UnreadableFile, UnsupportedFormat
@@ -15,8 +16,7 @@ MAX_BYTES = 256 * 1024 * 1024
 ZIP_MAGIC = b"PK\x03\x04"
 
 
-@dataclass(frozen=True, slots=True)
-class Supported:
+class Supported(Struct, frozen=True):
     """A format gouji reads: its name, usual extensions, and what is read of it."""
 
     format: Format

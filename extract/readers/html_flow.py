@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from gouji.extract.readers.docx.symbols import raised
 from gouji.extract.readers.html_grid import Anchor, lay_out, only_lays_out
@@ -19,8 +20,7 @@ _UNNUMBERED: Final = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGN
 _IN_TABLE: Final = frozenset({"thead", "tbody", "tfoot", "tr", "colgroup", "col"})
 
 
-@dataclass(frozen=True, slots=True)
-class ShownLine:
+class ShownLine(Struct, frozen=True):
     """A line of text: its block element, heading level if any, list number before it, characters within links."""
 
     element: Element
@@ -30,8 +30,7 @@ class ShownLine:
     linked: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShownTable:
+class ShownTable(Struct, frozen=True):
     """A table that holds content: its cells on the grid, its caption."""
 
     element: Element
@@ -50,8 +49,7 @@ def flow(element: Element) -> list[Shown]:
     return flowing.found
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(Struct, frozen=True):
     """What holds for text: the block it is in, and what the elements around it say."""
 
     block: Element
@@ -72,8 +70,7 @@ class _Style:
         )
 
 
-@dataclass(slots=True)
-class _Flow:
+class _Flow(Struct):
     found: list[Shown] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     blank: str = ""

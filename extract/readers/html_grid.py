@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gouji.extract.readers.html_tree import Element, shown
 
@@ -21,8 +22,7 @@ _LONG: Final = 400
 _FEW_CELLS: Final = 8
 
 
-@dataclass(slots=True)
-class Anchor:
+class Anchor(Struct):
     """A cell at its top-left grid position."""
 
     row: int
@@ -146,8 +146,7 @@ def span_of(cell: Element, name: str, most: int, zero: int) -> int:
     return min(int(found[1]), most) or zero
 
 
-@dataclass(frozen=True, slots=True)
-class _Weight:
+class _Weight(Struct, frozen=True):
     """What a cell holds: characters, those in links, those in nested tables; whether it is a figure."""
 
     all: int

@@ -7,9 +7,11 @@ import email.errors
 import email.parser
 import email.policy
 import re
-from dataclasses import dataclass, replace
 from email.message import Message
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.extract.errors import LimitExceeded, UnreadableFile
 from gouji.extract.limits import Limits
@@ -29,8 +31,7 @@ _DAMAGES: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The source of one page, how many of its characters could not be decoded, whether the file around it breaks off."""
 
     source: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
 from importlib.util import find_spec
+
+from msgspec import Struct
 
 from gouji.extract.readers import PICTURES, SUPPORTED, Supported
 from gouji.extract.readers.soffice import has
 
 
-@dataclass(frozen=True, slots=True)
-class Availability:
+class Availability(Struct, frozen=True):
     """A kind of file, whether it can be read here, and the command that would make it so (empty when it can)."""
 
     format: str

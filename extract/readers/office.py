@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.extract.document import Document, Problem, Span
 from gouji.extract.errors import EmptyFile, EncryptedFile, GoujiError, LimitExceeded, UnreadableFile
@@ -15,8 +17,7 @@ Kind = Literal["doc", "wps", "rtf", "odt", "dps", "works", "et", "wordml", "spre
 WORD: Final = ("doc", "wps")
 
 
-@dataclass(frozen=True, slots=True)
-class Through:
+class Through(Struct, frozen=True):
     """How a format goes through LibreOffice: what it becomes, the Debian package that reads it, its names."""
 
     target: Literal["docx", "xlsx", "pdf"]

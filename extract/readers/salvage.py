@@ -11,8 +11,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.extract.document import Document, Problem
 from gouji.extract.limits import DEFAULT_LIMITS, Limits
@@ -32,8 +34,7 @@ BROKEN: Final = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, E
 """What opening a zip raises when its directory is missing or damaged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Salvaged:
+class Salvaged(Struct, frozen=True):
     """A zip made of what was found: its bytes, and the names of the entries that are not whole."""
 
     data: bytes

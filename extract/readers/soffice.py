@@ -9,10 +9,11 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from gouji.extract.errors import GoujiError, LimitExceeded, UnreadableFile, UnsupportedFormat
 from gouji.extract.limits import Limits
@@ -42,8 +43,7 @@ SETTINGS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A file to convert: bytes, its name for messages, and the extension LibreOffice is told."""
 
     data: bytes

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from gouji.extract.readers.text_lines import Line
 
@@ -18,8 +19,7 @@ CellLines = list[Line]
 RowCells = list[CellLines]
 
 
-@dataclass(slots=True)
-class _Chunk:
+class _Chunk(Struct):
     """Cells without an empty line between them, and what follows: ``gap`` blank lines, then ``loose`` text."""
 
     cells: RowCells

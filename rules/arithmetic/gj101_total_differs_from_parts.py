@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from fractions import Fraction
 from itertools import islice
+
+from msgspec.structs import replace
 
 from gouji.audit.choose import Question, first_held, held, only_slipped, open_question, slipped
 from gouji.audit.constraint import Constraint, Term, ratio_is, sums_to
@@ -19,6 +19,7 @@ from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.enumerated import enumerations, runs
 from gouji.extract.facts.prose.lists import natural_cut, readings
 from gouji.extract.lexicon import words
+from gouji.extract.rational import Fraction
 
 _SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.audit.choose import held
 from gouji.audit.constraint import Constraint, sums_to
@@ -20,8 +22,7 @@ _LABELLED = re.compile(r"[\u4e00-\u9fff)）][:：]")
 _WHOLES: tuple[Role, ...] = ("executed", "budget", "budget_initial")
 
 
-@dataclass(frozen=True, slots=True)
-class Breakdown:
+class Breakdown(Struct, frozen=True):
     """One way of splitting the whole: its heading, the amounts under it, and whether all its lines are filled."""
 
     heading: str

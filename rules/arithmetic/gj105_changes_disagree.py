@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from gouji.audit.choose import held
 from gouji.audit.constraint import Constraint, Term, sums_to
@@ -11,6 +10,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Passage
 from gouji.extract.facts.prose import Attribute, Group, Item
+from gouji.extract.rational import Fraction
 
 
 @rule(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from fractions import Fraction
 
 from gouji.audit.choose import Question, held, open_question
 from gouji.audit.constraint import Constraint, Term
@@ -12,6 +11,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.shares import burdens, complements, ratio_lists, share_lists, splits
+from gouji.extract.rational import Fraction
 
 _NEAR = 10
 """Shares of a split that miss 100 by more are of different wholes."""

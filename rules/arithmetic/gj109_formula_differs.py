@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
+
+from msgspec.structs import replace
 
 from gouji.audit.constraint import Constraint, Term
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.document import Cell, Formula, FormulaTerm, Table
 from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.rational import Fraction
 
 _SCALES = tuple(Fraction(10) ** n for n in (0, -2, 3, 4, 6, 8, -3))
 """What a shown figure may be to the stored one: itself, a percentage, thousands, 万, millions, 亿, per mille."""

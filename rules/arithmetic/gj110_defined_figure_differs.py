@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from functools import cache
 
 from gouji.audit.choose import Question, broken, held, slipped
@@ -16,6 +15,7 @@ from gouji.extract.document import Paragraph
 from gouji.extract.facts.grids import Grid, Row, grids
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.lexicon import yaml_of
+from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
 
 _NOTES = 12

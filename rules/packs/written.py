@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.audit.choose import broken
 from gouji.audit.constraint import Constraint, Kind, Term
@@ -16,6 +17,7 @@ from gouji.audit.written_loader import selected
 from gouji.extract.document import Table
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.facts.statements import name_of
+from gouji.extract.rational import Fraction
 from gouji.extract.sections import outline
 from gouji.rules.cells import in_unit
 
@@ -28,8 +30,7 @@ _SPENT = "支出"
 Binding = tuple[Number, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """A name as it is looked for."""
 
     name: str

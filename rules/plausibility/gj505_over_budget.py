@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from fractions import Fraction
+
+from msgspec.structs import replace
 
 from gouji.audit.constraint import Constraint, at_most, at_most_constant
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.document import Cell
 from gouji.extract.facts.model import FactSet, Form, Number
+from gouji.extract.rational import Fraction
 from gouji.rules.cells import plain, result_forms, stated
 from gouji.rules.money import amount
 

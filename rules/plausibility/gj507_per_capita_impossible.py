@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from fractions import Fraction
+
+from msgspec import Struct
 
 from gouji.audit.finding import Defect, cite
 from gouji.audit.pack import Pack
@@ -13,6 +13,7 @@ from gouji.audit.spec import rule
 from gouji.audit.wording import decimal_text
 from gouji.extract.document import Paragraph
 from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.rational import Fraction
 from gouji.rules.cells import stated
 
 # 有效发明专利数达180件，万人有效发明专利数6.9件: the population follows from total and rate.
@@ -24,8 +25,7 @@ _CLAUSE = re.compile(r"[，,。；;、\n]")
 _TIMES = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Population:
+class Population(Struct, frozen=True):
     """People implied by a total and its rate per so many people."""
 
     total: Number

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 from gouji.audit.finding import Defect, Evidence, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.document import Cell
 from gouji.extract.facts.model import FactSet
+from gouji.extract.rational import Fraction
 from gouji.rules.cells import plain, quote, result_forms, shown, stated, total_fund
 from gouji.rules.money import amount
 

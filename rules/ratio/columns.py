@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from gouji.audit.choose import held
 from gouji.audit.constraint import Constraint, grows_to, ratio_is

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
+
+from msgspec.structs import replace
 
 from gouji.audit.choose import Question, held, only_slipped, open_question
 from gouji.audit.constraint import Constraint, Term, grows_to, ratio_is

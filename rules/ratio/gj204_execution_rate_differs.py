@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from fractions import Fraction
+
+from msgspec.structs import replace
 
 from gouji.audit.choose import held
 from gouji.audit.constraint import Constraint, ratio_is
@@ -12,6 +12,7 @@ from gouji.audit.finding import Defect, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, FundRow, Number, Role
+from gouji.extract.rational import Fraction
 from gouji.rules.cells import result_forms, stated
 from gouji.rules.money import amount, execution_rate, rate_readings
 from gouji.rules.ratio.columns import column_relations

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from fractions import Fraction
 from itertools import combinations
+
+from msgspec import Struct
 
 from gouji.audit.finding import Defect, cite
 from gouji.audit.pack import Pack
@@ -14,6 +14,7 @@ from gouji.audit.spec import rule
 from gouji.audit.wording import decimal_text, stated
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.numbers.interval import Interval
+from gouji.extract.rational import Fraction
 from gouji.extract.sections import outline
 
 _RATE = re.compile(r"(?:每)?[百千万]{1,2}人(?:口)?(?:均)?(?:拥有|共有)?(?P<thing>[\u4e00-\u9fff]{2,12}?)(?:拥有)?(?:数|量)?(?:为|达到?|是|有|约|：|:)*$")
@@ -21,8 +22,7 @@ _TOTAL = re.compile(r"(?P<thing>[\u4e00-\u9fff]{2,14}?)(?:总)?(?:数|量)?(?:�
 _CLAUSE = re.compile(r"[，,。；;、\n（(]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Implied:
+class _Implied(Struct, frozen=True):
     """People implied by a total and its rate per so many people."""
 
     total: Number

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from math import ceil, floor
 
 from gouji.audit.finding import Defect, cite
@@ -12,6 +11,7 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Item
 from gouji.extract.lexicon import words
+from gouji.extract.rational import Fraction
 
 _LARGEST = 200
 """Above this many cases nearly every rate printed to 0.1 % is some whole number of them."""

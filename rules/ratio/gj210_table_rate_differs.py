@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
+
+from msgspec.structs import replace
 
 from gouji.audit.choose import Question, broken, held, slipped
 from gouji.audit.constraint import Constraint, differs_by, grows_to, ratio_is

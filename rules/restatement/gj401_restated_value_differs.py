@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
-from fractions import Fraction
 from itertools import pairwise
 
 from gouji.audit.choose import Question, first_held, held, open_question
@@ -20,6 +19,7 @@ from gouji.extract.facts.parallel import parallels, unsettled
 from gouji.extract.facts.restated import agreeing, differing, money_told, project_money
 from gouji.extract.facts.statements import Statement, all_statements, caliber, generic, name_of
 from gouji.extract.numbers.interval import Interval
+from gouji.extract.rational import Fraction
 from gouji.rules.cells import result_forms
 from gouji.rules.score.parts import Scored, sheet_of
 from gouji.rules.score.sentences import items, told_scores

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.audit.finding import Defect, cite
 from gouji.audit.pack import Pack
@@ -45,8 +46,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
                 return
 
 
-@dataclass(frozen=True, slots=True)
-class _Tally:
+class _Tally(Struct, frozen=True):
     """How many were tested and how many failed, in one passage."""
 
     when: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from gouji.audit.finding import Defect, Evidence, cite
 from gouji.audit.pack import Pack
@@ -116,8 +117,7 @@ def _words(section: str) -> tuple[str, ...]:
     return words("gouji.rules.restatement", "words.txt")[section]
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(Struct, frozen=True):
     sentence: Sentence
     word: str
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 from gouji.audit.choose import broken
 from gouji.audit.constraint import Constraint, Term
@@ -15,6 +14,7 @@ from gouji.audit.wording import decimal_text
 from gouji.extract.document import Paragraph
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.facts.statements import name_of
+from gouji.extract.rational import Fraction
 from gouji.extract.sections import Section, outline
 from gouji.rules.cells import stated
 from gouji.rules.structure.places import bare, whole

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from gouji.audit.finding import Defect, cite
 from gouji.audit.pack import Pack
@@ -22,8 +23,7 @@ _ALIKE = 6
 _MOST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _Standard:
+class _Standard(Struct, frozen=True):
     """A required rate (≥4批次/千人) and the words that say of what."""
 
     number: Number

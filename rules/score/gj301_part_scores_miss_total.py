@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from gouji.audit.choose import broken, first_held, held
 from gouji.audit.constraint import Constraint, sums_to

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from gouji.audit.choose import first_held
 from gouji.audit.constraint import Constraint, sums_to

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from gouji.audit.constraint import Constraint, at_most, at_most_constant
 from gouji.audit.pack import Pack

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from fractions import Fraction
+
+from msgspec.structs import replace
 
 from gouji.audit.choose import first_held, held
 from gouji.audit.constraint import Constraint, Term, equals, score_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, FundRow, Number
+from gouji.extract.rational import Fraction
 from gouji.rules.cells import exactly, result_forms, score_of, stated, total_fund
 from gouji.rules.money import amount, execution_rate, formula_weight, rate_readings
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 from gouji.audit.finding import Defect, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, Indicator, Number
 from gouji.extract.numbers.interval import Interval
+from gouji.extract.rational import Fraction
 from gouji.rules.cells import evidence_of, exactly, folded, name_of, readings, result_forms, stated, words
 from gouji.rules.score.sentences import Item, items
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import cast
 
 from gouji.audit.finding import Defect, Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, Indicator
+from gouji.extract.rational import Fraction
 from gouji.rules.cells import (
     compare,
     gives_reason,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 from gouji.audit.choose import held
 from gouji.audit.constraint import Constraint, Term
@@ -12,6 +11,7 @@ from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, Number
+from gouji.extract.rational import Fraction
 from gouji.rules.cells import (
     compare,
     is_ceiling,

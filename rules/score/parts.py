@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+
+from msgspec import Struct
 
 from gouji.extract.facts.model import FactSet, Form, FundRow, Indicator, Number, ScoreBlock
+from gouji.extract.rational import Fraction
 from gouji.rules.cells import blank, cut_off, plain, score_of, stated, total_fund
 
 _POINTS = re.compile(r"^\d+(?:\.\d+)?分?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(Struct, frozen=True):
     """One indicator row with its weight and score; ``None`` where the cell prints none or more than one."""
 
     row: Indicator
@@ -22,8 +22,7 @@ class Scored:
     score: Number | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A scored form as numbers.
 
     Attributes:

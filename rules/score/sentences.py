@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.extract.document import Paragraph
 from gouji.extract.facts.model import FactSet, Indicator, Number
@@ -20,8 +21,7 @@ _REASON = re.compile(r"(?:扣分|得分|未得满分|未完成|偏差)?(?:（扣
 _LEAD = re.compile(r"^[（(]?[一二三四五六七八九十\d]{0,3}[)）、.．]?\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One scored item of a paragraph: what each label is followed by; ``None`` where it is not said.
 
     ``reason_at`` is the offset in the paragraph from which the sentence gives its reason, the text's end for none.

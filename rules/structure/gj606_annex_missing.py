@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
@@ -26,8 +27,7 @@ _ALLOTTED = re.compile(
 _PROJECT = re.compile(r"(?:项目|专项|资金)(?:支出)?名称\s*[:：]\s*(?P<name>[^；;，,。|\n]{2,30})")
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(Struct, frozen=True):
     """An annex as the list announces it."""
 
     number: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
@@ -28,8 +29,7 @@ _MOST_PLACES = 12
 _NOT_TEXT = re.compile(r"填表人|填报人|联系电话|备注[：:]|^注[：:]|说明[：:]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
+class _Copy(Struct, frozen=True):
     """A paragraph met again: where first, where now."""
 
     first: int

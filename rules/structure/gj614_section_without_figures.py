@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.audit.finding import Defect, Evidence
 from gouji.audit.pack import Pack
@@ -17,8 +18,7 @@ _SHORTEST = 10
 _MOST = 12
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
+class _Checked(Struct, frozen=True):
     """A section that should hold figures, and the one it holds, if any."""
 
     section: Section

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.audit.finding import Defect, Evidence
 from gouji.audit.pack import Pack
@@ -25,8 +26,7 @@ _MOST_ALIKE = 0.7
 _STILL_SAID = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(Struct, frozen=True):
     """A numbered list of purposes in one paragraph, and its pieces."""
 
     part: int

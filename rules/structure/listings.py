@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+
+from msgspec import Struct
 
 from gouji.extract.facts.model import Number
+from gouji.extract.rational import Fraction
 from gouji.rules.structure.places import words
 
 _OPENERS, _CLOSERS = "（(“‘《【〔[", "）)”’》】〕]"
@@ -24,8 +25,7 @@ _SHORT_ITEM = 4
 _SMALLEST_LOOSE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A count and the list that goes with it.
 
     Attributes:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from filings import Gouji
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import gouji
 from gouji.audit.finding import Finding, Suggestion, cite

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,7 +21,7 @@ def test_every_pack_that_comes_with_gouji_loads_under_its_own_name(name: str) ->
 
 def test_the_generic_file_says_what_the_code_takes_for_granted() -> None:
     generic = load_pack(Path(__file__).parents[2] / "rules" / "packs" / "generic.yaml")
-    assert {f.name: getattr(generic, f.name) for f in fields(Pack)} == {f.name: getattr(Pack(), f.name) for f in fields(Pack)}
+    assert generic == Pack(name=generic.name)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from gouji.extract.facts.forms.words import words
 
@@ -84,8 +85,7 @@ def head(text: str) -> str:
     return _BRACKETS.sub("", bare).strip("：:★☆*、，,。|")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A row or column label taken apart.
 
     Attributes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.extract.document import Cell, Table
 from gouji.extract.facts.forms.align import lay, stack_headers
@@ -18,8 +20,7 @@ _ROW_MARK = re.compile(r"(?:[A-Z①-⑳]|\d{1,2})(?:[=＝][A-Z①-⑳\d+＋\-－
 _HEADLESS = {(False,): ("budget",), (False, False, True): ("budget", "executed", "rate")}
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """Rows of a band as they are found: its header, its body, whether they are key-value pairs."""
 
     header_rows: list[int]

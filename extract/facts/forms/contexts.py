@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from gouji.extract.document import Cell, Table
 from gouji.extract.facts.forms.cells import Label, head, is_empty, is_glued, is_number, is_year, label, plain

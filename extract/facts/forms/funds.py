@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from gouji.extract.document import Cell, Table
 from gouji.extract.facts.forms.cells import Label, head, is_blank, is_empty, is_glued, is_number, label, plain

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.extract.facts.forms.cells import head, is_blank, label
 from gouji.extract.facts.forms.headers import kind_of
@@ -12,8 +13,7 @@ from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.model import Total
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """A column, and its head without the word that says what kind of money stands in it."""
 
     column: Column

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from gouji.extract.document import Cell
 from gouji.extract.facts.forms.cells import head, is_empty, is_number, is_year, label, plain
@@ -48,8 +49,7 @@ def kind_of(text: str) -> tuple[str, bool]:
     return "", False
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What a row looks like before it is known what it is."""
 
     filled: int

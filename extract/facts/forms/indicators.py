@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.extract.document import Cell
 from gouji.extract.facts.forms.cells import head, is_empty, is_number, label, plain
@@ -25,8 +26,7 @@ _IN_NAME = re.compile(r"[（(]\s*([≥≤≧≦><＞＜]=?)\s*[*＊Xx×_]*\s*([^
 _UNIT_AFTER_NAME = re.compile(r"[（(]\s*(?:单位[:：])?([^\d（()）≥≤=]{1,6})[）)]$")
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorBand:
+class IndicatorBand(Struct, frozen=True):
     """What one indicator band holds."""
 
     indicators: tuple[Indicator, ...]
@@ -35,8 +35,7 @@ class IndicatorBand:
     total_score: Cell | None
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(Struct):
     label: str
     cell: Cell
     members: list[Indicator]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gouji.extract.document import Cell
 from gouji.extract.facts.model import Role
@@ -17,8 +19,7 @@ VALUE_KINDS = frozenset(("target", "actual", "completion"))
 MONEY_KINDS = frozenset(("budget_initial", "budget", "plan", "arrived", "executed", "prior"))
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a band.
 
     Attributes:
@@ -53,8 +54,7 @@ class Column:
         return self.kind in LABEL_KINDS
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One body row: the cells that begin in it and those carried down from above, by column index."""
 
     row: int
@@ -67,8 +67,7 @@ class Line:
         return cell.text.string if cell is not None else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A sub-table: header rows, columns, body rows.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from gouji.extract.document import Block, Cell, Document, Table
 from gouji.extract.facts.forms.across import balances, column_totals

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from gouji.extract.facts.forms.accounts import carried_totals
 from gouji.extract.facts.forms.cells import Label, head, is_blank, is_number, label

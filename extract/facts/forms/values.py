@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from gouji.extract.document import Cell
 from gouji.extract.facts.forms.cells import is_blank, is_glued
@@ -14,16 +15,14 @@ Found = Mapping[tuple[int, int], tuple[Quantity, ...]]
 _SCALE = {"亿元": 8, "千万元": 7, "百万元": 6, "万元": 4, "千元": 3, "元": 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """Value of a cell with half a unit of its last printed place."""
 
     value: Decimal
     half: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How often a proposed sum holds: exactly over several figures, trivially (one figure, or by rounding), or not."""
 
     holds: int = 0

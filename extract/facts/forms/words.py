@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
+
+from msgspec import Struct
 
 from gouji.extract.facts.model import Role
 from gouji.extract.lexicon import yaml_of
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Word lists in the shape the reader asks for."""
 
     columns: dict[str, str]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.items import Item
 from gouji.extract.facts.statements import name_of
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(Struct, frozen=True):
     """Parts listed again, the totals they had elsewhere (nearest first), and the completion rate told of them."""
 
     parts: tuple[Number, ...]

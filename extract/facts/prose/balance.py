@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 from functools import cache
+
+from msgspec import Struct
 
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.items import Item
 from gouji.extract.lexicon import words
+from gouji.extract.rational import Fraction
 
 _DONE = re.compile(r"已(?P<verb>[一-鿿]{1,4})")
 _NOT_YET = re.compile(r"(?:尚未|未|待)(?P<verb>[一-鿿]{1,4})")
 _ONE, _MINUS = Fraction(1), Fraction(-1)
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(Struct, frozen=True):
     """``whole = Σ sign·part``; ``certain`` where one sentence names all of them and nothing else, ``doubtful`` where it may only confirm."""
 
     whole: Number

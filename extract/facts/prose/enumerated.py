@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose.items import Attribute, Item
@@ -15,16 +16,14 @@ _REACH = 6
 """So many paragraphs of prose before a list its whole may stand in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One paragraph of a list: its amount, and the share of the whole it states right behind."""
 
     amount: Number
     share: Number | None
 
 
-@dataclass(frozen=True, slots=True)
-class Enumeration:
+class Enumeration(Struct, frozen=True):
     """The amounts a list of paragraphs may be the parts of, likeliest first, and the paragraphs."""
 
     wholes: tuple[Number, ...]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.extract.facts.prose.items import Item, cues
 from gouji.extract.lexicon import words
@@ -25,8 +27,7 @@ _MORE = re.compile(r"等[，,、；]|加上|另有|以及其[他它]")
 _LIMIT = re.compile(r"[一二两三四五六七八九十百千万\d][^\d，]{0,3}以上")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A total and the parts listed for it.
 
     Attributes:

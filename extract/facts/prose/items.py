@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from typing import Literal
+
+from msgspec import Struct, field
 
 from gouji.extract.facts.model import Role
 from gouji.extract.facts.prose.labels import base_name, clean, noun_after
@@ -36,8 +37,7 @@ _SPLIT_INTO = re.compile(r"(?:^|[，。；：])(?P<of>[一-鿿]{2,14}?)(?:共|�
 Kind = Literal["item", "rate", "share", "base", "growth", "change", "points", "ratio_part"]
 
 
-@dataclass(slots=True)
-class Attribute:
+class Attribute(Struct):
     """A number that says something of an item: share, growth, change or named rate."""
 
     kind: Kind
@@ -51,8 +51,7 @@ class Attribute:
     compare: str = ""
 
 
-@dataclass(slots=True)
-class Item:
+class Item(Struct):
     """An amount of its own with what the sentence says about it.
 
     ``counted`` is the noun right after a count (4家企业 → 企业). ``plain`` is false
@@ -79,8 +78,7 @@ class Item:
         return [a for a in self.attributes if a.kind == kind]
 
 
-@dataclass(frozen=True)
-class _Cues:
+class _Cues(Struct, frozen=True, dict=True):
     share: re.Pattern[str]
     up: re.Pattern[str]
     down: re.Pattern[str]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from gouji.extract.facts.prose.groups import Group, partitions
 from gouji.extract.facts.prose.items import Item
 from gouji.extract.lexicon import alternatives, words
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One way to read a list.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.extract.numbers.quantity import Quantity
 
@@ -17,8 +18,7 @@ _INNER = re.compile(r"(?<=[一-鿿])[（(](?:[一-鿿]{1,6}[）)](?=[一-鿿])|[
 """A bracket inside a name or right before its figure, no aside: 因公出国（境）费, 占比重（城镇化率）74.79%."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A quantity in its sentence.
 
     Attributes:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose.items import Item
 from gouji.extract.lexicon import words
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """``amount = price × count``.
 
     ``certain`` where the sentence holds nothing else to multiply; ``likely`` where the three stand side by side.

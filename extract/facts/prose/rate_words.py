@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.extract.lexicon import words
 
 
-@dataclass(frozen=True, slots=True)
-class RateWords:
+class RateWords(Struct, frozen=True):
     """Vocabulary of one named rate."""
 
     part: tuple[str, ...] = ()

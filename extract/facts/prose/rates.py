@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.items import Attribute, Item
@@ -23,8 +24,7 @@ _NOT_THE_BUDGET = ("到位", "拨", "支付", "结转", "其中")
 """Words before an amount that the execution rate behind it need not be taken of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """``rate = part / whole``, or ``(part - whole) / whole`` where ``beyond``.
 
     ``certain``: the words leave no other reading, so that a break is a contradiction; ``likely``: no other than the

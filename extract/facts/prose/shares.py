@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise
+
+from msgspec import Struct
 
 from gouji.extract.facts.model import Passage
 from gouji.extract.facts.prose.groups import covers, partitions
@@ -17,8 +18,7 @@ from gouji.extract.lexicon import alternatives, words
 _RATIO_MARK = re.compile(r"\s*[:：∶﹕]\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(Struct, frozen=True):
     """Shares of one whole, and whether their words say that nothing is left out."""
 
     shares: tuple[Attribute, ...]

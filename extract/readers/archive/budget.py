@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from gouji.extract.errors import EncryptedFile, LimitExceeded, UnreadableFile
 from gouji.extract.limits import Limits
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A file in an archive: its name there (``/`` between folders, never leading out) and its bytes."""
 
     name: str

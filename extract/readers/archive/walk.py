@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from gouji.extract.document import Document
 from gouji.extract.errors import EncryptedFile, GoujiError, LimitExceeded, PassedOver, UnreadableFile
@@ -17,8 +18,7 @@ from gouji.extract.readers.archive.budget import Budget, Member
 RAR, SEVEN_ZIP, ZIP = b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"PK"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file to be read: a member of an archive, or the file itself when it is none."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gouji.extract.readers.docx.names import VAL, W, is_on
 from gouji.extract.readers.docx.number_formats import list_number
@@ -18,8 +19,7 @@ LONGEST: Final = 1_000
 CHECK_BOX: Final = f"{W}ffData/{W}checkBox"
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A complex field not yet ended."""
 
     box: str = ""

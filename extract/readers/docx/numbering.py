@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.extract.readers.docx.names import (
     ALTERNATE,
@@ -30,8 +32,7 @@ PRIVATE_USE: Final = re.compile("[\ue000-\uf8ff]")
 SUFFIX: Final = {"tab": "\t", "space": " ", "nothing": ""}
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """One level of a list."""
 
     start: int = 1
@@ -45,8 +46,7 @@ class Level:
     style: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ListDefinition:
+class ListDefinition(Struct, frozen=True):
     """A ``w:num``: the abstract list it counts in, its levels, and the levels it starts anew."""
 
     abstract: str

@@ -6,12 +6,12 @@ import posixpath
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from typing import Final
 
 from lxml import etree
+from msgspec import Struct
 
 from gouji.extract.errors import EmptyFile, EncryptedFile, LimitExceeded, UnreadableFile, UnsupportedFormat
 from gouji.extract.limits import Limits
@@ -55,8 +55,7 @@ TOO_MUCH_XML: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """One relationship of a part: its id, the last word of its type, the part it names."""
 
     id: str

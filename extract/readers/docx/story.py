@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from gouji.extract.document import Block, Cell, Paragraph, ParagraphKind, Piece, Problem, Span, Table, Text
 from gouji.extract.errors import LimitExceeded
@@ -37,8 +38,7 @@ from gouji.extract.readers.docx.styles import Style, Styles, outline_level
 from gouji.extract.readers.docx.tables import Anchor, TooWide, lay_out
 
 
-@dataclass(slots=True)
-class Gathering:
+class Gathering(Struct):
     """What all stories of one document share: definitions, limits, and what was read so far."""
 
     path: str
@@ -66,8 +66,7 @@ class Gathering:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """The cell being read."""
 
     table: int
@@ -75,8 +74,7 @@ class Position:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
+class Properties(Struct, frozen=True):
     """What a paragraph says of itself."""
 
     style: str | None = None
@@ -89,8 +87,7 @@ UNMARKED = Properties()
 """Those of a paragraph that says nothing of itself."""
 
 
-@dataclass(slots=True)
-class Rendered:
+class Rendered(Struct):
     """A paragraph as shown: number prefix, then own texts (several when tracked changes joined paragraphs)."""
 
     prefix: str

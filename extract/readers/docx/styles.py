@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gouji.extract.readers.docx.names import (
     ILVL,
@@ -30,8 +31,7 @@ DEEPEST: Final = 32
 """Styles based on each other, one after the other; Word stops at 11."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """A style with what it inherits; ``None`` where neither it nor its bases say anything.
 
     ``num_style`` is the style in the chain that gives the list, since lists name their levels by style.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gouji.extract.readers.docx.inline import shown_alternative
 from gouji.extract.readers.docx.names import (
@@ -41,8 +42,7 @@ class TooWide(Exception):
     """A row wider than the limit."""
 
 
-@dataclass(slots=True)
-class Anchor:
+class Anchor(Struct):
     """A cell at its top-left grid position, growing downwards as merged cells under it are met."""
 
     row: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.extract.document import Block, Paragraph, Piece, Text
 from gouji.extract.readers.ocr.engine import Engine, Picture
@@ -17,8 +18,7 @@ POINTS = 72.0
 MIDDLE_SLACK = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedPage:
+class ScannedPage(Struct, frozen=True):
     """The page as read, and the confidence (0 to 1) of every character of ``raw.codes``."""
 
     raw: RawPage

@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from math import atan2, pi
 from typing import Final
 
 import numpy as np
+from msgspec import Struct, field
 
 from gouji.extract.readers.ofd.geometry import (
     IDENTITY,
@@ -41,8 +41,7 @@ _SLANTED: Final = 0.05
 _UNMAPPED: Final = (0xE000, 0xF8FF)
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """Characters (code, box, quarter turns), strokes and image boxes of a page, in millimetres from its top left."""
 
     codes: list[int] = field(default_factory=list)

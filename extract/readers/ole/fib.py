@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
+
+from msgspec import Struct
 
 IDENTIFIERS: Final = (0xA5EC, 0xA5DC)
 WORD_97: Final = 0x00C1
@@ -40,8 +41,7 @@ class Where(IntEnum):
     LIST_OVERRIDES = 74
 
 
-@dataclass(frozen=True, slots=True)
-class Lengths:
+class Lengths(Struct, frozen=True):
     """Characters of each story, in the order in which they stand in the text."""
 
     body: int
@@ -62,8 +62,7 @@ class Lengths:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Fib:
+class Fib(Struct, frozen=True):
     """The information block of a Word 97–2007 stream.
 
     Attributes:

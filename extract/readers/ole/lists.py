@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from gouji.extract.readers.docx.numbering import LEVELS, LONGEST, Level, ListDefinition, Numbering
 from gouji.extract.readers.ole.properties import character_format

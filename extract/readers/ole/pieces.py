@@ -6,8 +6,9 @@ import re
 import struct
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gouji.extract.readers.ole.sprm import SHORT
 
@@ -20,8 +21,7 @@ MISSING: Final = "\x00"
 """Stands for a character that the file no longer holds, so that positions stay right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A run of characters that stand one behind the other in the file.
 
     Attributes:
@@ -44,8 +44,7 @@ class Stretch:
         return self.offset + (position - self.start) * self.width
 
 
-@dataclass(frozen=True)
-class Pieces:
+class Pieces(Struct, frozen=True, dict=True):
     """The whole text, one character a position (halves of rare characters each their own), and its stretches."""
 
     text: str

@@ -5,9 +5,11 @@ from __future__ import annotations
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.extract.readers.ole import sprm
 from gouji.extract.readers.ole.sprm import (
@@ -26,8 +28,7 @@ BODY_LEVEL: Final = 9
 CACHED: Final = 8192
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphFormat:
+class ParagraphFormat(Struct, frozen=True):
     """What a paragraph's mark says of it; ``None`` where its style decides.
 
     ``table`` holds the modifiers of a row's mark, from which the row's cells are read.
@@ -50,8 +51,7 @@ class ParagraphFormat:
         return self.depth if self.depth is not None else int(self.in_table)
 
 
-@dataclass(frozen=True, slots=True)
-class CharacterFormat:
+class CharacterFormat(Struct, frozen=True):
     """What a run says of its characters; ``hidden`` as in the file: 0, 1, 0x80 (as the style), 0x81 (opposite)."""
 
     deleted: bool = False

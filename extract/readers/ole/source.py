@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gouji.extract.document import Problem, Span
 from gouji.extract.errors import EncryptedFile, LimitExceeded, UnreadableFile
@@ -27,8 +28,7 @@ class OlderWord(UnreadableFile):
     """A Word 2, 6 or 95 file, laid out otherwise than what this package reads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One file, opened."""
 
     fib: Fib

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from gouji.extract.document import Block, Cell, Paragraph, ParagraphKind, Problem, Span, Table
 from gouji.extract.errors import LimitExceeded
@@ -26,8 +27,7 @@ MOST_NESTED: Final = 30
 NO_LIST: Final = 0x07FF
 
 
-@dataclass(slots=True)
-class Gathering:
+class Gathering(Struct):
     """What all stories of one file share: the limits and what was read so far."""
 
     path: str
@@ -41,8 +41,7 @@ class Gathering:
     coverage: Coverage = field(default_factory=Coverage)
 
 
-@dataclass(slots=True)
-class _OpenTable:
+class _OpenTable(Struct):
     rows: list[RowText] = field(default_factory=list)
     row: RowText = field(default_factory=RowText)
     cell: CellText = field(default_factory=CellText)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gouji.extract.readers.ole.properties import BODY_LEVEL, character_format, paragraph_format
 
@@ -16,8 +17,7 @@ DEEPEST: Final = 32
 _BASE_SIZE: Final = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """A style with what it inherits. ``list`` is the 1-based list override, 0 for none."""
 
     list: int = 0
@@ -30,8 +30,7 @@ class Style:
 NO_STYLE: Final = Style()
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
+class _Raw(Struct, frozen=True):
     kind: int
     built_in: int
     base: int

@@ -5,9 +5,10 @@ from __future__ import annotations
 import struct
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct, field
 
 from gouji.extract.readers.docx.story import Rendered
 from gouji.extract.readers.ole import sprm
@@ -25,8 +26,7 @@ _ACROSS: Final = 0x03
 _DOWN_SHIFT: Final = 5
 
 
-@dataclass(slots=True)
-class RowShape:
+class RowShape(Struct):
     """Edges of a row's cells in twips from the margin, and how each cell is merged (codes of the file)."""
 
     edges: list[int] = field(default_factory=list)
@@ -34,16 +34,14 @@ class RowShape:
     down: list[int] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class RowText:
+class RowText(Struct):
     """A row as read: per cell its paragraphs and the tables nested in it, then the row mark's modifiers."""
 
     cells: list[CellText] = field(default_factory=list)
     shape: RowShape | None = None
 
 
-@dataclass(slots=True)
-class CellText:
+class CellText(Struct):
     """One cell's paragraphs, its nested tables, and the index of its first paragraph."""
 
     paragraphs: list[Rendered] = field(default_factory=list)
@@ -51,8 +49,7 @@ class CellText:
     first: int | None = None
 
 
-@dataclass(slots=True)
-class Anchor:
+class Anchor(Struct):
     """A cell at its top-left grid position."""
 
     row: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from gouji.extract.document import Cell, Table, Text
 from gouji.extract.errors import LimitExceeded
@@ -18,8 +18,7 @@ _EMPTY = Text("")
 Part = tuple[PageTable, PageText]
 
 
-@dataclass(slots=True)
-class Placed:
+class Placed(Struct):
     """A cell on its way into the whole table; ``parts`` are what it has on each page it reaches."""
 
     row: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from gouji.extract.readers.pdf.assemble import nearest
 from gouji.extract.readers.pdf.glyphs import PageText

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from gouji.extract.document import Block, Paragraph, ParagraphKind
 from gouji.extract.limits import Limits
@@ -21,8 +22,7 @@ ROW_SLACK = 12.0
 WIDEST_FOOT = 110.0
 
 
-@dataclass
-class _Flow:
+class _Flow(Struct, dict=True):
     """Blocks being put together while the pages go by."""
 
     blocks: list[Block | list[Part]] = field(default_factory=list)

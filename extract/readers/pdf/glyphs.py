@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise, repeat
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from gouji.extract.document import Piece, Span, Text
 from gouji.extract.readers.pdf.arrays import Bools, Codes, Floats, Ints
@@ -67,8 +67,7 @@ class Chunk(NamedTuple):
     string: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageText:
+class PageText(Struct, frozen=True):
     """The characters of a page in order, and its lines by place (−1: outside all cells).
 
     Runs are stretches of a line that are all number or no number at all; each has its box, so that every number

@@ -5,12 +5,12 @@ The idea is pdfplumber's (in turn Anssi Nurminen's thesis); here every step work
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from gouji.extract.readers.pdf.arrays import Floats, Ints
 
@@ -23,8 +23,7 @@ SHORTEST_DOTTED = 10.0
 MAX_CROSSINGS = 30_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """Snapped and joined rules of one direction: fixed coordinate, and from where to where."""
 
     at: Floats
@@ -52,8 +51,7 @@ class Grid(NamedTuple):
         return np.stack(sides, axis=1)
 
 
-@dataclass(frozen=True)
-class Lattice:
+class Lattice(Struct, frozen=True, dict=True):
     """One ruled table: ``boxes`` are its cells ``(x0, top, x1, bottom)`` from top to bottom, left to right."""
 
     boxes: Floats

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from gouji.extract.readers.pdf import aligned, lattice
 from gouji.extract.readers.pdf.columns import LEFT, OUTSIDE, RIGHT, Gutter, gutter, place_columns
@@ -14,8 +14,7 @@ from gouji.extract.readers.pdf.tables import PageTable, page_tables, places
 from gouji.extract.readers.pdf.turned import laid_level
 
 
-@dataclass(frozen=True, slots=True)
-class PageLayout:
+class PageLayout(Struct, frozen=True):
     """One page: its size, its text, and what stands on it in reading order: lines outside tables, and tables."""
 
     number: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+
+from msgspec import Struct
 
 from gouji.extract.readers.pdf.glyphs import Chunk, Line
 from gouji.extract.readers.pdf.layout import PageLayout
@@ -24,8 +25,7 @@ FEW_LINES = 10
 LABEL = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Margins:
+class Margins(Struct, frozen=True):
     """Where full lines begin and end, and the usual distance from line to line."""
 
     left: float

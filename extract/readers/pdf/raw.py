@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from gouji.extract.errors import EncryptedFile, LimitExceeded, UnreadableFile
 from gouji.extract.readers.pdf import binding
@@ -20,8 +20,7 @@ MAX_CHARACTERS_PER_PAGE = 400_000
 MAX_PIXELS = 60_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class RawPage:
+class RawPage(Struct, frozen=True):
     """One page as PDFium sees it, in the frame the text is read in: points, origin top left, y downwards.
 
     Attributes:

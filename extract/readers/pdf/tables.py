@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from gouji.extract.readers.pdf.arrays import Ints
 from gouji.extract.readers.pdf.glyphs import Line, PageText
@@ -27,8 +27,7 @@ class GridCell(NamedTuple):
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageTable:
+class PageTable(Struct, frozen=True):
     """A table as far as it stands on one page: positions of its column and row borders, its cells."""
 
     page: int

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
+from msgspec.structs import replace
 
 from gouji.extract.readers.pdf.arrays import Ints
 from gouji.extract.readers.pdf.raw import RawPage

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal
+
+from msgspec import Struct
 
 TokenKind = Literal["literal", "digit", "point", "comma", "percent", "exponent", "date", "text", "elapsed", "general"]
 SectionKind = Literal["number", "date", "text", "general", "literal"]
@@ -30,16 +31,14 @@ _ELAPSED: Final = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _SPLIT: Final = re.compile(r'"[^"]*"?|[\\!_*].|\[[^\]]*\]?|;', re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One element of a section: ``text`` is the literal, the digit sign or the date letters."""
 
     kind: TokenKind
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FormatSection:
+class FormatSection(Struct, frozen=True):
     """One of the up to four sections of a code.
 
     ``condition`` is its comparison and limit; ``counting`` the number of ``[DBNum…]``, 0 for Arabic digits.

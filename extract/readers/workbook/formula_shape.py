@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from typing import Final
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from gouji.extract.rational import Fraction
 from gouji.extract.readers.workbook.address import Area
 from gouji.extract.readers.workbook.formula_text import FormulaToken, NotRead, tokens_of
 
@@ -19,8 +21,7 @@ _DEEPEST: Final = 40
 _MOST_PLACES: Final = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """``(terms + constant) · factor / divisor``; ``places`` are decimals it is rounded to."""
 
     terms: dict[Place, Fraction] = field(default_factory=dict)

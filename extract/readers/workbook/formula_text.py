@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final, Literal
 
+from msgspec import Struct
+
+from gouji.extract.rational import Fraction
 from gouji.extract.readers.workbook.address import LAST_COLUMN, LAST_ROW, Area, column_number
 
 LONGEST: Final = 2_000
@@ -28,8 +29,7 @@ class NotRead(Exception):
     """A formula that says nothing we check: not linear, of functions unknown, too long."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormulaToken:
+class FormulaToken(Struct, frozen=True):
     """One token; ``area`` for a cell or whole columns, ``number`` for a figure."""
 
     kind: TokenKind

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
 
 from gouji.extract.readers.workbook.address import Area
 from gouji.extract.readers.workbook.sheet import Sheet, SheetCell
@@ -14,16 +15,14 @@ from gouji.extract.readers.workbook.sheet import Sheet, SheetCell
 _RULED_SHARE: Final = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """A cell with a text, or a merged rectangle: where it stands on the sheet and what it covers there."""
 
     area: Area
     cell: SheetCell | None
 
 
-@dataclass(frozen=True)
-class Region:
+class Region(Struct, frozen=True, dict=True):
     """A rectangle of a sheet, hidden rows and columns inside it passed over."""
 
     sheet: Sheet

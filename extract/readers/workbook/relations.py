@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from fractions import Fraction
 from typing import Final
 
+from msgspec.structs import replace
+
 from gouji.extract.document import Block, Formula, FormulaTerm, Table
+from gouji.extract.rational import Fraction
 from gouji.extract.readers.workbook.address import Area
 from gouji.extract.readers.workbook.formula_shape import Place, Shape, shape_of
 from gouji.extract.readers.workbook.formula_text import NotRead

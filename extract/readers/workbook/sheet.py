@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 from decimal import Context, Decimal, InvalidOperation
 from typing import Final
+
+from msgspec import Struct, field
 
 from gouji.extract.errors import LimitExceeded
 from gouji.extract.limits import Limits
@@ -14,8 +15,7 @@ from gouji.extract.readers.workbook.address import Area
 _SIGNIFICANT: Final = Context(prec=15)
 
 
-@dataclass(frozen=True, slots=True)
-class SheetCell:
+class SheetCell(Struct, frozen=True):
     """A cell with something in it.
 
     Attributes:
@@ -31,8 +31,7 @@ class SheetCell:
     relative: tuple[int, int] | None = None
 
 
-@dataclass(slots=True)
-class Sheet:
+class Sheet(Struct):
     """One worksheet.
 
     Attributes:

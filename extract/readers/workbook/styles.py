@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gouji.extract.readers.workbook.number_format import builtin
 from gouji.extract.readers.workbook.package import Element, local
@@ -11,8 +12,7 @@ from gouji.extract.readers.workbook.package import Element, local
 _SIDES: Final = frozenset(("left", "right", "top", "bottom", "start", "end"))
 
 
-@dataclass(frozen=True, slots=True)
-class CellStyle:
+class CellStyle(Struct, frozen=True):
     """Format code of a cell and whether lines are drawn around it (top and bottom, or at its sides)."""
 
     code: str = "General"

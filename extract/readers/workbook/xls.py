@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from gouji.extract.errors import EncryptedFile, LimitExceeded
 from gouji.extract.limits import Limits

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gouji.extract.readers.workbook.address import address_of
 
@@ -19,8 +20,7 @@ class _Unknown(Exception):
     """A token of another kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(Struct, frozen=True):
     """How wide things are: of an .xls, and of an .xlsb ([MS-XLSB] 2.5.97), which holds more rows and columns."""
 
     length: str
