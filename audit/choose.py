@@ -118,7 +118,7 @@ def _resolution(constraint: Constraint) -> Fraction:
     return min(found, default=Fraction(_FINE))
 
 
-def _room(constraint: Constraint, shape: Polynomial, number: Number) -> Interval:
+def room(constraint: Constraint, shape: Polynomial, number: Number) -> Interval:
     """Values of a number (own units) outside of which the relation cannot hold: cheap to ask before it is evaluated."""
     wanted = shape.solve(number.id, box_of(constraint))
     if wanted is None:
@@ -140,14 +140,14 @@ def _slip_strength(constraint: Constraint) -> int:
         own = required / number.factor()
         # Off by little, a rate is more likely taken of another base (a mean population) than misprinted.
         far = 20 * abs(required - point[number.id]) > abs(point[number.id])
-        room = None
+        within = None
         if far and constraint.kind in ("ratio", "growth") and _resolution(constraint) >= _FINE:
-            room = _room(constraint, shape, number)
+            within = room(constraint, shape, number)
 
         def fits(
-            value: Fraction, own: Fraction = own, number: Number = number, room: Interval | None = room
+            value: Fraction, own: Fraction = own, number: Number = number, within: Interval | None = within
         ) -> bool:
-            possible = room is not None and value in room
+            possible = within is not None and value in within
             return value == own or (possible and held(with_value(constraint, number, value)))
 
         is_total = number is constraint.result

@@ -18,13 +18,13 @@ Every relation is ``N(x) - r·D(x)  ⋈  0`` with N and D linear in the numbers 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from gouji.extract.facts.model import Number
+from gouji.extract.kept import kept
 from gouji.extract.rational import Fraction
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Constraint(Struct, frozen=True, dict=True):
     message: dict[str, str] = field(default_factory=dict)
     template: str = ""
 
-    @cached_property
+    @kept
     def numbers(self) -> tuple[Number, ...]:
         """Every number that takes part, each once; the result last."""
         seen: dict[str, Number] = {}

@@ -84,11 +84,15 @@ def interval_of(number: Number, *, exact: bool = False) -> Interval:
     A bare ``0`` is nothing at all, not something below a half; a whole number below a head that counts (人, 所, 户) is
     as exact as one that is followed by the word.
     """
-    q = number.quantity
-    nothing = q.value == 0 and (q.step is None or q.step >= 1)
-    if not exact and not nothing and not _counted(number):
-        return number.interval()
-    return number.stated_interval()
+    if exact:
+        return number.stated_interval()
+    known: Interval | None = number.__dict__.get("_allowed")
+    if known is None:
+        q = number.quantity
+        nothing = q.value == 0 and (q.step is None or q.step >= 1)
+        known = number.stated_interval() if nothing or _counted(number) else number.interval()
+        number.__dict__["_allowed"] = known
+    return known
 
 
 def _counted(number: Number) -> bool:
@@ -111,11 +115,10 @@ def softened(number: Number, interval: Interval) -> Interval:
 
 def box_of(constraint: Constraint, *, soft: bool = False) -> dict[str, Interval]:
     """Interval of every number that takes part; with vague words let loose when ``soft``."""
-    box = {}
-    for n in constraint.numbers:
-        i = interval_of(n, exact=constraint.exact)
-        box[n.id] = softened(n, i) if soft else i
-    return box
+    exact = constraint.exact
+    if soft:
+        return {n.id: softened(n, interval_of(n, exact=exact)) for n in constraint.numbers}
+    return {n.id: interval_of(n, exact=exact) for n in constraint.numbers}
 
 
 def point_of(numbers: Iterable[Number]) -> dict[str, Fraction] | None:
@@ -266,10 +269,12 @@ _VAGUE = {"zh": "含约数，无法判定", "en": "rests on an approximate figur
 
 def _why_not(c: Constraint) -> Mapping[str, str]:
     """Why the relation cannot be checked at all; empty when it can."""
-    if not c.numbers or any(
-        not n.is_quantity or (n.quantity.low is None and n.quantity.high is None) for n in c.numbers
-    ):
+    if not c.numbers:
         return _NO_VALUE
+    for n in c.numbers:
+        q = n.quantity
+        if q.kind != "quantity" or (q.low is None and q.high is None):
+            return _NO_VALUE
     if c.rate is not None and c.divisor and c.result is not None and c.result.id == c.rate.id:
         point = point_of(dict.fromkeys(t.number for t in (*c.linear, *c.divisor)))
         if point is None:

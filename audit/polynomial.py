@@ -7,13 +7,13 @@ corners: at an end of ``r``, and per sign at the ends of each ``x``. Ends keep w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 from itertools import product
 from math import lcm
 
 from msgspec import Struct
 
 from gouji.audit.constraint import Constraint
+from gouji.extract.kept import kept
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.rational import Fraction
 
@@ -55,7 +55,7 @@ class Polynomial(Struct, frozen=True, dict=True):
             constraint.constant, constraint.comparison == "<", constraint.comparison != "=",
         )
 
-    @cached_property
+    @kept
     def variables(self) -> tuple[str, ...]:
         """Names of all variables, the rate last."""
         names = dict.fromkeys((*self.top, *self.below))
@@ -63,7 +63,7 @@ class Polynomial(Struct, frozen=True, dict=True):
             names[self.rate] = None
         return tuple(names)
 
-    @cached_property
+    @kept
     def _coefficients(self) -> tuple[tuple[str, Fraction, Fraction], ...]:
         return tuple(
             (name, self.top.get(name, _ZERO), self.below.get(name, _ZERO))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gouji.audit.choose import Question, held, with_value
+from gouji.audit.choose import Question, held, room, with_value
 from gouji.audit.constraint import Constraint
 from gouji.audit.evaluate import Outcome, box_of, point_of
 from gouji.audit.polynomial import Polynomial
@@ -119,12 +119,13 @@ def _settled(number: Number, trials: Sequence[_Trial], holding: Sequence[Constra
     own = number.quantity.value
     if own is None or number.quantity.soft:
         return
+    rooms = [room(t.constraint, t.shape, number) for t in trials]
     for value in _values(number, trials):
         if value == own or not value:
             continue
         once: dict[int, _Trial] = {}
-        for t in trials:
-            if t.question not in once and held(with_value(t.constraint, number, value)):
+        for t, within in zip(trials, rooms, strict=True):
+            if t.question not in once and value in within and held(with_value(t.constraint, number, value)):
                 once[t.question] = t
         found = tuple(once.values())
         witnesses = {_witness(t, number) for t in found}

@@ -6,11 +6,11 @@ A long file has some hundred thousand places: ``Span`` and ``Piece`` are named t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct, field
 
+from gouji.extract.kept import kept
 from gouji.extract.rational import Fraction
 
 
@@ -199,17 +199,17 @@ class Table(Struct, frozen=True, dict=True):
     formulas: tuple[Formula, ...] = ()
     partial: bool = False
 
-    @cached_property
+    @kept
     def n_rows(self) -> int:
         """Number of grid rows."""
         return max((c.row + c.row_span for c in self.cells), default=0)
 
-    @cached_property
+    @kept
     def n_columns(self) -> int:
         """Number of grid columns (of the widest row)."""
         return max((c.column + c.column_span for c in self.cells), default=0)
 
-    @cached_property
+    @kept
     def grid(self) -> tuple[tuple[Cell | None, ...], ...]:
         """Rows of cells; a merged cell stands at every position it covers, ``None`` where there is none."""
         rows: list[list[Cell | None]] = [[None] * self.n_columns for _ in range(self.n_rows)]
@@ -219,7 +219,7 @@ class Table(Struct, frozen=True, dict=True):
                     rows[r][c] = cell
         return tuple(tuple(row) for row in rows)
 
-    @cached_property
+    @kept
     def rows(self) -> tuple[tuple[Cell, ...], ...]:
         """Anchor cells row by row."""
         rows: list[list[Cell]] = [[] for _ in range(self.n_rows)]
@@ -250,17 +250,17 @@ class Document(Struct, frozen=True, dict=True):
     pages: int | None = None
     problems: tuple[Problem, ...] = ()
 
-    @cached_property
+    @kept
     def tables(self) -> tuple[Table, ...]:
         """The tables in order; ``tables[i].index == i``."""
         return tuple(b for b in self.blocks if isinstance(b, Table))
 
-    @cached_property
+    @kept
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The paragraphs in order."""
         return tuple(b for b in self.blocks if isinstance(b, Paragraph))
 
-    @cached_property
+    @kept
     def _texts(self) -> tuple[tuple[int, Cell | None, Text], ...]:
         found: list[tuple[int, Cell | None, Text]] = []
         for i, block in enumerate(self.blocks):
@@ -274,7 +274,7 @@ class Document(Struct, frozen=True, dict=True):
         """Every text in reading order: block index, the cell if it is one, the text."""
         return iter(self._texts)
 
-    @cached_property
+    @kept
     def _whole(self) -> str:
         return "\0".join(text.string for _, _, text in self._texts)
 

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+
+def text_of(package: str, name: str) -> str:
+    """A data file that lies in a package of gouji's; asked of its path, since ``importlib.resources`` costs a short start."""
+    folder = Path(__file__).parent.parent.joinpath(*package.split(".")[1:])
+    return (folder / name).read_text("utf-8")
 
 
 @cache
@@ -12,7 +18,7 @@ def words(package: str, name: str) -> dict[str, tuple[str, ...]]:
     """Sections of the word list ``name`` that lies in ``package``; words keep their order."""
     sections: dict[str, list[str]] = {}
     current: list[str] = sections.setdefault("", [])
-    for line in files(package).joinpath(name).read_text("utf-8").splitlines():
+    for line in text_of(package, name).splitlines():
         line = line.split("#", 1)[0].strip()
         if line.startswith("[") and line.endswith("]"):
             current = sections.setdefault(line[1:-1], [])
@@ -34,7 +40,7 @@ def yaml_of(package: str, name: str) -> dict[str, Any]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    content = yaml.load(files(package).joinpath(name).read_text("utf-8"), Loader=loader)
+    content = yaml.load(text_of(package, name), Loader=loader)
     if not isinstance(content, dict):
         raise ValueError(f"{package}/{name}: a mapping is expected")
     return content

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -77,6 +78,7 @@ def _value(numeral: str) -> int:
     return chinese_number(numeral)
 
 
+@lru_cache(maxsize=8192)
 def numbering_of(line: str) -> Numbering | None:
     """The numbering a line starts with, or ``None``; amounts (``3.3批次``) and years are none."""
     at = RESIDUE.match(line)

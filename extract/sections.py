@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from gouji.extract.annexes import is_content
 from gouji.extract.document import Document, Paragraph, Table
+from gouji.extract.kept import kept
 from gouji.extract.numbering import Numbering, numbering_of
 from gouji.extract.parts import Part, find_parts
 from gouji.extract.subprojects import subprojects
@@ -55,11 +55,11 @@ class Outline(Struct, frozen=True, dict=True):
     parts: tuple[Part, ...]
     sections: tuple[Section, ...]
 
-    @cached_property
+    @kept
     def _part_starts(self) -> list[int]:
         return [p.start_block for p in self.parts]
 
-    @cached_property
+    @kept
     def _section_of(self) -> list[int | None]:
         owner: list[int | None] = [None] * len(self.document.blocks)
         for i, s in enumerate(self.sections):
@@ -71,7 +71,7 @@ class Outline(Struct, frozen=True, dict=True):
         """Index of the part a block belongs to."""
         return max(bisect_right(self._part_starts, block) - 1, 0)
 
-    @cached_property
+    @kept
     def _subprojects(self) -> dict[int, str]:
         return subprojects(self.document, self.sections, self._part_starts)
 

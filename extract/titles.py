@@ -48,6 +48,7 @@ def words() -> dict[str, tuple[str, ...]]:
     return {key: tuple(value) for key, value in data.items()}
 
 
+@lru_cache(maxsize=8192)
 def squeezed(line: str) -> str:
     """The line without residue and blanks: ``自 评 报 告`` → ``自评报告``."""
     return _BLANKS.sub("", line[RESIDUE.match(line).end() :])  # type: ignore[union-attr]
@@ -85,6 +86,7 @@ def annex_of(line: str) -> Annex | None:
     return Annex(label, value, title, bool(found["mark"]))
 
 
+@lru_cache(maxsize=8192)
 def title_kind(line: str) -> TitleKind | None:
     """Kind of title a line is by its ending, or ``None``: prose, numbered lines, contents lines are none."""
     if len(line) > _LONGEST_LINE or _TOC_TAIL.search(line):

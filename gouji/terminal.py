@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -41,6 +40,8 @@ def columns(stream: TextIO) -> int:
     """Display width to write for."""
     if not is_terminal(stream):
         return _NOT_A_TERMINAL
+    import shutil
+
     return max(40, min(shutil.get_terminal_size((_NOT_A_TERMINAL, 24)).columns, _WIDEST))
 
 

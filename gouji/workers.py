@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from time import monotonic
@@ -77,6 +76,8 @@ def told(work: Work[T], task: T, skip: int, name: str) -> Iterator[Any]:
     except MemoryError:
         yield out_of_memory(name)
     except Exception as error:  # one odd file must not cost the others their audit
+        import traceback
+
         yield Crash(name, f"{type(error).__name__}: {error}", traceback.format_exc())
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 
 from gouji.extract.document import Cell, Document, Paragraph, Span, Table
+from gouji.extract.kept import kept
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.numbers.quantity import Quantity
 from gouji.extract.numbers.units import base_of
@@ -84,13 +85,13 @@ class Number(Struct, frozen=True, eq=False, dict=True):
         """How many base units one of its units is (万元 → 10000, % → 1/100)."""
         return base_of(self.unit)[1]
 
-    @cached_property
+    @kept
     def point(self) -> Fraction | None:
         """The single value stated, in base units; ``None`` for a range or a bound."""
         value = self.quantity.value
         return None if value is None else _in_base(value, self.unit)
 
-    @cached_property
+    @kept
     def _interval(self) -> Interval:
         value, step = self.quantity.value, self.quantity.step
         if value is None or step is None:
@@ -98,7 +99,7 @@ class Number(Struct, frozen=True, eq=False, dict=True):
         middle, half = _in_base(value, self.unit), _in_base(step, self.unit) / 2
         return Interval(middle - half, middle + half)
 
-    @cached_property
+    @kept
     def _stated(self) -> Interval:
         return self.quantity.stated_interval().scale(self.factor())
 
@@ -263,12 +264,12 @@ class FactSet(Struct, frozen=True, dict=True):
     forms: tuple[Form, ...] = ()
     passages: tuple[Passage, ...] = ()
 
-    @cached_property
+    @kept
     def quantities(self) -> tuple[Number, ...]:
         """Numbers that are quantities."""
         return tuple(n for n in self.numbers if n.is_quantity)
 
-    @cached_property
+    @kept
     def _by_place(self) -> dict[tuple[int, int, int], list[Number]]:
         places: dict[tuple[int, int, int], list[Number]] = {}
         for n in self.numbers:
@@ -276,7 +277,7 @@ class FactSet(Struct, frozen=True, dict=True):
             places.setdefault(key, []).append(n)
         return places
 
-    @cached_property
+    @kept
     def _cells(self) -> dict[tuple[int, int, int], tuple[Number, ...]]:
         return {place: tuple(n for n in found if n.is_quantity) for place, found in self._by_place.items()}
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from gouji.extract.document import Document, Table
+from gouji.extract.document import Cell, Document, Table
 from gouji.extract.numbers import Quantity
 
 _HEAD = re.compile(r"^(?:序号|行次|栏次|编号|项次|No\.?|№)$", re.I)
@@ -28,34 +28,42 @@ def as_ordinals(document: Document, found: Mapping[Place, tuple[Quantity, ...]])
                 place = (block, -1, -1)
                 out[place] = tuple(replace(q, kind="ordinal", why="page-number") for q in out.get(place, ()))
         else:
-            for row, column in _under(table, _HEAD, _NUMBER):
+            bare = {id(c): "".join(c.text.string.split()) for c in table.cells}
+            for row, column in _under(table, bare, _HEAD, _NUMBER):
                 place = (block, row, column)
                 out[place] = tuple(replace(q, kind="ordinal", why="list-number") for q in out.get(place, ()))
-            for row, column in _column_numbers(table):
+            for row, column in _column_numbers(table, bare):
                 place = (block, row, column)
                 out[place] = tuple(replace(q, kind="ordinal", why="list-number") for q in out.get(place, ()))
-            for row, column in _under(table, _CODE_HEAD, _CODE):
+            for row, column in _under(table, bare, _CODE_HEAD, _CODE):
                 place = (block, row, column)
                 out[place] = tuple(replace(q, kind="reference", why="code") for q in out.get(place, ()))
     return out
 
 
-def _column_numbers(table: Table) -> list[tuple[int, int]]:
+def _column_numbers(table: Table, bare: Mapping[int, str]) -> list[tuple[int, int]]:
     """Cells of a row that only counts the columns: 栏次 | 1 | 2 | 3=1+2, or 1 | 2 | 3 | 4 under the heads."""
     out: list[tuple[int, int]] = []
     for row in table.rows:
-        texts = [("".join(c.text.string.split()), c) for c in row]
-        counted = [(int(m[1]), c) for t, c in texts if (m := _COLUMN_NUMBER.match(t))]
-        named = any(t in _COLUMN_HEADS for t, _ in texts)
-        others = [t for t, _ in texts if t and t not in _COLUMN_HEADS and not _COLUMN_NUMBER.match(t)]
-        if len(counted) >= (2 if named else 4) and not others and [n for n, _ in counted] == list(range(1, len(counted) + 1)):
-            out.extend((c.row, c.column) for _, c in counted)
+        counted: list[Cell] = []
+        named = False
+        for cell in row:
+            text = bare[id(cell)]
+            if text in _COLUMN_HEADS:
+                named = True
+            elif (m := _COLUMN_NUMBER.match(text)) and int(m[1]) == len(counted) + 1:
+                counted.append(cell)
+            elif text:
+                break
+        else:
+            if len(counted) >= (2 if named else 4):
+                out.extend((c.row, c.column) for c in counted)
     return out
 
 
-def _under(table: Table, head: re.Pattern[str], text: re.Pattern[str]) -> list[tuple[int, int]]:
+def _under(table: Table, bare: Mapping[int, str], head: re.Pattern[str], text: re.Pattern[str]) -> list[tuple[int, int]]:
     """Cells of a text below a head, in any of the columns that it spans."""
-    heads = [c for c in table.cells if head.match("".join(c.text.string.split()))]
+    heads = [c for c in table.cells if head.match(bare[id(c)])]
     return [
         (cell.row, cell.column)
         for top in heads for cell in table.cells

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -89,6 +89,7 @@ def caliber() -> tuple[str, ...]:
     return words("gouji.extract.facts", "likeness.txt")["caliber"]
 
 
+@lru_cache(maxsize=8192)
 def name_of(label: str) -> str:
     """A label reduced to what names the thing: ``2023年全局基本支出（万元）`` → ``基本支出``.
 

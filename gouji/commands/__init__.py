@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Sequence
 
 import click
@@ -53,6 +52,8 @@ def run(arguments: Sequence[str]) -> int:
         return FAILED
     except Exception as error:  # the last line of defence: a tool for auditors shows no traceback
         if os.environ.get("GOUJI_DEBUG"):
+            import traceback
+
             traceback.print_exc()
         else:
             complain(unexpected(error, language(arguments)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -85,6 +84,8 @@ def as_table(found: FactSet, everything: bool, lang: str) -> str:
 
 def as_json(found: FactSet) -> str:
     """A list of number objects as in the machine report, without status."""
+    import json
+
     from gouji.audit.reports.json import number_object
     from gouji.audit.reports.redact import redactor
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from gouji.extract.lexicon import alternatives, words
 
@@ -22,6 +22,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return lead, tail, year
 
 
+@lru_cache(maxsize=8192)
 def clean(phrase: str) -> str:
     """The noun phrase of the words before a number: ``2023年全局现有人员共`` → ``全局现有人员``."""
     lead, tail, _ = _patterns()

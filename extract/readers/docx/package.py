@@ -6,7 +6,6 @@ import posixpath
 import re
 import zipfile
 import zlib
-from functools import cached_property
 from io import BytesIO
 from typing import Final
 
@@ -14,6 +13,7 @@ from lxml import etree
 from msgspec import Struct
 
 from gouji.extract.errors import EmptyFile, EncryptedFile, LimitExceeded, UnreadableFile, UnsupportedFormat
+from gouji.extract.kept import kept
 from gouji.extract.limits import Limits
 from gouji.extract.readers.docx.names import CONTENT_TYPE_OVERRIDE, PKG, RELATIONSHIP
 from gouji.extract.readers.html_sniff import start_of
@@ -126,7 +126,7 @@ class Package:
                              f"{en}, above the safety limit, so it was not read; raise the limit if the file is sound",
                              self._path)  # fmt: skip
 
-    @cached_property
+    @kept
     def names(self) -> frozenset[str]:
         """Lower-case names of all parts."""
         return frozenset(self._flat or self._entries)
@@ -240,7 +240,7 @@ class Package:
             for item in root.iter(RELATIONSHIP)
         )
 
-    @cached_property
+    @kept
     def main(self) -> str:
         """Name of the main document part.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Final
+
+from gouji.extract.lexicon import text_of
 
 PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
 UNKNOWN: Final = "□"
@@ -17,10 +18,9 @@ LOWERED: Final = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇�
 def _fonts() -> dict[str, dict[int, str]]:
     import yaml  # few files have symbols, and every start would pay for it
 
-    text = (files(__package__) / "symbols.yaml").read_text(encoding="utf-8")
     return {
         font: {int(code, 16): sign for code, sign in signs.items()}
-        for font, signs in yaml.safe_load(text).items()
+        for font, signs in yaml.safe_load(text_of("gouji.extract.readers.docx", "symbols.yaml")).items()
     }
 
 

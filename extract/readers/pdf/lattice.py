@@ -5,13 +5,13 @@ The idea is pdfplumber's (in turn Anssi Nurminen's thesis); here every step work
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
+from gouji.extract.kept import kept
 from gouji.extract.readers.pdf.arrays import Floats, Ints
 
 SNAP = 3.0
@@ -58,7 +58,7 @@ class Lattice(Struct, frozen=True, dict=True):
     known: Grid | None = None
     """The grid, where the finder has it."""
 
-    @cached_property
+    @kept
     def grid(self) -> Grid:
         """The cells as grid positions."""
         if self.known is not None:

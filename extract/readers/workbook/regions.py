@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
 
+from gouji.extract.kept import kept
 from gouji.extract.readers.workbook.address import Area
 from gouji.extract.readers.workbook.sheet import Sheet, SheetCell
 
@@ -29,24 +29,24 @@ class Region(Struct, frozen=True, dict=True):
     area: Area
     anchors: tuple[Anchor, ...]
 
-    @cached_property
+    @kept
     def rows(self) -> tuple[int, ...]:
         """Shown rows, as numbered on the sheet."""
         sheet = self.sheet
         return tuple(r for r in range(self.area.top, self.area.bottom + 1) if not sheet.row_hidden(r))
 
-    @cached_property
+    @kept
     def columns(self) -> tuple[int, ...]:
         """Shown columns, as numbered on the sheet."""
         sheet = self.sheet
         return tuple(c for c in range(self.area.left, self.area.right + 1) if not sheet.column_hidden(c))
 
-    @cached_property
+    @kept
     def written(self) -> tuple[Anchor, ...]:
         """Anchors with a text, row by row."""
         return tuple(a for a in self.anchors if a.cell is not None and a.cell.text.strip())
 
-    @cached_property
+    @kept
     def by_row(self) -> dict[int, list[Anchor]]:
         """Anchors with a text by the sheet row they begin in."""
         rows: dict[int, list[Anchor]] = {}
@@ -64,7 +64,7 @@ class Region(Struct, frozen=True, dict=True):
         runs = self.sheet.bordered.get(row, ())
         return any(first <= self.area.right and last >= self.area.left for first, last in runs)
 
-    @cached_property
+    @kept
     def ruled(self) -> bool:
         """True when the rows of its table are boxed in, but for a few that lost their borders."""
         several = [r for r, row in self.by_row.items() if len(row) > 1] or list(self.by_row)
