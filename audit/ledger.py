@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
 from gouji.audit.evaluate import Outcome
-from gouji.extract.facts.model import FactSet, Number
+from gouji.audit.reasons import REASONS, ROUGH, Reasons
+from gouji.extract.facts.model import FactSet
 
 Status = Literal["confirmed", "within_rounding", "contradicted", "unchecked"]
-
-REASONS: dict[str, str] = {
-    "未找到相关的数": "no relation found",
-    "列举未尽（等、主要包括）": "open list",
-    "约数，无法判定": "approximate figure",
-    "所在关系未能判定": "its relation could not be assessed",
-    "所在关系过宽，不足为证": "its relation could hardly fail",
-    "所在关系不成立，但不是疑点": "its relation is broken, it is not the suspect",
-    "定性目标": "qualitative target",
-}
-"""Reasons as the ledger gives them, and their English."""
-
-_OPEN = re.compile(r"等(?:[。；，、;,）)\s]|\d|多|方面|\Z)|主要(?:包括|有|是)|其他")
-
 
 def reason_in(reason: str | None, lang: str) -> str | None:
     """A ledger reason in ``zh`` or ``en``."""
@@ -56,6 +42,7 @@ def statuses_of(
             confirmed.update(ids)
         else:
             rounded.update(ids)
+    reasons = Reasons(facts)
     table: dict[str, tuple[Status, str | None]] = {}
     for n in facts.quantities:
         if n.id in suspects:
@@ -69,21 +56,12 @@ def statuses_of(
         elif n.id in broken:
             table[n.id] = ("unchecked", "所在关系不成立，但不是疑点")
         elif n.id in vague:
-            table[n.id] = ("unchecked", "约数，无法判定" if n.quantity.soft else "所在关系未能判定")
+            table[n.id] = ("unchecked", ROUGH if n.quantity.soft else "所在关系未能判定")
         elif n.id in weak:
             table[n.id] = ("unchecked", "所在关系过宽，不足为证")
         else:
-            table[n.id] = ("unchecked", _why(facts, n))
+            table[n.id] = ("unchecked", reasons.of(n))
     return table
-
-
-def _why(facts: FactSet, number: Number) -> str:
-    """Why nothing was found to hold a number against."""
-    if number.quantity.soft:
-        return "约数，无法判定"
-    after = facts.text_of(number)[number.quantity.end : number.quantity.end + 30]
-    sentence = re.split(r"[。；;\n]", after, maxsplit=1)[0]
-    return "列举未尽（等、主要包括）" if _OPEN.search(sentence + "。") else "未找到相关的数"
 
 
 def coverage(table: Iterable[tuple[str, str | None]]) -> tuple[int, int]:

@@ -108,9 +108,12 @@ def all_statements(facts: FactSet) -> list[Statement]:
 
     Two of the latter may agree, but to differ says nothing; their ``value`` is not to be used.
     """
-    found = list(_collect(facts, outline(facts.document)))
-    order = {n.id: i for i, n in enumerate(facts.numbers)}
-    return sorted(found, key=lambda s: order[s.number.id])
+    known: list[Statement] | None = facts.__dict__.get("_statements")
+    if known is None:
+        order = {n.id: i for i, n in enumerate(facts.numbers)}
+        known = sorted(_collect(facts, outline(facts.document)), key=lambda s: order[s.number.id])
+        facts.__dict__["_statements"] = known
+    return known
 
 
 def _collect(facts: FactSet, sections: Outline) -> Iterator[Statement]:
