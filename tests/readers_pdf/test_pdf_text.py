@@ -1,5 +1,6 @@
 import pytest
 from pdf_files import BODY, FONT, TITLE, body, drawn, flowed, read, strings
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import PageBreak, Paragraph
 
 LONG = (
@@ -192,3 +193,9 @@ def test_a_large_mark_on_every_page_is_no_text_of_any():
     document = read(drawn(*map(page, "甲乙丙")))
     assert [text for text in strings(document) if "内部" in text] == []
     assert len(strings(document)) == 6
+
+
+def test_a_title_set_wider_than_the_body_and_over_two_lines_is_one_paragraph():
+    wide = ParagraphStyle("wide", parent=TITLE, fontSize=18, leading=29, alignment=1, firstLineIndent=0)
+    title = "青禾市市场监督管理局2023年度食品安全监督抽检专项资金绩效评价报告"
+    assert strings(read(flowed([Paragraph(title, wide), *map(body, MANY[:6])]))) == [title, *MANY[:6]]

@@ -19,6 +19,8 @@ NUMBERED = re.compile(
 TERMINAL = re.compile(r"[。！？；：!?;:][”’）)]?$")
 HANGING = "，。、；：！？”’）》】〉,.;:!?)"
 GAP = 1.4
+LEADING = 1.3
+"""Lines stand at least so many sizes apart: those of a title larger than the body farther than the body's."""
 SIZE_STEP = 0.15
 SLACK = 0.6
 FEW_LINES = 10
@@ -83,7 +85,7 @@ def begins_paragraph(
     if (before.column == 0) != (line.column == 0):
         return True
     one_below_other = before.page == line.page and before.column == line.column
-    if one_below_other and line.top - before.top > GAP * max(frame.pitch, before.size):
+    if one_below_other and line.top - before.top > GAP * max(frame.pitch, LEADING * before.size):
         return True
     if abs(line.size - before.size) > SIZE_STEP * min(line.size, before.size):
         return True
