@@ -239,7 +239,12 @@ def _whole_ledger(report: Report, style: Style) -> Iterator[str]:
 def _closing(ledger: Ledger, found: Mapping[Severity, int], style: Style) -> Iterator[str]:
     """How many findings of each severity, and the ledger line."""
     said = [style.paint(style.word(f"{s}_count", count=n), s) for s, n in found.items() if n]
-    yield " " + (style.word("and").join(said) if said else style.paint(style.word("clean"), "good"))
+    if said:
+        yield " " + style.word("and").join(said)
+    elif ledger.quantities:
+        yield " " + style.paint(style.word("clean"), "good")
+    else:  # a file that lost its figures, or was named wrongly, must not pass for a clean one
+        yield " " + style.paint(style.word("nothing"), "warning")
     yield " " + ledger.line(style.lang)
 
 

@@ -94,3 +94,12 @@ def test_no_line_is_wider_than_the_screen(twice_wrong: Path, command: Gouji) -> 
         path, *lines = out.splitlines()
         assert path == str(twice_wrong)
         assert max(map(width, lines)) <= 101
+
+
+def test_a_file_without_a_figure_is_not_called_free_of_contradictions(tmp_path: Path, command: Gouji) -> None:
+    for content, said in (("会议通知\n", "没有读到可核对的数"), ("全年检查商户51户，其中超市12户、餐馆39户。\n", "未发现矛盾")):
+        path = tmp_path / "a.txt"
+        path.write_text(content, "utf-8")
+        out = command("check", str(path)).stdout
+        assert said in out
+        assert ("未发现矛盾" in out) == (said == "未发现矛盾")
