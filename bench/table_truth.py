@@ -2,10 +2,10 @@
 
     python bench/table_truth.py [FORM …]
 
-``pdf-unruled`` is the samples, and the lists of payments of a long filing, drawn without a single rule;
-``pdf-three-line`` with those above, below and under the head only. Where nothing is drawn, an empty position cannot be
-told from a merged one: every cell with text counts, by its row and column. Tables with cells merged downwards (the
-evaluation sheets, which nobody draws without rules) are left out there.
+``pdf-unruled`` is the samples and a long filing, evaluation sheets and all, drawn without a single rule, in several
+looks (``pdf-unruled-centred`` …); ``pdf-three-line`` with rules above, below and under the head only, ``pdf-level`` with
+those between rows. Where nothing is drawn, an empty position cannot be told from a merged one: every cell with text
+counts, by its first row and column.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "samples"), str(HERE.parent / "tests" / "every_format")]
 
-from builder.pdf import Rules, pdf  # noqa: E402
+from builder.pdf import PLAIN, Look, Rules, pdf  # noqa: E402
 from builder.source import Box, Grid, Source, load  # noqa: E402
 from long_filings import filing  # noqa: E402
 from written_files import NAMES, OFFICE, SAMPLES, file_of  # noqa: E402
@@ -27,10 +26,20 @@ from written_files import NAMES, OFFICE, SAMPLES, file_of  # noqa: E402
 from gouji.extract.document import Document, Table  # noqa: E402
 from gouji.extract.readers import read_bytes  # noqa: E402
 
-BARS = {"docx": 1.0, "xlsx": 1.0, "html": 1.0, "pdf": 0.995, "pdf-unruled": 0.95, "pdf-three-line": 0.95}
-FORMS = ("docx", "xlsx", "html", "mht", "pdf", "ofd", "pdf-unruled", "pdf-three-line")
+OPEN: dict[str, tuple[Rules, Look]] = {
+    "pdf-unruled": ("none", PLAIN),
+    "pdf-unruled-centred": ("none", Look("centre")),
+    "pdf-unruled-right": ("none", Look("right")),
+    "pdf-unruled-narrow": ("none", Look(padding=2.5)),
+    "pdf-unruled-top": ("none", Look("right", "TOP", 3)),
+    "pdf-unruled-loose": ("none", Look("centre", padding=3, leading=13)),
+    "pdf-three-line": ("three", PLAIN),
+    "pdf-level": ("level", Look("centre")),
+}
+BARS = {"docx": 1.0, "xlsx": 1.0, "html": 1.0, "pdf": 0.995, **dict.fromkeys(OPEN, 0.95)}
+FORMS = ("docx", "xlsx", "html", "mht", "pdf", "ofd", *OPEN)
 OF_OFFICE = ("doc", "xls", "ods")
-LONG, LONG_PROJECTS = "long filing", 60
+LONG, LONG_PROJECTS = "long filing", 20
 
 Place = tuple[int, int, int, int, str]
 
@@ -42,27 +51,25 @@ def report(forms: Iterable[str] = ()) -> None:
         print(f"  {', '.join(OF_OFFICE)}: LibreOffice is not installed")
     for form in chosen:
         right = total = 0
-        for name in (*NAMES, LONG) if form.startswith("pdf-") else NAMES:
+        for name in (*NAMES, LONG) if form in OPEN else NAMES:
             good, cells = measured(name, form)
             right, total = right + good, total + cells
         bar = f" (bar {BARS[form]:.1%})" if form in BARS else ""
-        print(f"  {form:16}{right:6} of {total} cells{right / total:9.2%}{bar}")
+        print(f"  {form:20}{right:6} of {total} cells{right / total:9.2%}{bar}")
 
 
 def measured(name: str, form: str) -> tuple[int, int]:
     """Right cells of a sample in a format, and how many there are."""
-    if form.startswith("pdf-"):
-        return _measured_unruled(name, "none" if form == "pdf-unruled" else "three")
+    if form in OPEN:
+        return _measured_open(name, *OPEN[form])
     source = load(SAMPLES / name)
     document = read_bytes(file_of(name, form), f"{name}.{form}")
     return matched([_places(grid) for grid in _grids(source)], [_read_places(t) for t in document.tables])
 
 
-def _measured_unruled(name: str, rules: Rules) -> tuple[int, int]:
+def _measured_open(name: str, rules: Rules, look: Look) -> tuple[int, int]:
     source = filing(LONG_PROJECTS) if name == LONG else load(SAMPLES / name)
-    blocks = tuple(b for b in source.blocks if b.grid is None or all(box.rows == 1 for box in b.grid.boxes))
-    source = replace(source, blocks=blocks)
-    tables = [_with_text(_read_places(table)) for table in drawn(source, rules).tables]
+    tables = [_with_text(_read_places(table)) for table in drawn(source, rules, look).tables]
     return matched([_with_text(_places(grid)) for grid in _grids(source)], tables)
 
 
@@ -74,23 +81,23 @@ def _with_text(places: set[Place]) -> set[Place]:
     return {(row, column, 1, 1, text) for row, column, _, _, text in places if text}
 
 
-def drawn(source: Source, rules: Rules) -> Document:
-    """A sample as read from a PDF of it with other rules, or none."""
+def drawn(source: Source, rules: Rules, look: Look = PLAIN) -> Document:
+    """A sample as read from a PDF of it with other rules, or none, in some look."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{source.name}.pdf"
-        pdf(source, path, rules)
+        pdf(source, path, rules, look)
         return read_bytes(path.read_bytes(), path.name)
 
 
 def matched(wanted: list[set[Place]], found: list[set[Place]]) -> tuple[int, int]:
-    """Cells of the wanted tables that are in the found ones, each table beside the one most like it, in order."""
-    right, after = 0, 0
+    """Cells of the wanted tables that are in the found ones, both in order and each beside one other at most."""
+    best = [0] * (len(found) + 1)
     for table in wanted:
-        best = max(range(after, len(found)), key=lambda i: len(table & found[i]), default=None)
-        if best is not None and table & found[best]:
-            right += len(table & found[best])
-            after = best + 1
-    return right, sum(map(len, wanted))
+        row = [0]
+        for i, other in enumerate(found):
+            row.append(max(row[-1], best[i + 1], best[i] + len(table & other)))
+        best = row
+    return best[-1], sum(map(len, wanted))
 
 
 def _places(grid: Grid) -> set[Place]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 from xml.sax.saxutils import escape
@@ -18,10 +19,32 @@ from builder.source import Grid, Source
 
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
-MARGIN, CELL_SIZE, PADDING = 56, 9, 4
+MARGIN, CELL_SIZE = 56, 9
 WIDTH = A4[0] - 2 * MARGIN
-Rules = Literal["all", "three", "none"]
-"""Which rules of a table are drawn: all; those above, below and under the head; none, nor any other on the page."""
+Rules = Literal["all", "three", "level", "none"]
+"""Which rules of a table are drawn: all; those above, below and under the head; those between rows; none, nor any other on the page."""
+CLOSING = re.compile(r"[）。，、；：”]")
+FIGURE = re.compile(r"[-\d.,%]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the cells of a table are set.
+
+    Attributes:
+        align: ``left``, ``centre``, or ``right``: figures to the right, all else to the left.
+        valign: ``MIDDLE`` or ``TOP``.
+        padding: between a cell's text and its left and right border, in points.
+        leading: from line to line, in points.
+    """
+
+    align: Literal["left", "centre", "right"] = "left"
+    valign: Literal["MIDDLE", "TOP"] = "MIDDLE"
+    padding: float = 4
+    leading: float = 12
+
+
+PLAIN = Look()
 WORD = re.compile(r"[\d.,%≥≤＞＜=+\-—]+|.")
 
 _BODY = ParagraphStyle("p", fontName=FONT, fontSize=12, leading=20, firstLineIndent=24, wordWrap="CJK")
@@ -34,14 +57,15 @@ STYLES = {
     "title": ParagraphStyle("title", parent=_BODY, fontSize=18, leading=28, alignment=1, firstLineIndent=0, spaceAfter=8),
 }
 CELL = ParagraphStyle("cell", fontName=FONT, fontSize=CELL_SIZE, leading=12, wordWrap="CJK")
+ALIGNED = {"left": 0, "centre": 1, "right": 2}
 
 
-def pdf(source: Source, path: Path, rules: Rules = "all") -> None:
+def pdf(source: Source, path: Path, rules: Rules = "all", look: Look = PLAIN) -> None:
     """Write the file."""
     story: list[Flowable] = []
     for block in source.blocks:
         if block.grid is not None:
-            story += [PagedTable(block.grid, _widths(block.grid), block.repeat, rules), Spacer(1, 8)]
+            story += [PagedTable(block.grid, _widths(block.grid, rules, look.padding), block.repeat, rules, look), Spacer(1, 8)]
         elif block.kind == "page":
             story.append(PageBreak())
         else:
@@ -68,6 +92,7 @@ DRAWN: dict[Rules, list[tuple[Any, ...]]] = {
         ("LINEBELOW", (0, 0), (-1, 0), 0.5, colors.black),
         ("LINEBELOW", (0, -1), (-1, -1), 1, colors.black),
     ],
+    "level": [("LINEABOVE", (0, 0), (-1, -1), 0.5, colors.black), ("LINEBELOW", (0, -1), (-1, -1), 0.5, colors.black)],
     "none": [],
 }
 
@@ -79,13 +104,15 @@ class PagedTable(Flowable):
     """
 
     def __init__(
-        self, grid: Grid, widths: list[float], repeat: int, rules: Rules, start: int = 0, stop: int | None = None
+        self, grid: Grid, widths: list[float], repeat: int, rules: Rules, look: Look, start: int = 0,
+        stop: int | None = None,
     ) -> None:
         super().__init__()
         self._grid, self._col_widths, self._repeat, self._rules = grid, widths, repeat, rules
+        self._look = look
         self._start, self._stop = start, grid.n_rows if stop is None else stop
         rows = [*(range(repeat) if start else ()), *range(start, self._stop)]
-        self._inner = _laid_out(grid, widths, rows, rules)
+        self._inner = _laid_out(grid, widths, rows, rules, look)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Size of all rows that are left."""
@@ -107,7 +134,7 @@ class PagedTable(Flowable):
         cut = self._start + fit
         if cut >= self._stop:
             return [self]
-        again = (self._grid, self._col_widths, self._repeat, self._rules)
+        again = (self._grid, self._col_widths, self._repeat, self._rules, self._look)
         return [PagedTable(*again, self._start, cut), PagedTable(*again, cut, self._stop)]
 
     def draw(self) -> None:
@@ -115,13 +142,13 @@ class PagedTable(Flowable):
         self._inner.drawOn(self.canv, 0, 0)
 
 
-def _laid_out(grid: Grid, widths: list[float], rows: list[int], rules: Rules) -> Table:
+def _laid_out(grid: Grid, widths: list[float], rows: list[int], rules: Rules, look: Look) -> Table:
     cells: list[list[Any]] = [[""] * grid.n_columns for _ in rows]
     style: list[tuple[Any, ...]] = [
         *DRAWN[rules],
-        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
-        ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
+        ("VALIGN", (0, 0), (-1, -1), look.valign),
+        ("LEFTPADDING", (0, 0), (-1, -1), look.padding),
+        ("RIGHTPADDING", (0, 0), (-1, -1), look.padding),
         ("TOPPADDING", (0, 0), (-1, -1), 3),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
     ]
@@ -131,21 +158,38 @@ def _laid_out(grid: Grid, widths: list[float], rows: list[int], rules: Rules) ->
             continue
         top, bottom = inside[0], inside[-1]
         if rows[top] == box.row:
-            cells[top][box.column] = [Paragraph(escape(line), CELL) for line in box.lines if line]
+            cells[top][box.column] = [Paragraph(escape(line), _style(line, rules, look)) for line in box.lines if line]
         if bottom > top or box.columns > 1:
             style.append(("SPAN", (box.column, top), (box.column + box.columns - 1, bottom)))
     return Table(cells, colWidths=widths, style=style)
 
 
-def _widths(grid: Grid) -> list[float]:
+def _style(line: str, rules: Rules, look: Look) -> ParagraphStyle:
+    if rules == "all":
+        return CELL
+    align = "left" if look.align == "right" and not FIGURE.fullmatch(line) else look.align
+    room = _hanging(line)
+    return ParagraphStyle(
+        "cell", parent=CELL, alignment=ALIGNED[align], leading=look.leading, rightIndent=room,
+        leftIndent=room if align == "centre" else 0,
+    )
+
+
+def _hanging(line: str) -> float:
+    """Room for a closing mark at the end of a line, which would stand in the next cell where no rule holds it back."""
+    return CELL_SIZE if CLOSING.search(line) else 0
+
+
+def _widths(grid: Grid, rules: Rules, padding: float) -> list[float]:
     """Column widths by what stands in them; no figure is broken over two lines."""
     least = [0.0] * grid.n_columns
     wanted = [0.0] * grid.n_columns
     for box in grid.boxes:
         if box.columns == 1 and box.text:
-            least[box.column] = max(least[box.column], *(_width(w) for w in WORD.findall(box.text)))
-            wanted[box.column] = max(wanted[box.column], min(_width(line) for line in [max(box.lines, key=len)]))
-    gap = 2 * PADDING + 2
+            hanging = 0 if rules == "all" else max(map(_hanging, box.lines))
+            least[box.column] = max(least[box.column], *(_width(w) + hanging for w in WORD.findall(box.text)))
+            wanted[box.column] = max(wanted[box.column], _width(max(box.lines, key=len)) + hanging)
+    gap = 2 * padding + 2
     least = [w + gap for w in least]
     wanted = [max(min(w + gap, 150), low, 24) for w, low in zip(wanted, least, strict=True)]
     scale = WIDTH / sum(wanted)

@@ -160,7 +160,7 @@ class _Reading:
                 )
         drawing.layers(content)
         raw = raw_page(self.pages, _page_box(child(content, "Area")) or box, drawing.found)
-        self.layouts.append(layout(raw))
+        self.layouts.append(layout(raw, above=self.layouts[-1] if self.layouts else None))
         self.problems += _losses(raw, self.layouts[-1])
 
     def _template(self, location: str) -> Element:

@@ -22,21 +22,24 @@ MAX_LINES = 2_000
 _NUMBER = re.compile(r"[-+−±△▲≥≤><＞＜]?[\d,，.．\s]*\d[\d,，.．\s]*[%％‰]?|[-—/]")
 
 
-def find(text: PageText, horizontal: Rules, taken: Sequence[Lattice]) -> list[Lattice]:
+def find(
+    text: PageText, horizontal: Rules, taken: Sequence[Lattice], used: set[int]
+) -> list[Lattice]:
     """Tables in the lines outside the ``taken`` ones, top to bottom.
 
-    ``horizontal`` are all horizontal rules of the page; those of taken tables are left aside here.
+    ``horizontal`` are all horizontal rules of the page; those of taken tables are left aside here. ``used`` are the
+    beginnings of lines that belong to the latter.
     """
     if not text.chunks:
         return []
-    rows = [Row(line, text.chunks.get(line.start, ())) for line in text.lines.get(-1, ())[:MAX_LINES]]
+    rows = [Row(line, text.chunks.get(line.start, ())) for line in text.lines.get(-1, ())[:MAX_LINES] if line.start not in used]
     rows = [
         row if row.chunks else Row(row.line, (Chunk(row.line.x0, row.line.x1, text.text(row.line)),))
         for row in rows
     ]
     rows = wraps.joined(rows)
     found: list[Lattice] = []
-    used: set[int] = set()
+    used = set(used)
     for top, bottom, left, right in _framed(horizontal, taken):
         inside = [
             r

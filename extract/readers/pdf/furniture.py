@@ -10,10 +10,9 @@ from statistics import median
 
 from gouji.extract.document import ParagraphKind
 from gouji.extract.readers.pdf.glyphs import Line
-from gouji.extract.readers.pdf.layout import PageLayout
+from gouji.extract.readers.pdf.layout import EDGE_SHARE, PageLayout
 
 EDGE_LINES = 3
-EDGE_SHARE = 0.14
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"[ivxl]{1,6}|[Ⅰ-Ⅻⅰ-ⅻ]", re.IGNORECASE)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}

@@ -33,8 +33,9 @@ _LATIN = np.zeros(0x10000, np.bool_)
 _LATIN[ord("a") : ord("z") + 1] = _LATIN[ord("A") : ord("Z") + 1] = True
 _LATIN[0xC0:0x250] = True
 
+# A stroke holds what stands on both sides of it: 元/公里 is not broken at it.
 FIRST_TOKEN = re.compile(
-    r"(?:[A-Za-z0-9.,%‰+\-–/()]+|[（《“‘〔【「]*.)[，。、；：？！）》”’〕】」％]*", re.DOTALL
+    r"(?:[A-Za-z0-9.,%‰+\-–/()]+|[（《“‘〔【「]*.)(?:/.)*[，。、；：？！）》”’〕】」％]*", re.DOTALL
 )
 
 
@@ -120,7 +121,7 @@ def page_text(page: RawPage, place: Ints | None = None, blank: Bools | None = No
     keep = np.flatnonzero(~spaces)
     if not len(keep):
         return PageText(page.number, "", [], [], [], {}, {})
-    order, line_of = _ordered(page.boxes[keep], where[keep], page.codes[keep])
+    order, line_of = ordered(page.boxes[keep], where[keep], page.codes[keep])
     index = keep[order]
     return _assembled(page, index, line_of, where[index], after_space[index])
 
@@ -130,7 +131,7 @@ def is_space(codes: Codes) -> Bools:
     return _SPACES[np.minimum(codes, 0xFFFF)]
 
 
-def _ordered(boxes: Floats, place: Ints, codes: Codes) -> tuple[Ints, Ints]:
+def ordered(boxes: Floats, place: Ints, codes: Codes) -> tuple[Ints, Ints]:
     """Order of the characters by place, line and position, and the number of the line of each, in that order."""
     middle = (boxes[:, 1] + boxes[:, 3]) / 2
     height = boxes[:, 3] - boxes[:, 1]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from gouji.extract.readers.pdf import aligned, lattice
+from gouji.extract.readers.pdf import aligned, lattice, sheets
 from gouji.extract.readers.pdf.columns import LEFT, OUTSIDE, RIGHT, Gutter, gutter, place_columns
 from gouji.extract.readers.pdf.glyphs import Line, PageText, page_text
 from gouji.extract.readers.pdf.lattice import Lattice
 from gouji.extract.readers.pdf.openings import closed
 from gouji.extract.readers.pdf.raw import RawPage
+from gouji.extract.readers.pdf.sheets import Open, Sheet
 from gouji.extract.readers.pdf.tables import PageTable, page_tables, places
 from gouji.extract.readers.pdf.turned import laid_level
+
+EDGE_SHARE = 0.14
+"""Head and foot of a page stand within this share of its height."""
 
 
 class PageLayout(Struct, frozen=True):
@@ -22,6 +26,8 @@ class PageLayout(Struct, frozen=True):
     height: float
     text: PageText
     items: tuple[Line | PageTable, ...]
+    open: Open | None = None
+    """The sheet without rules that the page ends with."""
 
     @property
     def lines(self) -> list[Line]:
@@ -38,14 +44,23 @@ class PageLayout(Struct, frozen=True):
         return self.text.string[line.start : line.end]
 
 
-def layout(page: RawPage, ruled: list[Lattice] | None = None) -> PageLayout:
-    """Lines and tables of one page; ``ruled`` are its ruled tables if another finder has found them."""
+def layout(page: RawPage, ruled: list[Lattice] | None = None, above: PageLayout | None = None) -> PageLayout:
+    """Lines and tables of one page.
+
+    Args:
+        page: what stands on it.
+        ruled: its ruled tables if another finder has found them.
+        above: the page before, whose last table may go on.
+    """
     horizontal, vertical = closed(*lattice.rules(page.rules))
     lattices = lattice.find(horizontal, vertical) if ruled is None else ruled
     place = places(page, lattices)
     page = laid_level(page, place)
     text = page_text(page, place)
-    if more := aligned.find(text, horizontal, lattices):
+    open_sheets, refused = sheets.find(page, place, text, lattices, None if above is None else above.open)
+    more = [sheet.lattice for sheet in open_sheets]
+    used = refused.union(*(sheet.lines for sheet in open_sheets))
+    if more := [*more, *aligned.find(text, horizontal, [*lattices, *more], used)]:
         lattices = sorted([*lattices, *more], key=lambda one: (one.box[1], one.box[0]))
         place = places(page, lattices)
         text = page_text(page, place)
@@ -53,9 +68,20 @@ def layout(page: RawPage, ruled: list[Lattice] | None = None) -> PageLayout:
     if strip is not None:
         place_columns(page, place, strip)
         text = page_text(page, place)
-    return PageLayout(
-        page.number, page.width, page.height, text, _in_order(text, page_tables(text, lattices), strip)
-    )
+    items = _in_order(text, page_tables(text, lattices), strip)
+    return PageLayout(page.number, page.width, page.height, text, items, _open(items, open_sheets, page.height))
+
+
+def _open(items: tuple[Line | PageTable, ...], found: list[Sheet], height: float) -> Open | None:
+    """The sheet below which nothing stands but what may be the foot of the page."""
+    if not found:
+        return None
+    last = max(found, key=lambda sheet: sheet.lattice.box[3])
+    bottom = last.lattice.box[3]
+    below = [item for item in items if item.bottom > bottom + 1]
+    if all(isinstance(item, Line) and item.top > (1 - EDGE_SHARE) * height for item in below):
+        return last.open
+    return None
 
 
 def _in_order(text: PageText, tables: list[PageTable], strip: Gutter | None) -> tuple[Line | PageTable, ...]:

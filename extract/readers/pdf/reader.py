@@ -88,7 +88,7 @@ def _read(
                 problems.append(_unreadable_page(index + 1))
                 continue
             ruled = document.lattices(index) if isinstance(document, ReferenceDocument) else None
-            read = layout(page, ruled)
+            read = layout(page, ruled, layouts[-1] if layouts else None)
             if reading.ocr and (scans.is_unmapped(page, read) or scans.is_picture(page, read)):
                 scan = scans.recognised(document, index, reading, path)
                 if scan is not None and len(scan.raw.codes):
