@@ -36,6 +36,9 @@ _MOST_SECTIONS: Final = 1_000
 _BLANKED: Final = re.compile(rb"\x00{4,}")
 _STRING: Final = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)|%[^\r\n]*+", re.DOTALL)
 """Strings and comments, which may hold anything."""
+_WORD: Final = re.compile(rb"/(?:[^\s/<>\[\]()]|(?<=[\x80-\xff])[\[\]])*+")
+"""Names, which may be in any encoding (fonts named in GBK)."""
+_FOREIGN: Final = re.compile(rb"[\x80-\xff]")
 _GARBAGE: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _CHUNK: Final = 1 << 20
 _BINARY: Final = re.compile(rb"[\x80-\xff\x00-\x08\x0e-\x1f]")
@@ -79,10 +82,11 @@ def _between_streams(data: bytes) -> Iterator[bytes]:
 
 
 def _damage_between(gap: bytes) -> int:
-    """Places in objects without streams that cannot be: blanked, a stream without its beginning, control characters."""
+    """Places in objects without streams that cannot be: blanked, a stream without its beginning, bytes of no keyword or figure."""
     damage = len(_BLANKED.findall(gap)) + gap.count(_END, len(_END))
-    if not damage and _GARBAGE.search(gap):
-        damage += _GARBAGE.search(_STRING.sub(b"", gap)) is not None
+    if not damage and (_GARBAGE.search(gap) or _FOREIGN.search(gap)):
+        plain = _STRING.sub(b"", gap)
+        damage += _GARBAGE.search(plain) is not None or _FOREIGN.search(_WORD.sub(b"", plain)) is not None
     return damage
 
 
