@@ -23,7 +23,7 @@ GUARD: Final = 1
 _FONT_NAME_AT: Final = 40
 _PLACES: Final = {
     Where.FOOTNOTE_REFS: 2, Where.FOOTNOTE_TEXTS: 0, Where.COMMENT_TEXTS: 0, Where.SECTIONS: 12, Where.HEADERS: 0,
-    Where.ENDNOTE_REFS: 2, Where.ENDNOTE_TEXTS: 0, Where.BOX_TEXTS: 22, Where.SHAPES: 26,
+    Where.ENDNOTE_REFS: 2, Where.ENDNOTE_TEXTS: 0, Where.BOX_TEXTS: 22,
 }  # fmt: skip
 """The tables of places in the text, and the bytes of their entries."""
 
