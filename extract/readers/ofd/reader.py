@@ -9,6 +9,7 @@ from gouji.extract.document import Document, Problem, Span
 from gouji.extract.errors import LimitExceeded, NoTextLayer, UnreadableFile
 from gouji.extract.limits import DEFAULT_LIMITS, Limits
 from gouji.extract.readers.ofd.geometry import numbers
+from gouji.extract.readers.ofd.overprint import without_repeats
 from gouji.extract.readers.ofd.package import BrokenPart, Element, Package, child, encrypted, local, text_of
 from gouji.extract.readers.ofd.page import Drawing, overrun, raw_page
 from gouji.extract.readers.pdf.flow import blocks_of
@@ -160,8 +161,15 @@ class _Reading:
                 )
         drawing.layers(content)
         own_box = _page_box(child(content, "Area")) or box
-        raw = raw_page(self.pages, own_box, drawing.found)
+        found, over = without_repeats(drawing.found)
+        raw = raw_page(self.pages, own_box, found)
         self.layouts.append(layout(raw))
+        if over:
+            self._problem(
+                self.pages,
+                f"第{self.pages}页有{over}个字符印在其他文字上面，该处文字可能读错",
+                f"page {self.pages}: {over} characters are printed over others and may be misread there",
+            )
         if beyond := overrun(own_box, drawing.found):
             self._problem(
                 self.pages,
