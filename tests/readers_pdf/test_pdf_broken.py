@@ -1,9 +1,13 @@
+import random
+import zlib
+
 import pytest
 from pdf_files import body, drawn, flowed, picture, read, strings
 
 from gouji.extract.errors import EncryptedFile, LimitExceeded, NoTextLayer, UnreadableFile
 from gouji.extract.limits import Limits
 from gouji.extract.readers import read_bytes
+from gouji.extract.readers.pdf import integrity
 
 
 def test_a_file_with_a_password_says_so_and_opens_with_it():
@@ -85,3 +89,22 @@ def test_bytes_of_no_keyword_among_the_objects_are_said_but_not_names_in_another
     assert not any("数据已损坏" in p.zh for p in read(foreign).problems)
     noisy = data.replace(b"/Type /Page", b"]\xe1\xe5\xb3w /Type /Page", 1)
     assert any("数据已损坏" in p.zh for p in read(noisy).problems)
+
+
+def with_font(head, content):
+    font = b"9 0 obj\n<< %s /Length1 4000 >>\nstream\n%s\nendstream\nendobj\n" % (head, content)
+    return b"%PDF-1.4\n" + font + b"trailer\n<< >>\n%%EOF\n"
+
+
+def test_a_damaged_font_program_is_said_one_that_is_not_packed_is_sound():
+    """Without its font the characters of a line stand at other places and are read in another order."""
+    glyphs = random.Random(1).randbytes(4_000)
+    packed = zlib.compress(glyphs)
+    wiped = packed[:40] + bytes(20) + packed[60:]
+    found = {
+        kind: [p.code for p in integrity.problems(with_font(head, content), "报告.pdf", Limits())]
+        for kind, head, content in (
+            ("plain", b"", glyphs), ("packed", b"/Filter /FlateDecode", packed), ("wiped", b"/Filter /FlateDecode", wiped),
+        )
+    }  # fmt: skip
+    assert found == {"plain": [], "packed": [], "wiped": ["GJ002"]}
