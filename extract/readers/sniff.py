@@ -19,7 +19,7 @@ _ZIP_MAGIC = b"PK"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_MAGIC = b"%PDF"
 _PDF_HEADER_WITHIN = 1024
-_PDF_OBJECT = re.compile(rb"^\d+ \d+ obj\b", re.MULTILINE)
+_PDF_OBJECT = re.compile(rb"(?<!\d)\d+ \d+ obj\b")
 _PDF_OBJECT_WITHIN = 4096
 _PDF_END_WITHIN = 2048
 
