@@ -50,8 +50,10 @@ def read_xls(data: bytes, path: str, limits: Limits) -> list[Sheet]:
     stream = container.read("Workbook") or container.read("Book")
     records = _Records(stream, path, limits)
     records.check()
-    if container.tangled or records.unbounded:
+    if container.tangled or any(record not in data for record in records.misstated):
         raise damaged(path)
+    for record in records.misstated:
+        data = data.replace(record, record[:4] + bytes(len(record) - 4))
     sheets = sheets_of(open_book(data, path), path, Budget(path, limits))
     try:
         records.apply(sheets)
@@ -88,8 +90,8 @@ class _Records:
         self._strings = 0
         self.broken = False
         """Whether a record is none, breaks off, or points to what is not there."""
-        self.unbounded = False
-        """Whether a sheet claims to be larger than any can be, or less than none: calamine would make room for it."""
+        self.misstated: list[bytes] = []
+        """Records by which sheets claim to be larger than any can be, or less than none: calamine would make room for it."""
 
     def _walk(self, start: int) -> Iterator[tuple[int, bytes]]:
         """Records from an offset to the end of its substream."""
@@ -147,15 +149,20 @@ class _Records:
         cells = 0
         for start, _, _ in self._sheets:
             rows = columns = 0
+            misstated = b""
             for kind, body in self._walk(start):
                 if kind == _DIMENSIONS and len(body) >= 12:
                     top, bottom, left, right = struct.unpack_from("<IIHH", body)
-                    self.unbounded |= not (top <= bottom <= _ROWS and left <= right <= _LAST_COLUMN + 1)
+                    if not (top <= bottom <= _ROWS and left <= right <= _LAST_COLUMN + 1):
+                        misstated = struct.pack("<HH", kind, len(body)) + body
                 elif kind in (_NUMBER, _RK, _MULRK, _FORMULA, _LABELSST, _LABEL, _BLANK, _MULBLANK) and len(body) >= 4:
                     row, column = struct.unpack_from("<HH", body)
                     self.broken = self.broken or column > _LAST_COLUMN or (kind == _LABELSST and not self._is_string(body))
                     rows, columns = max(rows, row + 1), max(columns, column + 1)
             cells += rows * columns
+            if misstated:  # of a sheet without cells some writers say so
+                self.misstated.append(misstated)
+                self.broken |= rows > 0
         if cells > self._limits.cells:
             raise LimitExceeded(
                 f"工作簿的单元格超过{self._limits.cells}个", f"more than {self._limits.cells} cells in the workbook", self._path
