@@ -94,6 +94,16 @@ def test_places_of_notes_and_headers_out_of_order_are_said() -> None:
     assert any("个字（脚注" in p.zh for p in without_boxes.problems)
 
 
+def test_a_text_box_with_a_senseless_mark_of_disuse_is_read() -> None:
+    data = (DATA / "mixed.doc").read_bytes()
+    offset = struct.unpack_from("<I", data, data.index(b"\xec\xa5") + 0x9A + 8 * Where.BOX_TEXTS)[0]
+    entries = table_start(data) + offset + 4 * 4
+    changed = bytearray(data)
+    for i in range(3):
+        changed[entries + 22 * i + 8] = 143
+    assert length(bytes(changed)) == length(data)
+
+
 def test_a_lost_piece_table_leaves_the_text_without_tables(form: bytes) -> None:
     document = read_bytes(in_fib(form, 0x9A + 8 * 33 + 4, bytes(4)), "报告.doc")
     assert "表格和格式已丢失" in document.problems[0].zh
