@@ -18,6 +18,7 @@ from gouji.extract.document import (
 )
 from gouji.extract.errors import EmptyFile, LimitExceeded, UnreadableFile
 from gouji.extract.limits import DEFAULT_LIMITS, Limits
+from gouji.extract.readers.html_damage import breaks_off, damages
 from gouji.extract.readers.html_flow import Shown, ShownLine, ShownTable, flow
 from gouji.extract.readers.html_grid import Anchor
 from gouji.extract.readers.html_main import kinds
@@ -93,6 +94,17 @@ class _Reading:
             self._problem(
                 "MHT 文件不完整或已损坏，后面的内容可能已丢失；请重新保存",
                 "the MHT file is truncated or damaged and what followed may be lost; save it again",
+            )
+        if breaks_off(page.source):
+            self._problem(
+                "网页没有结尾，后面的内容可能已丢失；请重新保存",
+                "the page has no end and what followed may be lost; save it again",
+            )
+        if damaged := damages(page.source):
+            self._problem(
+                f"网页有{damaged}处已损坏（标签不完整或有空字节），部分文字可能没有显示；请重新保存",
+                f"the page is damaged in {damaged} places (tags without an end, zero bytes) and text may not be shown; "
+                "save it again",
             )
         if cut:
             self._problem(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import posixpath
+import re
 import zipfile
 from contextlib import suppress
 from typing import Literal
@@ -17,6 +19,14 @@ _ZIP_MAGIC = b"PK"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_MAGIC = b"%PDF"
 _PDF_HEADER_WITHIN = 1024
+_PDF_OBJECT = re.compile(rb"(?<!\d)\d+ \d+ obj\b")
+_PDF_OBJECT_WITHIN = 4096
+_PDF_END_WITHIN = 2048
+
+_SIGNATURES = (
+    b"PK\x03\x04", _OLE_MAGIC, b"%PDF-", b"{\\rtf", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"\xfd7zXZ\x00", b"BZh",
+)  # fmt: skip
+_TEXT_NAMES = (".txt", ".text", ".md", ".tsv", ".csv")
 
 # (magic, offset, zh, en): files people rename or attach by mistake.
 _FOREIGN: tuple[tuple[bytes, int, str, str], ...] = (
@@ -45,6 +55,12 @@ def sniff(data: bytes, name: str) -> Format:
         raise EmptyFile("文件是空的（0字节）", "the file is empty (0 bytes)", name)
     if not data.strip(b" \t\r\n\x0b\x0c\x00"):
         raise EmptyFile("文件里只有空白", "the file holds nothing but blanks", name)
+    if _is_broken_off(data, name):
+        raise UnreadableFile(
+            f"文件只剩开头{len(data)}个字节，内容已丢失；请重新下载或重新保存",
+            f"only the first {len(data)} bytes of the file are left; fetch or save it again",
+            name,
+        )
     if data.startswith(_OLE_MAGIC):
         return _inside_ole(data, name)
     if data.startswith((_ZIP_MAGIC + b"\x03\x04", _ZIP_MAGIC + b"\x05\x06", _ZIP_MAGIC + b"\x07\x08")):
@@ -53,7 +69,7 @@ def sniff(data: bytes, name: str) -> Format:
         return "rtf"
     if _is_archive(data):
         return "archive"
-    if _PDF_MAGIC in data[:_PDF_HEADER_WITHIN]:
+    if _PDF_MAGIC in data[:_PDF_HEADER_WITHIN] or _is_headless_pdf(data):
         return "pdf"
     for magic, offset, zh, en in _FOREIGN:
         if data[offset : offset + len(magic)] == magic and _is_foreign(magic, data):
@@ -63,6 +79,19 @@ def sniff(data: bytes, name: str) -> Format:
     if (page := page_format(data)) is not None:
         return page
     return xml_format(data, name) or "text"
+
+
+def _is_broken_off(data: bytes, name: str) -> bool:
+    """Whether a file that is not named a text ends within the signature of another kind."""
+    extension = posixpath.splitext(name)[1].lower()
+    if extension in _TEXT_NAMES or (len(data) == 1 and not extension):
+        return False
+    return any(len(data) < len(signature) and signature.startswith(data) for signature in _SIGNATURES)
+
+
+def _is_headless_pdf(data: bytes) -> bool:
+    """A PDF the first bytes of which are damaged: text by its bytes, but objects and their index follow."""
+    return b"startxref" in data[-_PDF_END_WITHIN:] and _PDF_OBJECT.search(data[:_PDF_OBJECT_WITHIN]) is not None
 
 
 def _is_image(data: bytes) -> bool:

@@ -238,3 +238,41 @@ def test_senseless_numbers_do_no_harm() -> None:
     page.objects.append('<ofd:TextObject Boundary="1e999 nan 3" CTM="1 x" Size="-1e400"><ofd:TextCode X="inf" DeltaX="g -5 1 nan">8</ofd:TextCode></ofd:TextObject>')
     page.objects.append("<ofd:PathObject><ofd:AbbreviatedData>L L M 1e309 C Z 4 4</ofd:AbbreviatedData></ofd:PathObject><ofd:PathObject/>")
     assert [shape(t) for t in read(ofd(page)).tables] == [CELLS]
+
+
+def test_text_that_runs_off_the_page_is_said() -> None:
+    page = table_page()
+    page.text(60, 21, "（" * 60)
+    (problem,) = read(ofd(page)).problems
+    assert "伸出页面" in problem.zh and problem.span.page == 1
+
+
+def test_text_wholly_off_the_page_and_a_tight_line_are_no_damage() -> None:
+    page = table_page()
+    page.text(300, 20, "裁切线以外的说明文字")
+    page.text(210 - 2 * SIZE, 100, "共8户")
+    assert read(ofd(page)).problems == ()
+
+
+def test_a_line_printed_twice_is_one_in_bold() -> None:
+    page = table_page()
+    page.text(30, 100, "资金6,850万元，其中11户")
+    page.text(30.1, 100, "资金6,850万元，其中11户")
+    document = read(ofd(page))
+    assert "资金6,850万元，其中11户" in body(document)
+    assert document.problems == ()
+
+
+def test_text_printed_over_other_text_is_said() -> None:
+    page = table_page()
+    page.text(30, 100, "资金6,850万元")
+    page.text(30, 100, "支出7,124万元")
+    (problem,) = read(ofd(page)).problems
+    assert "印在其他文字上面" in problem.zh and problem.span.page == 1
+
+
+def test_a_mark_made_of_two_characters_is_no_damage() -> None:
+    page = table_page()
+    page.text(30, 100, "口是　口否")
+    page.text(30, 100, "√")
+    assert read(ofd(page)).problems == ()

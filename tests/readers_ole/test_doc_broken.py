@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import random
 import struct
 from pathlib import Path
 
+import olefile
 import pytest
 
 from gouji.extract.errors import EncryptedFile, GoujiError, UnreadableFile, UnsupportedFormat
 from gouji.extract.readers import read_bytes
+from gouji.extract.readers.ole.fib import Where
 
 DATA = Path(__file__).parent / "data"
 SECTOR = 512
@@ -24,6 +27,14 @@ def in_fib(data: bytes, at: int, value: bytes) -> bytes:
     """The file with bytes of its information block changed; the block begins with the magic number of Word."""
     start = data.index(b"\xec\xa5")
     return data[: start + at] + value + data[start + at + len(value) :]
+
+
+def table_start(data: bytes) -> int:
+    """Where the table stream begins; it lies in one piece."""
+    with olefile.OleFileIO(io.BytesIO(data)) as ole:
+        names = {entry[0] for entry in ole.listdir()} & {"0Table", "1Table"}
+        stream = ole.openstream(names.pop()).read()
+    return data.index(stream[:SECTOR])
 
 
 def length(data: bytes) -> int:
@@ -67,6 +78,30 @@ def test_a_length_that_hides_the_end_of_the_text_is_said(form: bytes) -> None:
     body = struct.unpack_from("<I", form, form.index(b"\xec\xa5") + 0x4C)[0]
     document = read_bytes(in_fib(form, 0x4C, struct.pack("<I", body - 200)), "报告.doc")
     assert any("少 20" in p.zh for p in document.problems)
+
+
+def test_places_of_notes_and_headers_out_of_order_are_said() -> None:
+    """The headers' table claims that the lines above notes go on for ever: nothing behind would be missed."""
+    data = (DATA / "mixed.doc").read_bytes()
+    sound = read_bytes(data, "报告.doc")
+    fib = data.index(b"\xec\xa5")
+    offset = struct.unpack_from("<I", data, fib + 0x9A + 8 * Where.HEADERS)[0]
+    place = table_start(data) + offset + 4 * 6
+    changed = data[:place] + b"\xff\xff\xff\x7f" + data[place + 4 :]
+    assert sound.problems == ()
+    assert ["位置表" in p.zh for p in read_bytes(changed, "报告.doc").problems] == [True]
+    without_boxes = read_bytes(in_fib(changed, 0x9A + 8 * Where.BOX_TEXTS + 4, bytes(4)), "报告.doc")
+    assert any("个字（脚注" in p.zh for p in without_boxes.problems)
+
+
+def test_a_text_box_with_a_senseless_mark_of_disuse_is_read() -> None:
+    data = (DATA / "mixed.doc").read_bytes()
+    offset = struct.unpack_from("<I", data, data.index(b"\xec\xa5") + 0x9A + 8 * Where.BOX_TEXTS)[0]
+    entries = table_start(data) + offset + 4 * 4
+    changed = bytearray(data)
+    for i in range(3):
+        changed[entries + 22 * i + 8] = 143
+    assert length(bytes(changed)) == length(data)
 
 
 def test_a_lost_piece_table_leaves_the_text_without_tables(form: bytes) -> None:

@@ -1,8 +1,13 @@
+import random
+import zlib
+
 import pytest
 from pdf_files import body, drawn, flowed, picture, read, strings
 
 from gouji.extract.errors import EncryptedFile, LimitExceeded, NoTextLayer, UnreadableFile
 from gouji.extract.limits import Limits
+from gouji.extract.readers import read_bytes
+from gouji.extract.readers.pdf import integrity
 
 
 def test_a_file_with_a_password_says_so_and_opens_with_it():
@@ -64,3 +69,42 @@ def test_a_file_without_its_end_is_read_and_the_loss_is_said():
     assert strings(document) == ["预算执行率96%。"] * 3
     assert [p.code for p in document.problems] == ["GJ002"]
     assert "结尾" in document.problems[0].zh
+
+
+@pytest.mark.parametrize("head", [b"%P\x00\x00\x00\x00\x00\x00", b""])
+def test_a_file_with_a_damaged_header_is_a_pdf_still_and_the_damage_is_said(head):
+    data = flowed([body("预算执行率96%。")])
+    document = read_bytes(head + data[8:], "报告.pdf")
+    assert document.format == "pdf"
+    assert strings(document) == ["预算执行率96%。"]
+    assert any("文件头" in p.zh for p in document.problems)
+    assert read(data).problems == ()
+
+
+def test_bytes_of_no_keyword_among_the_objects_are_said_but_not_names_in_another_encoding():
+    data = flowed([body("预算执行率96%。")])
+    at = data.index(b"/Type /Page")
+    foreign = data[:at].replace(b"/BaseFont /", b"/BaseFont /\xcb\xce\xcc\xe5+") + data[at:]
+    assert b"\xcb\xce" in foreign
+    assert not any("数据已损坏" in p.zh for p in read(foreign).problems)
+    noisy = data.replace(b"/Type /Page", b"]\xe1\xe5\xb3w /Type /Page", 1)
+    assert any("数据已损坏" in p.zh for p in read(noisy).problems)
+
+
+def with_font(head, content):
+    font = b"9 0 obj\n<< %s /Length1 4000 >>\nstream\n%s\nendstream\nendobj\n" % (head, content)
+    return b"%PDF-1.4\n" + font + b"trailer\n<< >>\n%%EOF\n"
+
+
+def test_a_damaged_font_program_is_said_one_that_is_not_packed_is_sound():
+    """Without its font the characters of a line stand at other places and are read in another order."""
+    glyphs = random.Random(1).randbytes(4_000)
+    packed = zlib.compress(glyphs)
+    wiped = packed[:40] + bytes(20) + packed[60:]
+    found = {
+        kind: [p.code for p in integrity.problems(with_font(head, content), "报告.pdf", Limits())]
+        for kind, head, content in (
+            ("plain", b"", glyphs), ("packed", b"/Filter /FlateDecode", packed), ("wiped", b"/Filter /FlateDecode", wiped),
+        )
+    }  # fmt: skip
+    assert found == {"plain": [], "packed": [], "wiped": ["GJ002"]}

@@ -34,6 +34,9 @@ REFUSED = [
     (OLE + "WordDocument".encode("utf-16-le"), UnreadableFile, "不完整"),
     (b"<?xml version=\"1.0\"?><feed><item>1</item></feed>", UnsupportedFormat, "XML"),
     (bytes(range(256)) * 20, UnreadableFile, "不是文字"),
+    (b"PK", UnreadableFile, "只剩开头2个字节"),
+    (b"Rar!\x1a", UnreadableFile, "只剩开头5个字节"),
+    (OLE[:2], UnreadableFile, "只剩开头2个字节"),
 ]
 
 
@@ -73,3 +76,9 @@ def test_the_name_of_a_file_does_not_matter() -> None:
 
 def test_a_foreign_looking_word_at_the_head_of_a_text_does_no_harm() -> None:
     assert read_bytes("MZ市2023年度报告\n共3项。\n".encode(), "a.txt").format == "text"
+
+
+def test_a_single_letter_is_a_text_unless_its_name_says_otherwise() -> None:
+    assert read_bytes(b"7", "a.txt").format == read_bytes(b"7", "-").format == "text"
+    with pytest.raises(UnreadableFile, match="只剩开头1个字节"):
+        read_bytes(b"7", "a.7z")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import struct
+from pathlib import Path
+
 import pytest
 from made_workbooks import MadeSheet, figure, xlsx
 
 from gouji.extract.errors import LimitExceeded, UnreadableFile
+from gouji.extract.limits import DEFAULT_LIMITS
 from gouji.extract.readers import read_bytes
+from gouji.extract.readers.ole.container import Container
 
 ROWS = [["镇", "户"], ["柳林镇", figure("4")], ["合计", figure("4")]]
+OLD = Path(__file__).parent / "data" / "whole.xls"
+SECTOR = 512
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -40,3 +47,24 @@ def test_half_a_workbook_is_told() -> None:
     assert "不完整" in document.problems[0].zh
     with pytest.raises(UnreadableFile):
         read_bytes(data[: len(data) // 9], "a.xlsx")
+
+
+@pytest.mark.parametrize("extent", [(0, 2**31, 0, 4), (65_537, 1, 256, 1), (0, 3, 0, 65_000)])
+def test_an_old_workbook_that_claims_an_impossible_size_is_read_and_told(extent: tuple[int, int, int, int]) -> None:
+    """The library would end the process for want of memory."""
+    data = OLD.read_bytes()
+    at = data.index(struct.pack("<HH", 0x0200, 14)) + 4
+    document = read_bytes(data[:at] + struct.pack("<IIHH", *extent) + data[at + 12 :], "a.xls")
+    assert document.blocks == read_bytes(data, "a.xls").blocks
+    assert any("内部记录已损坏" in p.zh for p in document.problems)
+
+
+def test_an_old_workbook_the_sectors_of_which_run_in_a_circle_is_refused() -> None:
+    data = bytearray(OLD.read_bytes())
+    assert not Container(bytes(data), "a.xls", DEFAULT_LIMITS).tangled
+    fat, directory = (SECTOR * (1 + n) for n in struct.unpack_from("<I", data, 0x4C) + struct.unpack_from("<I", data, 0x30))
+    number = directory // SECTOR - 1
+    struct.pack_into("<I", data, fat + 4 * number, number)
+    assert Container(bytes(data), "a.xls", DEFAULT_LIMITS).tangled
+    with pytest.raises(UnreadableFile, match="已损坏"):
+        read_bytes(bytes(data), "a.xls")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from math import atan2, pi
 from typing import Final
 
@@ -39,6 +40,8 @@ _SLANT: Final = 0.18
 _SHORTEST: Final = 0.35
 _SLANTED: Final = 0.05
 _UNMAPPED: Final = (0xE000, 0xF8FF)
+_FEW_BEYOND: Final = 3
+"""Characters from which on a text that leaves the page is more than one that was laid out tightly."""
 
 
 class Gathered(Struct):
@@ -49,6 +52,8 @@ class Gathered(Struct):
     turns: list[int] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)
     images: list[tuple[float, float, float, float]] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    """Where each text code begins among the characters."""
     unmapped: int = 0
     cut: bool = False
 
@@ -111,6 +116,7 @@ class Drawing:
         dy = distances(code.get("DeltaY"), len(string))
         x, y = at
         found = self.found
+        found.starts.append(len(found.codes))
         for i, character in enumerate(string):
             width = size * scale * _em(character)
             # Without a distance a character takes its own width; none given across means straight down.
@@ -211,6 +217,22 @@ def raw_page(number_: int, box: tuple[float, float, float, float], found: Gather
         unmapped=found.unmapped,
         cut=found.cut,
     )
+
+
+def overrun(box: tuple[float, float, float, float], found: Gathered) -> int:
+    """Characters beyond the page's edge, of texts that begin on the page: nobody lays out a line so."""
+    if not found.codes:
+        return 0
+    x, y, width, height = box
+    x0, y0, x1, y1 = np.array(found.boxes, np.float64).T
+    across, down = (x0 + x1) / 2 - x, (y0 + y1) / 2 - y
+    inside = (across >= 0) & (across <= width) & (down >= 0) & (down <= height)
+    inked = np.array([not chr(code).isspace() for code in found.codes], np.bool_)
+    count = 0
+    for start, end in pairwise([*found.starts, len(found.codes)]):
+        beyond = int((~inside[start:end] & inked[start:end]).sum())
+        count += beyond if beyond >= _FEW_BEYOND and inside[start:end].any() else 0
+    return count
 
 
 def _scaled(boxes: Iterable[tuple[float, float, float, float]], x: float, y: float) -> Floats:

@@ -9,8 +9,9 @@ from gouji.extract.document import Document, Problem, Span
 from gouji.extract.errors import LimitExceeded, NoTextLayer, UnreadableFile
 from gouji.extract.limits import DEFAULT_LIMITS, Limits
 from gouji.extract.readers.ofd.geometry import numbers
+from gouji.extract.readers.ofd.overprint import without_repeats
 from gouji.extract.readers.ofd.package import BrokenPart, Element, Package, child, encrypted, local, text_of
-from gouji.extract.readers.ofd.page import Drawing, raw_page
+from gouji.extract.readers.ofd.page import Drawing, overrun, raw_page
 from gouji.extract.readers.pdf.flow import blocks_of
 from gouji.extract.readers.pdf.layout import PageLayout, layout
 from gouji.extract.readers.pdf.raw import RawPage
@@ -159,8 +160,23 @@ class _Reading:
                     f"the template of page {self.pages} ({location}) is missing or broken and was not read",
                 )
         drawing.layers(content)
-        raw = raw_page(self.pages, _page_box(child(content, "Area")) or box, drawing.found)
+        own_box = _page_box(child(content, "Area")) or box
+        found, over = without_repeats(drawing.found)
+        raw = raw_page(self.pages, own_box, found)
         self.layouts.append(layout(raw, above=self.layouts[-1] if self.layouts else None))
+        if over:
+            self._problem(
+                self.pages,
+                f"第{self.pages}页有{over}个字符印在其他文字上面，该处文字可能读错",
+                f"page {self.pages}: {over} characters are printed over others and may be misread there",
+            )
+        if beyond := overrun(own_box, drawing.found):
+            self._problem(
+                self.pages,
+                f"第{self.pages}页有文字伸出页面（{beyond}个字符在页面之外），文件可能已损坏，该处文字可能与别处混在一起",
+                f"page {self.pages}: text runs off the page ({beyond} characters); the file may be damaged and "
+                "that text mixed up with other text",
+            )
         self.problems += _losses(raw, self.layouts[-1])
 
     def _template(self, location: str) -> Element:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Final
 
 import olefile
@@ -39,6 +40,17 @@ class Container:
         self.cut: set[str] = set()
         """Streams that hold fewer bytes than the directory says."""
 
+    @property
+    def tangled(self) -> bool:
+        """Whether the sectors of the directory, of the small streams or of a stream run in a circle: some readers never end there."""
+        ole = self._ole
+        entries = [e for e in ole.direntries if e is not None and e.size]
+        chains = [(ole.fat, ole.first_dir_sector), (ole.fat, ole.first_mini_fat_sector)]
+        for entry in entries:
+            small = entry is not ole.root and entry.size < ole.minisectorcutoff
+            chains.append(((ole.minifat or ()) if small else ole.fat, entry.isectStart))
+        return any(map(_is_circular, chains))
+
     def read(self, name: str) -> bytes:
         """Bytes of a root stream, as many as are there; none when it is missing."""
         if name not in self.names:
@@ -53,6 +65,18 @@ class Container:
         if len(data) < size:
             self.cut.add(name)
         return data
+
+
+def _is_circular(chain: tuple[Sequence[int], int]) -> bool:
+    """Whether following the sectors of a chain comes by one of them again."""
+    following, at = chain
+    seen: set[int] = set()
+    while 0 <= at < len(following):
+        if at in seen:
+            return True
+        seen.add(at)
+        at = following[at]
+    return False
 
 
 def root_streams(data: bytes) -> frozenset[str]:

@@ -182,7 +182,8 @@ class _Reading:
         """Places of the headers and footers that some page shows, in order."""
         starts, _ = self._source.positions(Where.HEADERS, 0)
         even = bool(first_byte(self._source.structure(Where.SETTINGS)) & 1)
-        self._shared.coverage.add(self._headers, self._headers + starts[min(SEPARATORS, len(starts) - 1)] if starts else 0)
+        separators = min(starts[min(SEPARATORS, len(starts) - 1)], self._source.fib.lengths.headers) if starts else 0
+        self._shared.coverage.add(self._headers, self._headers + separators)
         headers: list[tuple[int, int]] = []
         footers: list[tuple[int, int]] = []
         for section, packed in enumerate(self._section_formats):

@@ -11,6 +11,7 @@ from gouji.extract.readers.ole.source import Source
 
 ANCHOR_SIZE: Final = 26
 BOX_SIZE: Final = 22
+REUSABLE: Final = 1
 _DRAWING: Final = 0xF002
 _GROUP: Final = 0xF003
 _SHAPE: Final = 0xF004
@@ -36,7 +37,7 @@ def box_places(source: Source, left_out: Callable[[int, int], None]) -> tuple[di
         reusable, shape = struct.unpack_from("<H", entry, 8)[0], struct.unpack_from("<I", entry, 14)[0]
         if starts[i + 1] <= starts[i]:
             continue
-        if reusable & 1:
+        if reusable == REUSABLE:
             left_out(starts[i], starts[i + 1])
             continue
         place = anchors.get(shape, anchors.get(group_of.get(shape, shape)))

@@ -22,6 +22,11 @@ MAIN: Final = "WordDocument"
 GUARD: Final = 1
 """Characters a sound file may hold beyond those it counts: the mark behind the last story."""
 _FONT_NAME_AT: Final = 40
+_PLACES: Final = {
+    Where.FOOTNOTE_REFS: 2, Where.FOOTNOTE_TEXTS: 0, Where.COMMENT_TEXTS: 0, Where.SECTIONS: 12, Where.HEADERS: 0,
+    Where.ENDNOTE_REFS: 2, Where.ENDNOTE_TEXTS: 0, Where.BOX_TEXTS: 22,
+}  # fmt: skip
+"""The tables of places in the text, and the bytes of their entries."""
 
 
 class OlderWord(UnreadableFile):
@@ -50,6 +55,11 @@ class Source(Struct, frozen=True):
     def positions(self, where: Where, entry: int) -> tuple[list[int], list[bytes]]:
         """Positions and entries of a plc whose entries have ``entry`` bytes; there is one position more."""
         return plc(self.structure(where), entry)
+
+    def is_disordered(self, where: Where) -> bool:
+        """Whether positions go backwards or lie beyond the text, the last one aside, which may be anything (MS-DOC 2.8)."""
+        found = self.positions(where, _PLACES[where])[0][:-1]
+        return found != sorted(found) or (bool(found) and found[-1] > len(self.pieces.text))
 
 
 def plc(packed: bytes, entry: int) -> tuple[list[int], list[bytes]]:
@@ -171,6 +181,13 @@ def _losses(source: Source, cut: set[str], *pages: FormattedPages) -> None:
             source,
             "域（自动更新的文字）的起止标记不成对，文件可能已损坏，部分文字可能未显示；请用 Word/WPS 打开后另存",
             "the marks of fields do not pair: the file may be damaged and some text hidden; open it in Word and save a copy",
+        )
+    if any(map(source.is_disordered, _PLACES)):
+        _lost(
+            source,
+            "脚注、页眉、文本框等的位置表已损坏，部分文字可能没有读出或错位；请用 Word/WPS 打开后另存",
+            "the tables that place notes, headers or text boxes are damaged and text may be missing or misplaced; "
+            "open the file in Word and save a copy",
         )
     lost = sum(p.lost for p in pages)
     if lost:

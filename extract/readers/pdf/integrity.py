@@ -22,11 +22,12 @@ _FILTERS: Final = frozenset(
     b"FlateDecode Fl ASCII85Decode A85 ASCIIHexDecode AHx LZWDecode LZW RunLengthDecode RL CCITTFaxDecode CCF DCTDecode DCT "
     b"JBIG2Decode JPXDecode Crypt".split()
 )
-# Images are not needed for the text, font programs only for its shapes.
+# Images are not needed for the text. Font programs are: without its font a line's characters stand at other places.
 _SKIPPED: Final = re.compile(
-    rb"/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType|XML)\b|/Length1\b|/Type\s*/(?:Metadata|EmbeddedFile)\b"
+    rb"/Subtype\s*/(?:Image|XML)\b|/Type\s*/(?:Metadata|EmbeddedFile)\b"
     rb"|/(?:DCT|JPX|JBIG2|CCITTFax|LZW|RunLength|ASCIIHex|Crypt)\w*|/FunctionType\b"
 )
+_FONT: Final = re.compile(rb"/Subtype\s*/(?:Type1C|CIDFontType0C|OpenType)\b|/Length1\b")
 _XREF: Final = re.compile(rb"startxref\s+(\d+)\s")
 _SECTION: Final = re.compile(rb"\s*(\d+)\s+(\d+)[ \t]*\r?\n?")
 _ENTRY_BYTES: Final = 20
@@ -36,6 +37,9 @@ _MOST_SECTIONS: Final = 1_000
 _BLANKED: Final = re.compile(rb"\x00{4,}")
 _STRING: Final = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)|%[^\r\n]*+", re.DOTALL)
 """Strings and comments, which may hold anything."""
+_WORD: Final = re.compile(rb"/(?:[^\s/<>\[\]()]|(?<=[\x80-\xff])[\[\]])*+")
+"""Names, which may be in any encoding (fonts named in GBK)."""
+_FOREIGN: Final = re.compile(rb"[\x80-\xff]")
 _GARBAGE: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _CHUNK: Final = 1 << 20
 _BINARY: Final = re.compile(rb"[\x80-\xff\x00-\x08\x0e-\x1f]")
@@ -79,10 +83,11 @@ def _between_streams(data: bytes) -> Iterator[bytes]:
 
 
 def _damage_between(gap: bytes) -> int:
-    """Places in objects without streams that cannot be: blanked, a stream without its beginning, control characters."""
+    """Places in objects without streams that cannot be: blanked, a stream without its beginning, bytes of no keyword or figure."""
     damage = len(_BLANKED.findall(gap)) + gap.count(_END, len(_END))
-    if not damage and _GARBAGE.search(gap):
-        damage += _GARBAGE.search(_STRING.sub(b"", gap)) is not None
+    if not damage and (_GARBAGE.search(gap) or _FOREIGN.search(gap)):
+        plain = _STRING.sub(b"", gap)
+        damage += _GARBAGE.search(plain) is not None or _FOREIGN.search(_WORD.sub(b"", plain)) is not None
     return damage
 
 
@@ -90,6 +95,8 @@ def texts(data: bytes, path: str, limits: Limits) -> int:
     """How many streams show text, as far as they can be unpacked; more than pages and forms with text: some are lost."""
     count = 0
     for dictionary, content in _streams(data):
+        if _FONT.search(dictionary):
+            continue
         current: bytes = bytes(content[: limits.part_bytes])
         try:
             for name in _FILTER.findall(dictionary):
@@ -104,7 +111,7 @@ def texts(data: bytes, path: str, limits: Limits) -> int:
 
 
 def _streams(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
-    """Dictionary and packed bytes of every stream that may hold text."""
+    """Dictionary and packed bytes of every stream that text needs."""
     view = memoryview(data)
     at = 0
     while found := _STREAM.search(data, at):
@@ -127,6 +134,8 @@ def _is_broken(dictionary: bytes, content: memoryview, path: str, limits: Limits
         return True
     filters = _FILTER.findall(dictionary)
     if not filters:
+        if _FONT.search(dictionary):
+            return False
         head = bytes(content[:400])
         if bytes(content[-8:]).rstrip().endswith(b"~>"):  # packed, and nothing says so
             return True

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gouji.extract.readers.ocr.page import ScannedPage
 
 _TAIL = 2048
+_HEADER, _HEADER_WITHIN = b"%PDF", 1024
 
 
 def read_pdf(
@@ -81,6 +82,9 @@ def _read(
     if b"%%EOF" not in data[-_TAIL:]:
         problems.append(_truncated())
     problems += integrity.problems(data, path, limits)
+    if _HEADER not in data[:_HEADER_WITHIN]:
+        problems.append(_headless())
+        data = _HEADER + b"-1.4\n" + data
     with _opened(data, path, limits, password, reading, problems) as document:
         for index in range(document.pages):
             page = document.page(index)
@@ -151,4 +155,12 @@ def _truncated() -> Problem:
         "GJ002",
         "PDF 结尾不完整，后面的内容可能已丢失",
         "the end of the PDF is missing; what followed may be lost",
+    )
+
+
+def _headless() -> Problem:
+    return Problem(
+        "GJ002",
+        "PDF 的文件头已损坏，文件其他部分也可能受损",
+        "the header of the PDF is damaged; other parts of it may be, too",
     )

@@ -38,6 +38,11 @@ def _unreadable(error: BaseException, path: str) -> BaseException:
         return error
     if type(error).__name__ == "PasswordError":
         return EncryptedFile("文件有打开密码，请用 --password 给出", "the file needs a password; give it with --password", path)
+    return damaged(path)
+
+
+def damaged(path: str) -> UnreadableFile:
+    """The workbook cannot be read as it is."""
     return UnreadableFile(
         "工作簿不完整或已损坏，请重新下载，或用 Excel/WPS 打开修复后另存",
         "the workbook is truncated or damaged; fetch it again, or open it in Excel to repair and save a copy", path,

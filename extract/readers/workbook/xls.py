@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from gouji.extract.errors import EncryptedFile, LimitExceeded
 from gouji.extract.limits import Limits
 from gouji.extract.readers.ole.container import Container
-from gouji.extract.readers.workbook.calamine import open_book, sheets_of
+from gouji.extract.readers.workbook import xls_strings
+from gouji.extract.readers.workbook.calamine import damaged, open_book, sheets_of
 from gouji.extract.readers.workbook.number_format import builtin, show, show_text
 from gouji.extract.readers.workbook.sheet import Budget, Sheet, SheetCell, decimal_of
 from gouji.extract.readers.workbook.styles import PLAIN, CellStyle
@@ -27,9 +28,11 @@ _ROW, _COLINFO, _MERGED = 0x0208, 0x007D, 0x00E5
 _NUMBER, _RK, _MULRK, _FORMULA, _BLANK, _MULBLANK, _LABELSST, _LABEL = (
     0x0203, 0x027E, 0x00BD, 0x0006, 0x0201, 0x00BE, 0x00FD, 0x0204,
 )  # fmt: skip
-_SST: Final = 0x00FC
+_SST, _CONTINUE = 0x00FC, 0x003C
 _LABELSST_SIZE: Final = 10
+_DIMENSIONS: Final = 0x0200
 _LAST_COLUMN: Final = 255
+_ROWS: Final = 65_536
 _LAST_KIND: Final = 0x1100
 """Record types of Excel 97–2003 lie between 1 and this."""
 _SHRFMLA: Final = 0x04BC
@@ -48,6 +51,10 @@ def read_xls(data: bytes, path: str, limits: Limits) -> list[Sheet]:
     stream = container.read("Workbook") or container.read("Book")
     records = _Records(stream, path, limits)
     records.check()
+    if container.tangled or any(record not in data for record in records.misstated):
+        raise damaged(path)
+    for record in records.misstated:
+        data = data.replace(record, record[:4] + bytes(len(record) - 4))
     sheets = sheets_of(open_book(data, path), path, Budget(path, limits))
     try:
         records.apply(sheets)
@@ -84,6 +91,8 @@ class _Records:
         self._strings = 0
         self.broken = False
         """Whether a record is none, breaks off, or points to what is not there."""
+        self.misstated: list[bytes] = []
+        """Records by which sheets claim to be larger than any can be, or less than none: calamine would make room for it."""
 
     def _walk(self, start: int) -> Iterator[tuple[int, bytes]]:
         """Records from an offset to the end of its substream."""
@@ -115,6 +124,7 @@ class _Records:
         """
         if not self.known:
             return
+        within, table = False, list[bytes]()
         for kind, body in self._walk(0):
             if kind == _FILEPASS:
                 raise EncryptedFile(
@@ -122,8 +132,11 @@ class _Records:
                 )
             if kind == _BOUNDSHEET and len(body) >= 6:
                 self._sheets.append((struct.unpack_from("<I", body)[0], body[4] & 3 != 0, body[5] == _WORKSHEET))
-            elif kind == _SST and len(body) >= 8:
+            elif kind == _SST and len(body) >= xls_strings.HEADER:
                 self._strings = struct.unpack_from("<I", body, 4)[0]
+                table = [body]
+            elif kind == _CONTINUE and within:
+                table.append(body)
             elif kind == _FORMAT and len(body) >= 5:
                 self._codes[struct.unpack_from("<H", body)[0]] = _string(body, 2)
             elif kind == _XF and len(body) >= 14:
@@ -131,15 +144,26 @@ class _Records:
                 self._styles.append((struct.unpack_from("<H", body, 2)[0], bool(sides[0] or sides[1]) or all(sides[2:])))
             elif kind == _DATEMODE and body[:1] == b"\x01":
                 self._from_1904 = True
+            within = kind == _SST or (kind == _CONTINUE and within)
+        if table and not xls_strings.is_whole(table):
+            self.broken = True
         cells = 0
         for start, _, _ in self._sheets:
             rows = columns = 0
+            misstated = b""
             for kind, body in self._walk(start):
-                if kind in (_NUMBER, _RK, _MULRK, _FORMULA, _LABELSST, _LABEL, _BLANK, _MULBLANK) and len(body) >= 4:
+                if kind == _DIMENSIONS and len(body) >= 12:
+                    top, bottom, left, right = struct.unpack_from("<IIHH", body)
+                    if not (top <= bottom <= _ROWS and left <= right <= _LAST_COLUMN + 1):
+                        misstated = struct.pack("<HH", kind, len(body)) + body
+                elif kind in (_NUMBER, _RK, _MULRK, _FORMULA, _LABELSST, _LABEL, _BLANK, _MULBLANK) and len(body) >= 4:
                     row, column = struct.unpack_from("<HH", body)
                     self.broken = self.broken or column > _LAST_COLUMN or (kind == _LABELSST and not self._is_string(body))
                     rows, columns = max(rows, row + 1), max(columns, column + 1)
             cells += rows * columns
+            if misstated:  # of a sheet without cells some writers say so
+                self.misstated.append(misstated)
+                self.broken |= rows > 0
         if cells > self._limits.cells:
             raise LimitExceeded(
                 f"工作簿的单元格超过{self._limits.cells}个", f"more than {self._limits.cells} cells in the workbook", self._path
