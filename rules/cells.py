@@ -19,6 +19,7 @@ from gouji.extract.lexicon import yaml_of
 _LARGEST_SHARE = 2
 """Up to this a bare figure beside a percentage may be a share (0.98 beside ≥95%)."""
 SPACES = re.compile(r"\s+")
+_DATE_LIKE = re.compile(r"(?:19|20)\d\d(?:年\d|[./-](?:0?[1-9]|1[0-2])(?!\d))|\d月")
 CUT_OFF = re.compile(r"(?:…|\.{3})\s*(?:[（(][^）)]*[）)])?\s*$")
 
 
@@ -47,6 +48,11 @@ def blank(cell: Cell | None) -> bool:
 @cache
 def _folded_empty() -> frozenset[str]:
     return frozenset(unicodedata.normalize("NFKC", w) for w in words("empty"))
+
+
+def tells_a_date(*cells: Cell | None) -> bool:
+    """True when one of the cells, each read by itself, tells a date: days are not compared as figures."""
+    return any(_DATE_LIKE.search(plain(cell)) for cell in cells)
 
 
 def gives_reason(cell: Cell | None) -> bool:

@@ -96,9 +96,10 @@ def _context(
         return Context(base.indicator, scope, base.role, base.period or year, base.unit)
     whole = scope + table.scope
     if prose is not None:
-        return Context(
-            prose.indicator, whole, prose.role or table.role, prose.period or table.period or year, prose.unit
-        )
+        # A goal says 完成2300件, 发放48万元 too: in a cell for targets all of it is planned.
+        planned = table.role == "target" and prose.role in ("actual", "executed")
+        role = "target" if planned else prose.role or table.role
+        return Context(prose.indicator, whole, role, prose.period or table.period or year, prose.unit)
     return Context(table.indicator, whole, table.role, table.period or year, table.unit)
 
 

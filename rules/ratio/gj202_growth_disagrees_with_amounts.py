@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from gouji.audit.choose import Question, first_held, held, slipped
 from gouji.audit.constraint import Constraint, differs_by, grows_by, grows_to, ratio_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
+from gouji.extract.facts.goals import shares
 from gouji.extract.facts.model import FactSet, Passage
 from gouji.extract.facts.prose import Attribute, Item
 from gouji.extract.facts.prose.items import cues
 from gouji.extract.lexicon import words
 from gouji.rules.ratio.columns import column_relations
+
+_TARGETS = ("目标", "目标值", "计划", "计划数", "任务", "任务数")
 
 
 @rule(
@@ -32,6 +36,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             before = passage.items[i - 1] if i else None
             yield from _by_change(passage, item)
             yield from _from_value_compared(passage, item)
+            yield from _from_target(facts, passage, item)
             yield from _of_value_before(passage, passage.items[:i], item)
             yield from _from_prior(passage, item, before)
     for form in facts.forms:
@@ -78,6 +83,26 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint]:
             else:
                 high, low = (prior, now) if a.falls else (now, prior)
                 yield differs_by(number, high, low, cue=base.compare)
+
+
+def _from_target(facts: FactSet, passage: Passage, item: Item) -> Iterator[Constraint]:
+    """直补移民8594人，比目标少36人: the target is the one that a row with this completed value prints."""
+    now = passage.number(item.mention)
+    for change in item.of("change"):
+        if not change.compare.endswith(_TARGETS) or change.adjusted or change.mention.at != item.mention.at + 1:
+            continue
+        offered = []
+        for form in facts.forms:
+            for row in form.indicators:
+                target, actual = facts.only(form.block, row.target), facts.only(form.block, row.actual)
+                if target is not None and actual is not None and actual.point is not None and target.point is not None:
+                    same = actual.dimension() == target.dimension() == now.dimension() and actual.point == now.point
+                    if same and shares(row.name, item.label):
+                        high, low = (target, now) if change.falls else (now, target)
+                        offered.append(differs_by(passage.number(change.mention), high, low, cue=change.compare))
+        found = first_held(offered)
+        if found is not None or len(offered) == 1:
+            yield found or replace(offered[0], severity="warning")
 
 
 def _of_value_before(passage: Passage, earlier: Sequence[Item], item: Item) -> Iterator[Constraint]:

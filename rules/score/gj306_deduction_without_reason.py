@@ -25,6 +25,7 @@ from gouji.rules.cells import (
     shown,
     sign_of,
     stated,
+    tells_a_date,
     words,
 )
 from gouji.rules.score.parts import Scored, loses, sheet_of
@@ -35,7 +36,6 @@ _OWN_SCORE = re.compile(
 _REASON_WORDS = re.compile(r"扣(?:除|减)?\d*\.?\d*分|扣分|失分|丢分|减分|未得满分|不得分|得分(?:情况|明细|表)|酌情扣")
 _QUOTES_PROJECTS = re.compile(r"(?:组织|对)[^，。；]{0,12}?\d+个[^，。；]{0,6}项目[^，。；]{0,6}(?:开展|进行|实施)了?[^，。；]{0,6}(?:自评|评价)")
 """Accounts that only quote what projects scored: the deductions stand in the projects' own sheets."""
-_DATE_LIKE = re.compile(r"\d{4}[年./-]\d|\d月")
 _REASON_HEAD = 24
 _FULL = 100
 _MEASURES_ONLY = 12
@@ -75,7 +75,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
 def _unweighed(facts: FactSet, form: Form, row: Indicator, *, reasons: bool) -> Iterator[Constraint | Defect]:
     """A row without weight: the target bounds the completed value; one that misses it owes a reason."""
     target, actual = facts.only(form.block, row.target), facts.only(form.block, row.actual)
-    if target is None or actual is None or target is actual or _DATE_LIKE.search(plain(row.target) + plain(row.actual)):
+    if target is None or actual is None or target is actual or tells_a_date(row.target, row.actual):
         return
     verdict = compare(row, target, actual)
     if verdict in ("met", "exact") and is_ceiling(row, target) is not None and target.dimension() == actual.dimension():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -22,12 +21,11 @@ from gouji.rules.cells import (
     row_evidence,
     sign_of,
     stated,
+    tells_a_date,
 )
 from gouji.rules.score.gj301_part_scores_miss_total import score_lists
 from gouji.rules.score.parts import Scored, full, sheet_of
 from gouji.rules.score.sentences import Item, items
-
-_DATE_LIKE = re.compile(r"\d{4}[年./-]\d|\d月")
 
 _FULL = 100
 _OVER = {
@@ -118,7 +116,7 @@ def _row(facts: FactSet, form: Form, row: Scored) -> Iterator[Constraint | Defec
     if row.weight is None or row.score is None:
         return
     target, actual = facts.only(form.block, row.row.target), facts.only(form.block, row.row.actual)
-    if target is None or actual is None or _DATE_LIKE.search(plain(row.row.target) + plain(row.row.actual)):
+    if target is None or actual is None or tells_a_date(row.row.target, row.row.actual):
         if full(row) and plain(row.row.target) and plain(row.row.target) == plain(row.row.actual):
             yield full_marks(row.score, row.weight)
         return

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from gouji.extract.document import Cell, Table
 from gouji.extract.facts.forms.cells import Label, head, is_empty, is_glued, is_number, is_year, label, plain
 from gouji.extract.facts.forms.funds import label_cell
-from gouji.extract.facts.forms.headers import period_in, unit_in
+from gouji.extract.facts.forms.headers import kind_of, period_in, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
 from gouji.extract.facts.model import Context, FundRow, Indicator, Role
 
@@ -20,6 +21,7 @@ _MONEY_HEAD = re.compile(
 )
 _LEADING_YEAR = re.compile(r"^(?:(?:19|20)\d\d年度?|本年度?|上年度?)(?=.)")
 _PROSE_LENGTH = 12
+_GOAL_ROLES: dict[str, Role] = {"goal_target": "target", "goal_actual": "actual", "actual": "actual"}
 _DATED_BUDGET = re.compile(r"(?:(?:19|20)\d\d年|本年)预算数?$")
 
 
@@ -212,6 +214,17 @@ def _pairs(band: Band, setting: Setting) -> dict[tuple[int, int], Context]:
             out[line.cells[i].row, line.cells[i].column] = Context(key, setting.root, None, setting.year, unit_in(key))
             key = "" if key else plain(text).strip("：:")
     return out
+
+
+def with_goals(contexts: dict[tuple[int, int], Context], table: Table, setting: Setting) -> None:
+    """Contexts of goals told beside their label, 年初设定目标 | … | 年度总体目标完成情况综述 | …: targets, and what came of them."""
+    for row in table.rows:
+        for key, told in pairwise(c for c in row if not is_empty(c.text.string)):
+            kind, sure = kind_of(key.text.string)
+            role = _GOAL_ROLES.get(kind) if sure else None
+            if role is not None and len(plain(told.text.string)) > _PROSE_LENGTH and not is_number(told.text.string):
+                scope = (*setting.root, head(key.text.string))
+                contexts[told.row, told.column] = Context("", scope, role, setting.year, None)
 
 
 def inline_contexts(

@@ -25,6 +25,7 @@ from gouji.extract.facts.forms.contexts import (
     inline_contexts,
     relabelled,
     with_composition,
+    with_goals,
 )
 from gouji.extract.facts.forms.family import family_of
 from gouji.extract.facts.forms.funds import (
@@ -136,6 +137,7 @@ def _read(
         composed, names = read_composition(table, starts, funds, figures)
         totals.extend(composed)
         with_composition(contexts, names, setting, next((b.unit for b in bands if b.kind == "funds"), None))
+    with_goals(contexts, table, setting)
     kinds = {c.kind for b in bands for c in b.columns.values()}
     target_only = "target" in kinds and not kinds & {"actual", "completion", "score", "executed"}
     form = Form(
