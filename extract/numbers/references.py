@@ -24,6 +24,9 @@ _MASKED = re.compile(r"[0-9]+\*{2,}[0-9]*")
 _MULTIDOT = re.compile(r"[0-9]+(?:\.[0-9]+){2,}\.?")
 CODE = re.compile(r"[0-9]+(?:\.[0-9]+)*(?:[A-Za-z_]+[0-9]*)*(?:[-–/_:.+][0-9A-Za-z]+)*")
 _CODE_TAIL = re.compile(r"[0-9]+(?:[-－_.][0-9A-Za-z]+)*[A-Za-z_]*")
+_TIMES = frozenset("×*＊xX✕ ")
+_FORMULA = re.compile(r"[）)\]】A-Za-z一-鿿]\s?[×*＊xX✕]\s?$")
+"""B/A×100%, （执行数/预算数）*100%: the factor that makes a share a percentage says nothing of the filing."""
 _LETTER = re.compile(r"[A-Za-z_]")
 _KEYED = re.compile(
     r"(?:电话|热线|手机|传真|联系方式|邮编|邮政编码|账号|帐号|账户|卡号|身份证号?码?|证号|编号|编码|代码|识别号|QQ|微信|车牌|工号|学号|文号|许可证"
@@ -89,6 +92,8 @@ def before_amount(text: str, at: int, end: int, floor: int, *, cell: bool) -> Re
             return Reading(at, end, "other", "glued")
         if previous in "[【" and following and following in "]】" and length <= 6:
             return Reading(at, end, "reference", "footnote" if length <= 2 else "code")
+    if previous in _TIMES and text[at:end] == "100" and following in "%％" and following and _FORMULA.search(text, max(floor, at - 4), at):
+        return Reading(at, end + 1, "other", "factor")
     if previous == "第":
         m = _ORDINAL_TAIL.match(text, end)
         tail = m.end() if m else end
