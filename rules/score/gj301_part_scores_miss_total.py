@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from gouji.audit.choose import broken, first_held, held
 from gouji.audit.constraint import Constraint, sums_to
@@ -50,6 +49,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     for block, paragraph in enumerate(facts.document.blocks):
         if isinstance(paragraph, Paragraph):
             yield from _in_prose(facts, block, paragraph.text.string)
+    yield from _over_paragraphs(facts)
 
 
 def summed(whole: Number, parts: list[Number]) -> Constraint:
@@ -103,18 +103,47 @@ def _in_prose(facts: FactSet, block: int, text: str) -> Iterator[Constraint]:
 
 def _from_pairs(facts: FactSet, block: int, text: str) -> Iterator[Constraint]:
     """满分10分，得9分；满分50分，得48分；… 总得分97分: complete when the full marks make 100."""
+    yield from _of_pairs(*_pairs_and_total(facts, block, text))
+
+
+def _over_paragraphs(facts: FactSet) -> Iterator[Constraint]:
+    """The same with one item to a paragraph: 1.项目立项：满分6分，得6分。 … 以上合计满分100分，总得分98.9分。"""
+    fulls: list[Number] = []
+    scores: list[Number] = []
+    for block, paragraph in enumerate(facts.document.blocks):
+        text = paragraph.text.string if isinstance(paragraph, Paragraph) else ""
+        own, given, total = _pairs_and_total(facts, block, text)
+        if total is not None and not own:
+            yield from _of_pairs(fulls, scores, total)
+        if total is not None or not own:
+            fulls, scores = [], []
+        else:
+            fulls, scores = [*fulls, *own], [*scores, *given]
+
+
+def _of_pairs(fulls: list[Number], scores: list[Number], total: Number | None) -> Iterator[Constraint]:
+    if total is None or len(scores) < 2 or points(fulls) != _FULL or stated(total) is None:
+        return
+    if all(stated(s) is not None for s in scores):
+        yield sums_to(exactly(total), [exactly(s) for s in scores], cue="总得分", exact=True)
+
+
+def _pairs_and_total(facts: FactSet, block: int, text: str) -> tuple[list[Number], list[Number], Number | None]:
+    """Full marks and the points given out of them, up to the total behind them; ``None`` where no total follows."""
     numbers = [n for n in facts.in_paragraph(block) if n.is_quantity and n.quantity.unit == "分"]
     fulls: list[Number] = []
     scores: list[Number] = []
-    for before, number in pairwise(numbers):
+    for i, number in enumerate(numbers):
+        before = numbers[i - 1] if i else None
         words = text[: number.quantity.start]
-        if _FULL_MARKS.search(text[: before.quantity.start]) and _GIVEN.search(words[before.quantity.end :]):
+        if before is not None and _FULL_MARKS.search(text[: before.quantity.start]) and _GIVEN.search(
+            words[before.quantity.end :]
+        ):
             fulls.append(before)
             scores.append(number)
-        elif len(scores) > 1 and _TOTAL_CUE.search(words) and points(fulls) == _FULL:
-            if stated(number) is not None and all(stated(s) is not None for s in scores):
-                yield sums_to(exactly(number), [exactly(s) for s in scores], cue="总得分", exact=True)
-            return
+        elif len(scores) != 1 and _TOTAL_CUE.search(words):
+            return fulls, scores, number
+    return fulls, scores, None
 
 
 def score_lists(facts: FactSet, block: int, text: str) -> Iterator[tuple[Number, list[Number]]]:

@@ -12,7 +12,7 @@ from gouji.extract.facts.forms.cells import Label, head, is_empty, is_glued, is_
 from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.headers import kind_of, period_in, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
-from gouji.extract.facts.model import Context, FundRow, Indicator, Role
+from gouji.extract.facts.model import Context, FundRow, Indicator, Role, Total
 
 _COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)")
 _SHARE_ROW = re.compile(r"(?:率|比例|比重|占比|增幅|增速)$")
@@ -237,6 +237,18 @@ def inline_contexts(
         for cell in fund.cells.values():
             out[cell.row, cell.column] = Context(fund.label, setting.root, "budget", setting.year, unit)
     return out
+
+
+def with_units_of_sums(contexts: dict[tuple[int, int], Context], totals: Sequence[Total]) -> None:
+    """Parts whose rows print no unit have that of their 其中 sum: 计划安排资金（万元） | 846, 其中：省财政 | 260."""
+    for total in totals:
+        whole = contexts.get((total.total.row, total.total.column))
+        if total.kind != "of-which" or whole is None or whole.unit is None:
+            continue
+        for cell in total.parts:
+            part = contexts.get((cell.row, cell.column))
+            if part is not None and part.unit is None and part.role in (None, whole.role):
+                contexts[cell.row, cell.column] = replace(part, unit=whole.unit)
 
 
 def with_composition(

@@ -26,6 +26,7 @@ from gouji.extract.facts.forms.contexts import (
     relabelled,
     with_composition,
     with_goals,
+    with_units_of_sums,
 )
 from gouji.extract.facts.forms.family import family_of
 from gouji.extract.facts.forms.funds import (
@@ -138,6 +139,7 @@ def _read(
         totals.extend(composed)
         with_composition(contexts, names, setting, next((b.unit for b in bands if b.kind == "funds"), None))
     with_goals(contexts, table, setting)
+    with_units_of_sums(contexts, totals)
     kinds = {c.kind for b in bands for c in b.columns.values()}
     target_only = "target" in kinds and not kinds & {"actual", "completion", "score", "executed"}
     form = Form(
