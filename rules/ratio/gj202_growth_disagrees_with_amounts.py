@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,12 +11,21 @@ from gouji.audit.constraint import Constraint, differs_by, grows_by, grows_to, r
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.goals import shares
-from gouji.extract.facts.model import FactSet, Passage
+from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Attribute, Item
 from gouji.extract.facts.prose.items import cues
 from gouji.extract.lexicon import words
+from gouji.rules.cells import in_unit
 from gouji.rules.ratio.columns import column_relations
 
+_PERCENT = ("%", "％")
+_LEAD = 12
+"""So many characters before the first of two rates may say 由 or 从."""
+_FROM = re.compile(r"[由从][^，。；]{0,10}$")
+_TO = re.compile(r"^[^，。；]{0,6}(?:到|至|为)$")
+_COMPARED = re.compile(r"[，,]?(?:比|较)(?:上年|去年|上一年|年初|目标|计划)(?:度|同期|值)?的?")
+_BREAK = re.compile(r"[，。；]")
+_OTHER = re.compile(r"[比较与]|高于|低于")
 _TARGETS = ("目标", "目标值", "计划", "计划数", "任务", "任务数")
 
 
@@ -39,6 +49,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             yield from _from_target(facts, passage, item)
             yield from _of_value_before(passage, passage.items[:i], item)
             yield from _from_prior(passage, item, before)
+            yield from _in_points(passage, item)
     for form in facts.forms:
         for column in form.rates:
             if column.kind == "growth":
@@ -71,7 +82,7 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint]:
     """N，较上年B减少d，下降g%: the value compared with stands right before the change."""
     now = passage.number(item.mention)
     for base in item.of("base"):
-        prior = passage.number(base.mention)
+        prior = _of_one_measure(passage.number(base.mention), now)
         if base.adjusted or not prior.unit:
             continue
         for a in (*item.of("change"), *item.of("growth")):
@@ -103,6 +114,33 @@ def _from_target(facts: FactSet, passage: Passage, item: Item) -> Iterator[Const
         found = first_held(offered)
         if found is not None or len(offered) == 1:
             yield found or replace(offered[0], severity="warning")
+
+
+def _of_one_measure(number: Number, other: Number) -> Number:
+    """亩均用水量由412立方米降至389立方米: what 亩均 says of the first figure holds for the second too."""
+    apart = number.dimension() != other.dimension() and number.dimension().split("/")[0] == other.dimension().split("/")[0]
+    return in_unit(number, other.unit) if apart and other.unit and "/" in other.dimension() else number
+
+
+def _in_points(passage: Passage, item: Item) -> Iterator[Constraint]:
+    """实收率由91.5%提高到93.8%，提高2.3个百分点; 93.8%，比上年的91.5%提高2.3个百分点: the two rates right before."""
+    for points in item.of("points"):
+        at = points.mention.at
+        if at < 2 or points.adjusted or _OTHER.search(points.mention.before):
+            continue
+        first, second = passage.numbers[at - 2], passage.numbers[at - 1]
+        if any(n.quantity.unit not in _PERCENT or n.point is None for n in (first, second)):
+            continue
+        lead = passage.text[max(0, first.quantity.start - _LEAD) : first.quantity.start]
+        between = passage.text[first.quantity.end : second.quantity.start]
+        if _FROM.search(lead) and _TO.search(between):
+            was, now = first, second
+        elif _COMPARED.fullmatch(between) and not _BREAK.search(points.mention.before):
+            was, now = second, first
+        else:
+            continue
+        high, low = (was, now) if points.falls else (now, was)
+        yield differs_by(in_unit(passage.number(points.mention), "%"), high, low, cue="百分点")
 
 
 def _of_value_before(passage: Passage, earlier: Sequence[Item], item: Item) -> Iterator[Constraint]:
@@ -137,15 +175,16 @@ def _base(words: str) -> str:
 
 def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[Constraint | Question]:
     """由A增加到B，增长g%; 上年A，本年B，增长g%."""
-    if before is None or before.dimension != item.dimension or item.of("change"):
+    if before is None or before.dimension.split("/")[0] != item.dimension.split("/")[0] or item.of("change"):
         return
     if cues().up.search(item.mention.before) or cues().down.search(item.mention.before):
         return  # 比去年增加984亿元 is a change, no value of last year's
+    now = _of_one_measure(passage.number(item.mention), passage.number(before.mention))
     if item.prior and not before.prior and before.mention.sentence == item.mention.sentence:
         for rate in item.of("growth"):
             if not (rate.adjusted or rate.subject):
                 yield grows_to(
-                    passage.number(rate.mention), passage.number(before.mention), passage.number(item.mention),
+                    passage.number(rate.mention), passage.number(before.mention), now,
                     falls=rate.falls, cue="上年",
                 )
         return
@@ -156,7 +195,7 @@ def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[C
         if rate.adjusted or rate.subject:
             continue
         constraint = grows_to(
-            passage.number(rate.mention), passage.number(item.mention), passage.number(before.mention),
+            passage.number(rate.mention), now, passage.number(before.mention),
             falls=rate.falls, cue="由…到" if moved else "上年",
         )
         if held(constraint) or (moved and rate.mention.sentence == before.mention.sentence):

@@ -39,6 +39,7 @@ from gouji.extract.facts.forms.funds import (
 )
 from gouji.extract.facts.forms.indicators import read_indicators
 from gouji.extract.facts.forms.layout import Band
+from gouji.extract.facts.forms.paired import paired_sides
 from gouji.extract.facts.forms.rates import rate_columns
 from gouji.extract.facts.forms.totals import row_totals
 from gouji.extract.facts.forms.values import Figures
@@ -134,6 +135,10 @@ def _read(
         funds.extend(inline_funds(table))
         totals.extend(fund_totals(funds, figures, truncated=False))
         contexts.update(inline_contexts(table, funds, setting))
+    for side in paired_sides(table):
+        totals.append(side.total)
+        for name, cell in zip(side.names, side.cells, strict=True):
+            contexts[cell.row, cell.column] = Context(head(name), setting.root, "budget", setting.year, side.unit or setting.unit)
     if starts:
         composed, names = read_composition(table, starts, funds, figures)
         totals.extend(composed)
