@@ -16,6 +16,7 @@ from gouji.extract.document import Cell
 from gouji.extract.facts.model import FactSet, Form, FundRow, Indicator, Number
 from gouji.extract.lexicon import yaml_of
 
+_WHOLE = 100
 _LARGEST_SHARE = 2
 """Up to this a bare figure beside a percentage may be a share (0.98 beside ≥95%)."""
 SPACES = re.compile(r"\s+")
@@ -192,6 +193,8 @@ def is_ceiling(row: Indicator, target: Number) -> bool | None:
         return None
     if any(w in row.level2 or w in row.level1 for w in words("larger_is_better")):
         return False
+    if target.unit in ("%", "％") and target.quantity.value == _WHOLE:
+        return False  # 开学前完工率 100%: there is nothing beyond the whole
     return None
 
 

@@ -24,6 +24,7 @@ _MASKED = re.compile(r"[0-9]+\*{2,}[0-9]*")
 _MULTIDOT = re.compile(r"[0-9]+(?:\.[0-9]+){2,}\.?")
 CODE = re.compile(r"[0-9]+(?:\.[0-9]+)*(?:[A-Za-z_]+[0-9]*)*(?:[-–/_:.+][0-9A-Za-z]+)*")
 _CODE_TAIL = re.compile(r"[0-9]+(?:[-－_.][0-9A-Za-z]+)*[A-Za-z_]*")
+_YEAR_OF = re.compile(r"(?:年度|年份)[:：]$")
 _TIMES = frozenset("×*＊xX✕ ")
 _FORMULA = re.compile(r"[）)\]】A-Za-z一-鿿]\s?[×*＊xX✕]\s?$")
 """B/A×100%, （执行数/预算数）*100%: the factor that makes a share a percentage says nothing of the filing."""
@@ -92,6 +93,8 @@ def before_amount(text: str, at: int, end: int, floor: int, *, cell: bool) -> Re
             return Reading(at, end, "other", "glued")
         if previous in "[【" and following and following in "]】" and length <= 6:
             return Reading(at, end, "reference", "footnote" if length <= 2 else "code")
+    if length == 4 and previous in "：:" and _YEAR_OF.search(text, max(floor, at - 5), at) and text[at:at + 2] in ("19", "20"):
+        return Reading(at, end, "date", "year")
     if previous in _TIMES and text[at:end] == "100" and following in "%％" and following and _FORMULA.search(text, max(floor, at - 4), at):
         return Reading(at, end + 1, "other", "factor")
     if previous == "第":

@@ -17,11 +17,12 @@ from gouji.rules.score.parts import Sheet, points, sheet_of, subtotals
 
 # 项目立项6分，绩效目标5分，…，总得分90: a list of points that ends in its total (Fujian 宁德 system text).
 _TOTAL_CUE = re.compile(r"(?:总得分|总分|合计得分|综合得分|共计得分|总计得分|合计|自评总分)(?:为|是|:|：)?$")
+# 本项目自评得分94.5分，其中预算执行情况20分，得19.2分；…: told beside points out of full marks that make 100.
+_OWN_TOTAL = re.compile(r"(?:自评|评价|综合)(?:综合)?得分(?:为|是|:|：)?$")
 _OPEN = re.compile(r"等|主要|如[:：]|例如")
 _BREAK = re.compile(r"[。；;！？!?\n]")
 _BETWEEN = re.compile(r"^分?[、，,和及]?[^、，,。；;\d]{1,20}$")
 _FULL = 100
-_FULL_MARKS = re.compile(r"满分(?:为|是|:|：)?$")
 _GIVEN = re.compile(r"^[，,（(、]?(?:实际|自评|评价|本项)?(?:得分|得|评分)(?:为|是|:|：)?$")
 _NOT_LISTED = re.compile(r"满分|扣|应得|权重|分值|其中")
 
@@ -129,21 +130,26 @@ def _of_pairs(fulls: list[Number], scores: list[Number], total: Number | None) -
 
 
 def _pairs_and_total(facts: FactSet, block: int, text: str) -> tuple[list[Number], list[Number], Number | None]:
-    """Full marks and the points given out of them, up to the total behind them; ``None`` where no total follows."""
+    """Full marks, the points given out of them, and the total behind or before them; ``None`` where none is told.
+
+    满分10分，得9分; 产出指标40分，得36.3分: a figure out of which points are given is full marks without being called so.
+    """
     numbers = [n for n in facts.in_paragraph(block) if n.is_quantity and n.quantity.unit == "分"]
     fulls: list[Number] = []
     scores: list[Number] = []
+    total: Number | None = None
     for i, number in enumerate(numbers):
         before = numbers[i - 1] if i else None
         words = text[: number.quantity.start]
-        if before is not None and _FULL_MARKS.search(text[: before.quantity.start]) and _GIVEN.search(
-            words[before.quantity.end :]
-        ):
+        if before is not None and before not in scores and _GIVEN.search(words[before.quantity.end :]):
             fulls.append(before)
             scores.append(number)
-        elif len(scores) != 1 and _TOTAL_CUE.search(words):
-            return fulls, scores, number
-    return fulls, scores, None
+            total = None if total is before else total
+        elif (_TOTAL_CUE.search(words) or _OWN_TOTAL.search(words)) and len(scores) != 1:
+            if scores:
+                return fulls, scores, number
+            total = number
+    return fulls, scores, total
 
 
 def score_lists(facts: FactSet, block: int, text: str) -> Iterator[tuple[Number, list[Number]]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gouji.extract.document import Cell
-from gouji.extract.facts.forms.cells import head, is_blank, label
+from gouji.extract.facts.forms.cells import head, is_blank, is_empty, label
 from gouji.extract.facts.forms.formulas import header_formulas
 from gouji.extract.facts.forms.grouped import grouped_sums, grouped_totals
 from gouji.extract.facts.forms.headers import unit_in
@@ -13,7 +14,13 @@ from gouji.extract.facts.forms.layout import Band, Column
 from gouji.extract.facts.forms.outline import Group, readings
 from gouji.extract.facts.forms.totals import adding_columns
 from gouji.extract.facts.forms.values import Figures, Tally
+from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
+
+_GAP = re.compile(r"分差|差额|差值|差异|增减(?:额|数|金额)?$|增加额|变动额|[核审]减|调整(?:数|额|金额)?$|追加")
+_NO_AMOUNTS = frozenset(("rate", "completion", "reason", "unit", "operator", "sequence"))
+_BORNE_OUT = 3
+"""So many different rows must show two columns to differ by a third."""
 
 
 def column_totals(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:
@@ -70,6 +77,39 @@ def balances(band: Band, figures: Figures) -> list[Total]:
         items = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
         if total is not None and len(items) == len(parts) and (proven or figures.holds(total, items)):
             out.append(Total(total, items, head(rest[0].text), proven, kind="columns"))
+    return out
+
+
+def differences(band: Band, figures: Figures) -> list[Total]:
+    """Columns of differences (分差, 增减额, 调整数): between the two other columns that nearly all rows bear out."""
+    out: list[Total] = []
+    for gap in band.columns.values():
+        if gap.is_label or gap.formula or not _GAP.search(head(gap.text)):
+            continue
+        others = [
+            c for c in band.columns.values()
+            if c is not gap and not c.is_label and c.kind not in _NO_AMOUNTS and unit_in(c.text) == unit_in(gap.text)
+            and not words().no_sum.search(head(c.text))
+        ]
+        best: list[tuple[Cell | None, list[Cell | None]]] = []
+        merit = Tally()
+        for a in others:
+            for b in others:
+                if a is b:
+                    continue
+                sums = [
+                    (line.cells.get(a.index), [line.cells.get(b.index), line.cells.get(gap.index)])
+                    for line in band.lines if not is_empty(line.text(gap.index))
+                ]
+                tally = figures.check_all(sums)
+                if tally.holds >= _BORNE_OUT and tally.merit > merit.merit:
+                    best, merit = sums, tally
+        if merit.holds < _BORNE_OUT or merit.holds < 3 * merit.broken:
+            continue
+        for whole, parts in best:
+            items = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
+            if whole is not None and len(items) == len(parts) and not _is_rate(whole, items):
+                out.append(Total(whole, items, head(gap.text), kind="columns"))
     return out
 
 
