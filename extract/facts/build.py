@@ -16,6 +16,7 @@ from gouji.extract.numbers import Quantity, quantities
 from gouji.extract.sections import Outline, outline
 
 _FIGURES, _WORDS = re.compile(r"\d[\d.,]*"), re.compile(r"[一-鿿]")
+_SHORT_SENTENCE = 8
 _SENTENCE_IN_CELL = re.compile(r"[，。；,;].*[，。；,;]|[一-鿿]{6}.*[，。；]", re.S)
 Place = tuple[int, int, int]
 _BARE = Context()
@@ -68,6 +69,8 @@ _of_short = lru_cache(maxsize=16_384)(_of)
 def is_prose(text: str) -> bool:
     """True for a cell that holds sentences and not a value."""
     if len(text) > 14 and _SENTENCE_IN_CELL.search(text):
+        return True
+    if len(text) > _SHORT_SENTENCE and text.rstrip().endswith("。") and _FIGURES.search(text) and len(_WORDS.findall(text)) > 4:
         return True
     return len(text) > 20 and len(_FIGURES.findall(text)) > 1 and len(_WORDS.findall(text)) > 12
 

@@ -161,7 +161,7 @@ def _indicators(kinds: Sequence[str], body: Sequence[Line]) -> _Part | None:
     rows: list[Row] = []
     at = 0
     while at < len(body):
-        total = _total(body, at, points)
+        total = _total(body, at, sum(k in _POINTS for k in own))
         if total is not None and rows:
             return _Part([*rows, total], at + len(total))
         ways = [w for extra in range(4) if (w := _row(own, points, body[at:], extra, reason=reason and bool(rows))) is not None]
@@ -195,7 +195,7 @@ def _row(
         return None
     if len(name.string) > _LONGEST_NAME or _first(name.string) or any(_first(w) or _kind(w) in _LEVELS for w in words):
         return None
-    second = lead.pop() if lead and _SECOND.fullmatch(lead[-1].string) and not _first(lead[-1].string) else None
+    second = lead.pop() if lead and _SECOND.fullmatch(lead[-1].string) else None
     first = lead.pop() if lead and _first(lead[-1].string) else None
     if len(lead) > reason or any(_BARE.fullmatch(x.string) for x in lead) or (first is not None and second is None):
         return None

@@ -116,6 +116,19 @@ def _from_target(facts: FactSet, passage: Passage, item: Item) -> Iterator[Const
             yield found or replace(offered[0], severity="warning")
 
 
+def _moved_by(passage: Passage, item: Item, before: Item) -> Iterator[Constraint]:
+    """可停泊渔船由180艘增加到240艘，增加60艘: the two values right before the change."""
+    change = item.of("change")[0]
+    lead = passage.text[: before.mention.quantity.start][-_LEAD:]
+    between = passage.text[before.mention.quantity.end : item.mention.quantity.start]
+    in_a_row = change.mention.at - before.mention.at == 2 and item.mention.at == before.mention.at + 1
+    if in_a_row and not change.adjusted and not change.compare and _FROM.search(lead) and _TO.search(between):
+        was = passage.number(before.mention)
+        now = _of_one_measure(passage.number(item.mention), was)
+        high, low = (was, now) if change.falls else (now, was)
+        yield differs_by(_of_one_measure(passage.number(change.mention), was), high, low, cue="由…到")
+
+
 def _of_one_measure(number: Number, other: Number) -> Number:
     """亩均用水量由412立方米降至389立方米: what 亩均 says of the first figure holds for the second too."""
     apart = number.dimension() != other.dimension() and number.dimension().split("/")[0] == other.dimension().split("/")[0]
@@ -175,7 +188,10 @@ def _base(words: str) -> str:
 
 def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[Constraint | Question]:
     """由A增加到B，增长g%; 上年A，本年B，增长g%."""
-    if before is None or before.dimension.split("/")[0] != item.dimension.split("/")[0] or item.of("change"):
+    if before is None or before.dimension.split("/")[0] != item.dimension.split("/")[0]:
+        return
+    if item.of("change"):
+        yield from _moved_by(passage, item, before)
         return
     if cues().up.search(item.mention.before) or cues().down.search(item.mention.before):
         return  # 比去年增加984亿元 is a change, no value of last year's

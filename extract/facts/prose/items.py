@@ -112,7 +112,7 @@ def cues() -> _Cues:
         down=re.compile(rf"(?:{alternatives(w['down'])}){tail}"),
         to=re.compile(rf"(?:{alternatives(w['to'])})\s*$"),
         adjusted=re.compile(alternatives(w["adjusted"])),
-        compare=re.compile(alternatives(w["compare"])),
+        compare=re.compile(alternatives(w["compare"]) + r"|[比较](?:19|20)\d\d年(?:度|同期|末|底)?"),
         within=re.compile(rf"(?:{alternatives(w['within'])})"),
         by=re.compile(r"(?:按[^，。；：]{1,14}?(?:分|看|划分|分类|统计)|分[^，。；：]{1,8}看)(?:[，：:]|$)"),
         total=re.compile(rf"(?<!公)(?:{alternatives(w['total'])})(?!同|享|建|产值|值|产量|人口|收入|支出)"),
@@ -250,7 +250,8 @@ def _attribute(m: Mention, owner: Item | None, base: Mention | None) -> Attribut
         way = _moves(c.compare.sub("", before)) if behind or c.compare.search(before) else None
         falls = way == "down" or bool(c.down.search(before))
         same = base_of(m.quantity.unit)[0] in (owner.dimension, owner.dimension.split("/")[0])
-        if same and (falls or way or c.up.search(before)) and len(clean(before)) <= 14 and not _foreign(before, owner):
+        part = way is None and c.within.search(before)  # 其中新增4.2万亩、改造0.8万亩 are parts, 比上年新增4.2万亩 a change
+        if same and not part and (falls or way or c.up.search(before)) and len(clean(before)) <= 14 and not _foreign(before, owner):
             return Attribute("change", m, falls=falls, adjusted=adjusted, compare=compare)
     return None
 
