@@ -26,6 +26,8 @@ _TO = re.compile(r"^[^，。；]{0,6}(?:到|至|为)$")
 _COMPARED = re.compile(r"[，,]?(?:比|较)(?:上年|去年|上一年|年初|目标|计划)(?:度|同期|值)?的?")
 _BREAK = re.compile(r"[，。；]")
 _OTHER = re.compile(r"[比较与]|高于|低于")
+_CUT = ("核减", "审减", "相差", "核增")
+_CHANGE_RATES = ("变动率", "增长率", "增减率", "增幅", "变化率")
 _TARGETS = ("目标", "目标值", "计划", "计划数", "任务", "任务数")
 
 
@@ -50,6 +52,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             yield from _of_value_before(passage, passage.items[:i], item)
             yield from _from_prior(passage, item, before)
             yield from _in_points(passage, item)
+            yield from _by_years(passage, item, before)
     for form in facts.forms:
         for column in form.rates:
             if column.kind == "growth":
@@ -122,11 +125,34 @@ def _moved_by(passage: Passage, item: Item, before: Item) -> Iterator[Constraint
     lead = passage.text[: before.mention.quantity.start][-_LEAD:]
     between = passage.text[before.mention.quantity.end : item.mention.quantity.start]
     in_a_row = change.mention.at - before.mention.at == 2 and item.mention.at == before.mention.at + 1
-    if in_a_row and not change.adjusted and not change.compare and _FROM.search(lead) and _TO.search(between):
+    if in_a_row and change.mention.before.strip("了平均").endswith(_CUT) and not item.prior:
+        # 自评得分99分，复评得分88分，核减11分: of which of the two, the words do not say
+        numbers = [passage.number(m) for m in (change.mention, before.mention, item.mention)]
+        found = first_held(differs_by(numbers[0], *pair, cue="核减") for pair in (numbers[1:], numbers[:0:-1]))
+        if found is not None:
+            yield found
+    elif in_a_row and not change.adjusted and not change.compare and _FROM.search(lead) and _TO.search(between):
         was = passage.number(before.mention)
         now = _of_one_measure(passage.number(item.mention), was)
         high, low = (was, now) if change.falls else (now, was)
         yield differs_by(_of_one_measure(passage.number(change.mention), was), high, low, cue="由…到")
+
+
+def _by_years(passage: Passage, item: Item, before: Item | None) -> Iterator[Constraint]:
+    """2019年预算24.5万元，2018年预算26万元，变动率-5.77%: two years told in full; to confirm only."""
+    if before is None or before.dimension != item.dimension or item.mention.at != before.mention.at + 1:
+        return
+    a, b = passage.number(before.mention), passage.number(item.mention)
+    years = [n.context.period for n in (a, b)]
+    if not all(y and y.isdigit() for y in years):
+        return
+    for rate in item.attributes:
+        named = rate.kind == "growth" or (rate.kind == "rate" and rate.label.endswith(_CHANGE_RATES))
+        if named and rate.mention.at == item.mention.at + 1 and abs(int(years[0] or 0) - int(years[1] or 0)) == 1:
+            now, was = (a, b) if (years[0] or "") > (years[1] or "") else (b, a)
+            found = grows_to(passage.number(rate.mention), now, was, falls=rate.falls, cue="上年")
+            if held(found):
+                yield found
 
 
 def _of_one_measure(number: Number, other: Number) -> Number:

@@ -13,7 +13,7 @@ from gouji.audit.spec import rule
 from gouji.extract.document import Paragraph
 from gouji.extract.facts.model import FactSet, Number
 from gouji.rules.cells import exactly, result_forms, stated
-from gouji.rules.score.parts import Sheet, points, sheet_of, subtotals
+from gouji.rules.score.parts import Sheet, column_sums, points, sheet_of, subtotals, two_scales
 
 # 项目立项6分，绩效目标5分，…，总得分90: a list of points that ends in its total (Fujian 宁德 system text).
 _TOTAL_CUE = re.compile(r"(?:总得分|总分|合计得分|综合得分|共计得分|总计得分|合计|自评总分)(?:为|是|:|：)?$")
@@ -43,6 +43,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     for form in result_forms(facts):
         for whole, parts in subtotals(facts, form, "score"):
             yield summed(whole, parts)
+        if two_scales(form):
+            for whole, parts in column_sums(facts, form, "score"):
+                yield summed(whole, parts)
         sheet = sheet_of(facts, form)
         if sheet.total_score is None or not sheet.all_scores() or sheet.cut:
             continue

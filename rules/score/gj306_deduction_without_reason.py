@@ -65,7 +65,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
     scored = False
     for form in result_forms(facts):
         rows = sheet_of(facts, form).rows
-        scored = scored or any(r.score is not None for r in rows)
+        scored = scored or form.scored or any(r.score is not None for r in rows)
         reasons = has_reason_column(form)
         weighed = {r.row.row for r in rows if r.weight is not None and r.score is not None}
         for indicator in form.indicators:
