@@ -140,7 +140,9 @@ def _moved_by(passage: Passage, item: Item, before: Item) -> Iterator[Constraint
 
 def _by_years(passage: Passage, item: Item, before: Item | None) -> Iterator[Constraint]:
     """2019年预算24.5万元，2018年预算26万元，变动率-5.77%: two years told in full; to confirm only."""
-    if before is None or before.dimension != item.dimension or item.mention.at != before.mention.at + 1:
+    if before is None or before.dimension != item.dimension:
+        return
+    if any(n.is_quantity for n in passage.numbers[before.mention.at + 1 : item.mention.at]):
         return
     a, b = passage.number(before.mention), passage.number(item.mention)
     years = [n.context.period for n in (a, b)]

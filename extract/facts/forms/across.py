@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gouji.extract.document import Cell
 from gouji.extract.facts.forms.cells import head, is_blank, is_empty, label
 from gouji.extract.facts.forms.formulas import header_formulas
+from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.grouped import grouped_sums, grouped_totals
-from gouji.extract.facts.forms.headers import unit_in
-from gouji.extract.facts.forms.layout import Band, Column
+from gouji.extract.facts.forms.headers import kind_of, unit_in
+from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column
 from gouji.extract.facts.forms.outline import Group, readings
 from gouji.extract.facts.forms.totals import adding_columns
 from gouji.extract.facts.forms.values import Figures, Tally
@@ -18,6 +20,7 @@ from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
 
 _GAP = re.compile(r"分差|差额|差值|差异|增减(?:额|数|金额)?$|增加额|变动额|[核审]减|调整(?:数|额|金额)?$|追加")
+_SUM_WORDS = re.compile(r"(?:合计|小计|总计|共计|总额)$")
 _NO_AMOUNTS = frozenset(("rate", "completion", "reason", "unit", "operator", "sequence"))
 _BORNE_OUT = 3
 """So many different rows must show two columns to differ by a third."""
@@ -36,7 +39,7 @@ def column_totals(band: Band, figures: Figures, unit: str | None = None) -> list
         groups, tally, doubtful = _read(band, family, figures)
         doubtful = doubtful or not (unit or band.unit or family[0].unit)
         for group in groups:
-            own = figures.check_all(_sums(band, family, group))
+            own = figures.check_all(_sums(_without_totals(band), family, group))
             complete = own.is_proven if doubtful or len(groups) > 1 else own.broken <= max(1, own.holds)
             if len(band.lines) > 1 and tally.broken > tally.holds + tally.trivial:
                 complete = False
@@ -127,11 +130,23 @@ def _families(columns: Sequence[Column]) -> list[list[Column]]:
     for column in columns:
         if len(column.path) > 1:
             nested.setdefault(column.path[0], []).append(column)
+    for whole in columns:  # 预算安排 | 一季度支出 | … | 全年支出合计: the parts of a sum that names its kind are of that kind
+        kind = kind_of(_SUM_WORDS.sub("", head(whole.text)))[0] if label(whole.text).total else ""
+        alike = [c for c in columns if c.kind == kind or c is whole]
+        if kind in MONEY_KINDS and 2 < len(alike) < len(columns) and whole is alike[-1]:
+            out = [[c for c in f if c not in alike] for f in out]
+            return [*(f for f in out if len(f) > 1 and any(label(c.text).total for c in f)), alike]
     inner = [family for family in nested.values() if len(family) > 2 and any(label(c.text).total for c in family)]
     if not inner:
         return [f for f in out if len(f) > 1 and any(label(c.text).total for c in f)]
     outer = [c for c in columns if not any(c in f for f in inner) or label(c.text).total]
     return [*inner, *([outer] if len(outer) > 2 and any(label(c.text).total for c in outer if len(c.path) == 1) else [])]
+
+
+def _without_totals(band: Band) -> Band:
+    """The band without its sum rows, which go wrong with any row they count and are no witnesses of their own."""
+    lines = tuple(line for line in band.lines if (c := label_cell(band, line)) is None or not label(c.text.string).total)
+    return replace(band, lines=lines) if len(lines) > 1 else band
 
 
 def _sums(band: Band, family: Sequence[Column], group: Group) -> list[tuple[Cell | None, list[Cell | None]]]:
