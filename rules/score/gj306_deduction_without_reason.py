@@ -74,7 +74,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
         if not reasons:
             continue
         for row in rows:
-            if row.weight is not None and row.score is not None and loses(row):
+            elsewhere = row.row.reason is None and _explained(form, row.row)
+            if row.weight is not None and row.score is not None and loses(row) and not elsewhere:
                 yield from _row(facts, form, row, row.weight, row.score)
     if not scored:
         yield from _reports(facts)

@@ -14,7 +14,7 @@ from gouji.extract.facts.forms.headers import kind_of, period_in, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
 from gouji.extract.facts.model import Context, FundRow, Indicator, Role, Total
 
-_COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)")
+_COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)|[评为][优良中差]$")
 _SHARE_ROW = re.compile(r"(?:率|比例|比重|占比|增幅|增速)$")
 _MONEY_HEAD = re.compile(
     r"金额|资金|经费|补助|补贴|预算|支出|收入|投资|奖励|[费款]$|^(?:合计|总计|小计|中央|省级?|市级?|县级?|区级?|上级|本级|自筹|其他)|元[）)]"

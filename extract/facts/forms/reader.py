@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from gouji.extract.document import Block, Cell, Document, Table
-from gouji.extract.facts.forms.across import balances, column_totals, differences
+from gouji.extract.facts.forms.across import balances, column_totals, differences, split_columns
 from gouji.extract.facts.forms.around import (
     is_same_sheet,
     is_truncated,
@@ -132,6 +132,7 @@ def _read(
                 totals.extend(opened(sums, side) if begins_cut and k == 0 else sums)
                 totals.extend(column_totals(side, figures, setting.unit))
                 totals.extend(differences(side, figures))
+                totals.extend(split_columns(side, figures))
                 grids.append(side)
     if not funds and not any(b.kind == "funds" for b in bands):
         funds.extend(inline_funds(table))
