@@ -73,8 +73,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
                 yield from _unweighed(facts, form, indicator, reasons=reasons)
         if not reasons:
             continue
+        first = min((i.row for i in form.indicators), default=0)
+        headed = any(c.row < first and any(w in plain(c) for w in words("reason_headings")) for c in form.table.cells)
         for row in rows:
-            elsewhere = row.row.reason is None and _explained(form, row.row)
+            elsewhere = not headed and _explained(form, row.row)
             if row.weight is not None and row.score is not None and loses(row) and not elsewhere:
                 yield from _row(facts, form, row, row.weight, row.score)
     if not scored:

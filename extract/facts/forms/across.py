@@ -159,7 +159,8 @@ def _families(columns: Sequence[Column]) -> list[list[Column]]:
     for whole in columns:  # 预算安排 | 一季度支出 | … | 全年支出合计: the parts of a sum that names its kind are of that kind
         kind = kind_of(_SUM_WORDS.sub("", head(whole.text)))[0] if label(whole.text).total else ""
         alike = [c for c in columns if c.kind == kind or c is whole]
-        if kind in MONEY_KINDS and 2 < len(alike) < len(columns) and whole is alike[-1]:
+        plain = all(len(c.path) == 1 and (c is whole or not label(c.text).total) for c in alike)
+        if plain and kind in MONEY_KINDS and 2 < len(alike) < len(columns) and whole is alike[-1]:
             out = [[c for c in f if c not in alike] for f in out]
             return [*(f for f in out if len(f) > 1 and any(label(c.text).total for c in f)), alike]
     inner = [family for family in nested.values() if len(family) > 2 and any(label(c.text).total for c in family)]

@@ -132,7 +132,8 @@ def _read(
                 totals.extend(opened(sums, side) if begins_cut and k == 0 else sums)
                 totals.extend(column_totals(side, figures, setting.unit))
                 totals.extend(differences(side, figures))
-                totals.extend(split_columns(side, figures))
+                told = {t.total for t in totals}
+                totals.extend(t for t in split_columns(side, figures) if t.total not in told)
                 grids.append(side)
     if not funds and not any(b.kind == "funds" for b in bands):
         funds.extend(inline_funds(table))
