@@ -12,7 +12,16 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number
 from gouji.rules.cells import scored_rows, stated
 from gouji.rules.score.gj301_part_scores_miss_total import summed
-from gouji.rules.score.parts import Sheet, block_label, block_labels, column_sums, points, sheet_of, subtotals, two_scales
+from gouji.rules.score.parts import (
+    Sheet,
+    block_label,
+    block_labels,
+    column_sums,
+    points,
+    sheet_of,
+    subtotals,
+    two_scales,
+)
 
 _FULL = 100
 

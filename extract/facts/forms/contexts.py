@@ -224,10 +224,14 @@ def _pairs(band: Band, setting: Setting) -> dict[tuple[int, int], Context]:
 def with_goals(contexts: dict[tuple[int, int], Context], table: Table, setting: Setting) -> None:
     """Contexts of goals told beside their label, 年初设定目标 | … | 年度总体目标完成情况综述 | …: targets, and what came of them."""
     for row in table.rows:
+        if all(len(c.text.string) <= _PROSE_LENGTH for c in row):
+            continue
         for key, told in pairwise(c for c in row if not is_empty(c.text.string)):
+            if len(told.text.string) <= _PROSE_LENGTH or len(plain(told.text.string)) <= _PROSE_LENGTH:
+                continue
             kind, sure = kind_of(key.text.string)
             role = _GOAL_ROLES.get(kind) if sure else None
-            if role is not None and len(plain(told.text.string)) > _PROSE_LENGTH and not is_number(told.text.string):
+            if role is not None and not is_number(told.text.string):
                 scope = (*setting.root, head(key.text.string))
                 contexts[told.row, told.column] = Context("", scope, role, setting.year, None)
 

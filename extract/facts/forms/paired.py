@@ -30,6 +30,8 @@ class Side:
 def paired_sides(table: Table) -> Iterator[Side]:
     """Sides of a money block that has two of them or more, and no heads over its figures."""
     for r, row in enumerate(table.rows):
+        if sum("资金" in c.text.string for c in row) < 2:  # a cheap look: most rows of a long table are none
+            continue
         opened = list(_pairs(row))
         if len(opened) < 2 or not all(words().fund_total.search(head(n)) and "资金" in n for n, _ in opened):
             continue

@@ -132,17 +132,18 @@ def _read(
                 totals.extend(opened(sums, side) if begins_cut and k == 0 else sums)
                 totals.extend(column_totals(side, figures, setting.unit))
                 totals.extend(differences(side, figures))
-                told = {t.total for t in totals}
-                totals.extend(t for t in split_columns(side, figures) if t.total not in told)
+                split = split_columns(side, figures)
+                told = {(t.total.row, t.total.column) for t in totals} if split else set()
+                totals.extend(t for t in split if (t.total.row, t.total.column) not in told)
                 grids.append(side)
     if not funds and not any(b.kind == "funds" for b in bands):
         funds.extend(inline_funds(table))
         totals.extend(fund_totals(funds, figures, truncated=False))
         contexts.update(inline_contexts(table, funds, setting))
-    for side in paired_sides(table):
-        totals.append(side.total)
-        for name, cell in zip(side.names, side.cells, strict=True):
-            contexts[cell.row, cell.column] = Context(head(name), setting.root, "budget", setting.year, side.unit or setting.unit)
+    for pair in paired_sides(table):
+        totals.append(pair.total)
+        for name, cell in zip(pair.names, pair.cells, strict=True):
+            contexts[cell.row, cell.column] = Context(head(name), setting.root, "budget", setting.year, pair.unit or setting.unit)
     if starts:
         composed, names = read_composition(table, starts, funds, figures)
         totals.extend(composed)

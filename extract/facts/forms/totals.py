@@ -213,7 +213,10 @@ class _Reader:
     def splits(self) -> list[Total]:
         """Rows of a known exhaustive split (第一产业, 第二产业, 第三产业) under the row they split, where they add up."""
         out: list[Total] = []
+        every = "|".join(name.name for name in self.names)
         for split in partitions():
+            if not all(any(w in every for w in part) for part in split):
+                continue
             n = len(split)
             for i in range(1, len(self.names) - n + 1):
                 if covers([name.name for name in self.names[i : i + n]], split):
