@@ -38,7 +38,8 @@ _TARGETS = ("目标", "目标值", "计划", "计划数", "任务", "任务数")
     title_zh="增减率与增减额、基数不符", title_en="A growth rate disagrees with its amounts",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
-    """检查内容: “本期N，比上年增加d，增长g%”满足 g = d÷(N−d)；“由A增加到B，增长g%”满足 g = (B−A)÷A。
+    """检查内容: “本期N，比上年增加d，增长g%”满足 g = d÷(N−d)；“由A增加到B，增长g%”满足 g = (B−A)÷A；
+    “由A%提高到B%，提高d个百分点”“由A增加到B，增加d”“N，比目标T少d”的d等于两数之差。
 
     为什么重要: 三个数只有两个自由，第三个必须跟着走；不跟着走，至少一个是错的。
     何时不算错: 可比口径、同口径、剔除因素、不变价、年均增长；基数为负；增减额与增减率各有比较对象（同比与环比）。

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from gouji.audit.choose import broken, first_held, held
 from gouji.audit.constraint import Constraint, sums_to
@@ -23,7 +24,7 @@ _OPEN = re.compile(r"等|主要|如[:：]|例如")
 _BREAK = re.compile(r"[。；;！？!?\n]")
 _BETWEEN = re.compile(r"^分?[、，,和及]?[^、，,。；;\d]{1,20}$")
 _FULL = 100
-_GIVEN = re.compile(r"^[，,（(、]?(?:实际|自评|评价|本项)?(?:得分|得|评分)(?:为|是|:|：)?$")
+_GIVEN = re.compile(r"^[）)]?[，,（(、]?(?:实际|自评|评价|本项)?(?:得分|得|评分)(?:为|是|:|：)?$")
 _NOT_LISTED = re.compile(r"满分|扣|应得|权重|分值|其中")
 
 
@@ -166,6 +167,8 @@ def score_lists(facts: FactSet, block: int, text: str) -> Iterator[tuple[Number,
         head = re.match(r"[^：:]{0,12}[：:]", text[start:])
         begin = start + (head.end() if head else 0)
         listed = [n for n in numbers[:i] if n.quantity.start >= start]
+        if any(_GIVEN.search(text[a.quantity.end : b.quantity.start]) for a, b in pairwise([*listed, total])):
+            continue  # 项目决策（15分）得13.5分: full marks with the points given, told as pairs
         clause = text[start : total.quantity.start]
         if len(listed) < 3 or _OPEN.search(clause) or _NOT_LISTED.search(clause):
             continue
