@@ -112,18 +112,20 @@ def _from_pairs(facts: FactSet, block: int, text: str) -> Iterator[Constraint]:
 
 
 def _over_paragraphs(facts: FactSet) -> Iterator[Constraint]:
-    """The same with one item to a paragraph: 1.项目立项：满分6分，得6分。 … 以上合计满分100分，总得分98.9分。"""
+    """The same with one item to a paragraph: 1.项目立项：满分6分，得6分。 … and the total behind them, or before them."""
     fulls: list[Number] = []
     scores: list[Number] = []
-    for block, paragraph in enumerate(facts.document.blocks):
+    announced: Number | None = None
+    for block, paragraph in enumerate((*facts.document.blocks, None)):
         text = paragraph.text.string if isinstance(paragraph, Paragraph) else ""
-        own, given, total = _pairs_and_total(facts, block, text)
-        if total is not None and not own:
-            yield from _of_pairs(fulls, scores, total)
-        if total is not None or not own:
-            fulls, scores = [], []
-        else:
+        own, given, total = _pairs_and_total(facts, block, text) if text else ([], [], None)
+        if own and total is None:
             fulls, scores = [*fulls, *own], [*scores, *given]
+            continue
+        if scores:
+            yield from _of_pairs(fulls, scores, announced if total is None or own else total)
+        fulls, scores = [], []
+        announced = None if own else total
 
 
 def _of_pairs(fulls: list[Number], scores: list[Number], total: Number | None) -> Iterator[Constraint]:

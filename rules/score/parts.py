@@ -155,7 +155,7 @@ def subtotals(facts: FactSet, form: Form, role: str) -> Iterator[tuple[Number, l
     grand = (form.total_score, form.total_weight) if form.scored else ()
     for total in form.totals:
         context = form.contexts.get((total.total.row, total.total.column))
-        if context is None or context.role != role or not total.complete or total.signs:
+        if context is None or context.role != role or not total.complete or total.signs or total.kind == "columns":
             continue
         if any(total.total is cell for cell in grand):
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gouji.extract.facts.model import FactSet, Number, Passage
+from gouji.extract.facts.prose.bracketed import counted_in_brackets
 from gouji.extract.facts.prose.items import Attribute, Item
 from gouji.extract.facts.prose.rate_words import RateWords, rate_words
 from gouji.extract.lexicon import words
@@ -231,6 +232,10 @@ def _moved_to(item: Item, name: str) -> bool:
 def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribute) -> list[Claim]:
     """Readings of a named rate, 合格率 98.25%; and of 超任务43%."""
     rate = passage.number(a.mention)
+    behind = counted_in_brackets(passage, a)
+    if behind is not None:
+        whole, part, likely = behind
+        return [Claim(rate, passage.number(part.mention), passage.number(whole.mention), a.label, slips=likely, likely=likely)]
     if a.label.endswith(_cues("beyond")):
         return _beyond(facts, index, rate)
     name = next((n for n in rate_words() if n != "*" and a.label.endswith(n)), None)
