@@ -234,8 +234,8 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
     rate = passage.number(a.mention)
     behind = counted_in_brackets(passage, a)
     if behind is not None:
-        whole, part, likely = behind
-        return [Claim(rate, passage.number(part.mention), passage.number(whole.mention), a.label, slips=likely, likely=likely)]
+        counted, found, likely = behind
+        return [Claim(rate, passage.number(found.mention), passage.number(counted.mention), a.label, slips=likely, likely=likely)]
     if a.label.endswith(_cues("beyond")):
         return _beyond(facts, index, rate)
     name = next((n for n in rate_words() if n != "*" and a.label.endswith(n)), None)
