@@ -66,7 +66,7 @@ def balances(band: Band, figures: Figures) -> list[Total]:
         return []
     best: list[tuple[Cell | None, list[Cell | None]]] = []
     merit = Tally()
-    for whole in band.of_kind("budget", "arrived", "plan", "budget_initial"):
+    for whole in band.of_kind("budget", "arrived", "plan", "budget_initial", "total"):
         for used in spent:
             sums = [
                 (line.cells.get(whole.index), [line.cells.get(used.index), line.cells.get(rest[0].index)])

@@ -18,7 +18,7 @@ _KINDS: tuple[tuple[RateKind, re.Pattern[str]], ...] = (
     ("executed", re.compile(r"(?:执行|支出|支付|使用|拨付|发放|预算完成|资金完成|兑付|列支)(?:进度|比例|率)|^(?:完成)?进度$|^完成率$")),
 )
 _MADE_OF: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "executed": (("executed",), ("budget", "plan", "budget_initial", "arrived")),
+    "executed": (("executed",), ("budget", "plan", "budget_initial", "arrived", "total")),
     "arrived": (("arrived",), ("budget", "plan", "budget_initial")),
     "score": (("score",), ("weight",)),
     "growth": (("executed", "budget", "budget_initial"), ("prior",)),

@@ -132,6 +132,7 @@ def _read(
                 totals.extend(opened(sums, side) if begins_cut and k == 0 else sums)
                 totals.extend(column_totals(side, figures, setting.unit))
                 totals.extend(differences(side, figures))
+                totals.extend(balances(side, figures))
                 split = split_columns(side, figures)
                 told = {(t.total.row, t.total.column) for t in totals} if split else set()
                 totals.extend(t for t in split if (t.total.row, t.total.column) not in told)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose.bracketed import counted_in_brackets
+from gouji.extract.facts.prose.beside_rates import counted_in_brackets, shares_apiece
 from gouji.extract.facts.prose.items import Attribute, Item
 from gouji.extract.facts.prose.rate_words import RateWords, rate_words
 from gouji.extract.lexicon import words
@@ -55,6 +55,10 @@ def claims(facts: FactSet) -> Iterator[list[Claim]]:
         children = {id(c): g for g in passage.groups for c in g.children}
         for item in passage.items:
             for attribute in item.attributes:
+                if attribute.kind == "share" and "分别" in attribute.mention.before:
+                    for number, part, wholes in shares_apiece(passage, item, attribute, children.get(id(item))):
+                        yield [Claim(number, passage.number(part.mention), passage.number(w.mention), "分别占", slips=False) for w in wholes]
+                    continue
                 if attribute.kind == "share":
                     found = _share(facts, index, passage, item, attribute, children.get(id(item)))
                 elif attribute.kind == "rate":
