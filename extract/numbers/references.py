@@ -97,7 +97,7 @@ def before_amount(text: str, at: int, end: int, floor: int, *, cell: bool) -> Re
         return Reading(at, end, "date", "year")
     if previous in _TIMES and text[at:end] == "100" and following in "%％" and following and _FORMULA.search(text, max(floor, at - 4), at):
         return Reading(at, end + 1, "other", "factor")
-    if length <= 3 and previous and "A" <= previous <= "Z" and line_start(text, at - 1, floor):
+    if length <= 3 and previous and "A" <= previous <= "Z" and following != "." and line_start(text, at - 1, floor):
         return Reading(at, end, "reference", "code")
     if length >= 3 and text.startswith("00", at) and following != ".":
         return Reading(at, end, "reference", "code")
