@@ -124,11 +124,12 @@ def _wrapped(terms: Sequence[Term], *, bare: bool) -> str:
 
 def sides(c: Constraint) -> tuple[str, str]:
     """What is computed and what is stated: ``("404+1353+243", "2000")``, by kind of relation."""
-    if c.template and "=" in c.template:
+    sign = "<" if c.comparison == "<" else "="
+    if c.template and sign in c.template:
         filled = c.template
         for n in c.numbers:
             filled = filled.replace("{" + n.id + "}", figure(n))
-        left, _, right = filled.rpartition("=")
+        left, _, right = filled.rpartition(sign)
         return left, right
     if c.comparison != "=":
         return _bound_sides(c)

@@ -17,9 +17,11 @@ from gouji.extract.facts.model import FactSet, Form, FundRow, Indicator, Number
 from gouji.extract.lexicon import yaml_of
 from gouji.extract.rational import Fraction
 
+_WHOLE = 100
 _LARGEST_SHARE = 2
 """Up to this a bare figure beside a percentage may be a share (0.98 beside ≥95%)."""
 SPACES = re.compile(r"\s+")
+_DATE_LIKE = re.compile(r"(?:19|20)\d\d(?:年\d|[./-](?:0?[1-9]|1[0-2])(?!\d))|\d月")
 CUT_OFF = re.compile(r"(?:…|\.{3})\s*(?:[（(][^）)]*[）)])?\s*$")
 
 
@@ -48,6 +50,11 @@ def blank(cell: Cell | None) -> bool:
 @cache
 def _folded_empty() -> frozenset[str]:
     return frozenset(unicodedata.normalize("NFKC", w) for w in words("empty"))
+
+
+def tells_a_date(*cells: Cell | None) -> bool:
+    """True when one of the cells, each read by itself, tells a date: days are not compared as figures."""
+    return any(_DATE_LIKE.search(plain(cell)) for cell in cells)
 
 
 def gives_reason(cell: Cell | None) -> bool:
@@ -187,6 +194,8 @@ def is_ceiling(row: Indicator, target: Number) -> bool | None:
         return None
     if any(w in row.level2 or w in row.level1 for w in words("larger_is_better")):
         return False
+    if target.unit in ("%", "％") and target.quantity.value == _WHOLE:
+        return False  # 开学前完工率 100%: there is nothing beyond the whole
     return None
 
 

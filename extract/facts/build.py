@@ -16,6 +16,7 @@ from gouji.extract.numbers import Quantity, quantities
 from gouji.extract.sections import Outline, outline
 
 _FIGURES, _WORDS = re.compile(r"\d[\d.,]*"), re.compile(r"[一-鿿]")
+_SHORT_SENTENCE = 8
 _SENTENCE_IN_CELL = re.compile(r"[，。；,;].*[，。；,;]|[一-鿿]{6}.*[，。；]", re.S)
 Place = tuple[int, int, int]
 _BARE = Context()
@@ -69,6 +70,8 @@ def is_prose(text: str) -> bool:
     """True for a cell that holds sentences and not a value."""
     if len(text) > 14 and _SENTENCE_IN_CELL.search(text):
         return True
+    if len(text) > _SHORT_SENTENCE and text.rstrip().endswith("。") and _FIGURES.search(text) and len(_WORDS.findall(text)) > 4:
+        return True
     return len(text) > 20 and len(_FIGURES.findall(text)) > 1 and len(_WORDS.findall(text)) > 12
 
 
@@ -96,9 +99,10 @@ def _context(
         return Context(base.indicator, scope, base.role, base.period or year, base.unit)
     whole = scope + table.scope
     if prose is not None:
-        return Context(
-            prose.indicator, whole, prose.role or table.role, prose.period or table.period or year, prose.unit
-        )
+        # A goal says 完成2300件, 发放48万元 too: in a cell for targets all of it is planned.
+        planned = table.role == "target" and prose.role in ("actual", "executed")
+        role = "target" if planned else prose.role or table.role
+        return Context(prose.indicator, whole, role, prose.period or table.period or year, prose.unit)
     return Context(table.indicator, whole, table.role, table.period or year, table.unit)
 
 

@@ -44,11 +44,7 @@ class _Told(Struct, frozen=True):
 def goal_pairs(facts: FactSet) -> Iterator[GoalPair]:
     """Goals and rows that state one thing: targets that agree, and the completed values told with them."""
     for form in facts.forms:
-        rows = [
-            (i.name, t, a) for i in form.indicators
-            if i.name and (t := facts.only(form.block, i.target)) is not None
-            and (a := facts.only(form.block, i.actual)) is not None
-        ]
+        rows = list(_rows(facts, form))
         if not rows:
             continue
         planned = [t for p in _passages(facts, form, "target") for t in _told(p)]
@@ -58,10 +54,27 @@ def goal_pairs(facts: FactSet) -> Iterator[GoalPair]:
             if goal is None or any(n != name and t is not target and _fits(goal, n, t) for n, t, _ in rows):
                 continue
             yield GoalPair(goal.number, target, agrees=True)
-            result = _same_thing(done, goal, name)
-            if result is not None and actual.quantity.value is not None and not actual.quantity.soft:
+            result = None if actual is None else _same_thing(done, goal, name)
+            if result is not None and actual is not None and actual.quantity.value is not None and not actual.quantity.soft:
                 value = Fraction(actual.quantity.value) * actual.factor()
                 yield GoalPair(result.number, actual, agrees=result.value == value)
+
+
+def _rows(facts: FactSet, form: Form) -> Iterator[tuple[str, Number, Number | None]]:
+    """Name, target and completed value of the rows; a sheet of targets only may have several targets to a row."""
+    for i in form.indicators:
+        target, actual = facts.only(form.block, i.target), facts.only(form.block, i.actual)
+        if not i.name or target is None:
+            continue
+        if not form.target_only:
+            if actual is not None:
+                yield i.name, target, actual
+            continue
+        for cell in form.table.rows[i.row]:
+            context = form.contexts.get((cell.row, cell.column))
+            number = facts.only(form.block, cell)
+            if number is not None and context is not None and context.role == "target":
+                yield i.name, number, None
 
 
 def _passages(facts: FactSet, form: Form, role: Literal["target", "actual"]) -> Iterator[Passage]:

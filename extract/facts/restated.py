@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from gouji.extract.facts.forms.cells import label
+from gouji.extract.facts.forms.headers import kind_of
+from gouji.extract.facts.forms.words import words as form_words
 from gouji.extract.facts.likeness import likeness
-from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.facts.model import FactSet, Number, Role
 from gouji.extract.facts.naming import read_label
 from gouji.extract.facts.statements import Statement, caliber, generic
 from gouji.extract.lexicon import words
@@ -169,6 +172,35 @@ def money_told(facts: FactSet, found: Sequence[Statement]) -> Iterator[tuple[Num
         same = [n for n in mine[0] if n.dimension() == s.number.dimension() and (rate or n.dimension() == "元") and _base(n)]
         if same:
             yield s.number, same
+
+
+def totals_told(facts: FactSet, found: Sequence[Statement]) -> Iterator[list[tuple[Number, Number]]]:
+    """The grand totals of a table's money columns (计划支出数, 实际支出数) and the one amount told elsewhere as 计划安排资金, 实际支出.
+
+    One list a table: what is told, and the total it should be. Amounts told twice with different values tell nothing.
+    """
+    sections = outline(facts.document)
+    told: dict[tuple[str, Role], list[Statement]] = defaultdict(list)
+    for s in found:
+        kind, sure = kind_of(s.label)
+        role = form_words().roles.get(kind)
+        if sure and role is not None and s.number.dimension() == "元" and not s.counted and s.parent is None:
+            told[s.project, role].append(s)
+    for form in facts.forms:
+        project = sections.parts[sections.part_of(form.block)].project or ""
+        out = []
+        for total in form.totals:
+            context = form.contexts.get((total.total.row, total.total.column))
+            number = facts.only(form.block, total.total)
+            if total.kind != "rows" or not total.complete or context is None or context.role is None or number is None:
+                continue
+            if label(total.cue).rank > 1 and not total.cue.endswith("支出合计"):
+                continue
+            elsewhere = [s for s in told.get((project, context.role), ()) if s.number.block != form.block]
+            if len({s.value for s in elsewhere}) == 1 and number.dimension() == "元":
+                out += [(s.number, number) for s in elsewhere]
+        if len({total.id for _, total in out}) > 1:
+            yield out
 
 
 def _base(number: Number) -> Fraction | None:

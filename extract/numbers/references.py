@@ -25,6 +25,10 @@ _MASKED = re.compile(r"[0-9]+\*{2,}[0-9]*")
 _MULTIDOT = re.compile(r"[0-9]+(?:\.[0-9]+){2,}\.?")
 CODE = re.compile(r"[0-9]+(?:\.[0-9]+)*(?:[A-Za-z_]+[0-9]*)*(?:[-–/_:.+][0-9A-Za-z]+)*")
 _CODE_TAIL = re.compile(r"[0-9]+(?:[-－_.][0-9A-Za-z]+)*[A-Za-z_]*")
+_YEAR_OF = re.compile(r"(?:年度|年份)[:：]$")
+_TIMES = frozenset("×*＊xX✕ ")
+_FORMULA = re.compile(r"[）)\]】A-Za-z一-鿿]\s?[×*＊xX✕]\s?$")
+"""B/A×100%, （执行数/预算数）*100%: the factor that makes a share a percentage says nothing of the filing."""
 _LETTER = re.compile(r"[A-Za-z_]")
 _KEYED = re.compile(
     r"(?:电话|热线|手机|传真|联系方式|邮编|邮政编码|账号|帐号|账户|卡号|身份证号?码?|证号|编号|编码|代码|识别号|QQ|微信|车牌|工号|学号|文号|许可证"
@@ -38,7 +42,7 @@ _STRONG_LABEL = re.compile(r"(?:附件|附表|附图|附录|附|专栏|图表|�
 _LABEL_ENDS = frozenset("件表图录附栏例格xe  　")
 _WEAK_LABEL = re.compile(r"(?:(?<![代报发统])表|图|指标|备注|注|目标|步骤|阶段|方案|选项|例|任务|项目|措施|问题|类型|序号|标段|包)[  　]?$")
 _LABEL_NUMBER = re.compile(r"[0-9]{1,3}(?:[-－.—][0-9]{1,3})*(?![0-9%])")
-_STRONG_BOUNDARY = frozenset("…。；;：:！!？?”」\"）)】]|\n\r")
+_STRONG_BOUNDARY = frozenset("…。；;：:！!？?”」\"）)】]|\n\r☑□☐☒✓√■")
 _SPACES = " \t　 "
 _PAGE_LINE = re.compile(r"\s*[-—–·]\s*[0-9]{1,4}\s*[-—–·]\s*(?:\n|$)")
 _HEADING_TAIL = re.compile(r"[.、．]?[  　\t]*[一-鿿A-Za-z“《（]")
@@ -89,6 +93,14 @@ def before_amount(text: str, at: int, end: int, floor: int, *, cell: bool) -> Re
             return Reading(at, end, "other", "glued")
         if previous in "[【" and following and following in "]】" and length <= 6:
             return Reading(at, end, "reference", "footnote" if length <= 2 else "code")
+    if length == 4 and previous in "：:" and _YEAR_OF.search(text, max(floor, at - 5), at) and text[at:at + 2] in ("19", "20"):
+        return Reading(at, end, "date", "year")
+    if previous in _TIMES and text[at:end] == "100" and following in "%％" and following and _FORMULA.search(text, max(floor, at - 4), at):
+        return Reading(at, end + 1, "other", "factor")
+    if length <= 3 and previous and "A" <= previous <= "Z" and following != "." and line_start(text, at - 1, floor):
+        return Reading(at, end, "reference", "code")
+    if length >= 3 and text.startswith("00", at) and following != ".":
+        return Reading(at, end, "reference", "code")
     if previous == "第":
         m = _ORDINAL_TAIL.match(text, end)
         tail = m.end() if m else end

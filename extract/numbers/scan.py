@@ -37,6 +37,8 @@ def _seed() -> re.Pattern[str]:
 
 _SEED: re.Pattern[str] | None = None
 _RANGE = re.compile(r"[  ]?(?:-{1,2}|—{1,2}|–|－|~|～|∼|至|到|﹣|~)[  ]?(?=[0-9一二两三四五六七八九十百千半零负-])")
+_GLUED_ON = re.compile(r"[0-9]+(?:,[0-9]{3})*\.[0-9]+(?:,[0-9]{3}[0-9,.]*)+[%％]?")
+"""7,650.006,885.0090.00%: a thousands comma behind decimals belongs to the next figure."""
 _RANKED = frozenset("级区座层口站路期段度线代版类款点号型房")
 _PLAINLY_COUNTED = frozenset(["个", "家", "件", "台", "套", "次", "人", "批", "批次", "项", "名", "户", "辆", "份"])
 _FULL_NEGATIVE = re.compile(r"\s*[（(]\s*([0-9][0-9,]*(?:\.[0-9]+)?%?)\s*[）)]\s*$")
@@ -125,6 +127,8 @@ class _Scanner:
             m = amounts.ARABIC.match(text, at)
             return self._other(references.Reading(at, m.end() if m else end, "reference", "code"))
         dotted = "." in text[at:amount.digits_end]
+        if dotted and amount.unit is None and (glued := _GLUED_ON.match(text, at)) is not None:
+            return self._other(references.Reading(at, glued.end(), "other", "glued"))
         if amount.unit is None or (dotted and amount.sort == "count"):
             scientific = following in "eE" and amount.digits_end > end + 1
             digits_end = amount.digits_end if dotted or scientific else end

@@ -11,6 +11,7 @@ from gouji.extract.readers.text_commas import comma_rows
 from gouji.extract.readers.text_delimited import count_pipes, pipe_rows, pipe_run, tab_rows, tab_run
 from gouji.extract.readers.text_encoding import decode
 from gouji.extract.readers.text_lines import Line, split_lines, text_of
+from gouji.extract.readers.text_stacked import stacked_at
 from gouji.extract.readers.text_tika import read_tables, starts_cell
 from gouji.extract.readers.text_wrap import joined, paragraphs
 
@@ -122,7 +123,9 @@ def _tables_at(lines: Sequence[Line], i: int, index: int) -> tuple[list[Table], 
         if end > i:
             rows = pipe_rows(lines[i:end])
             return ([_table(_single(rows), index)] if rows else []), end
-    table, end = aligned_at(lines, i, index)
+    table, end = stacked_at(lines, i, index)
+    if table is None:
+        table, end = aligned_at(lines, i, index)
     return ([] if table is None else [table]), end
 
 

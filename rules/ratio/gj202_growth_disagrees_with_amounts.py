@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from gouji.audit.choose import Question, first_held, held, slipped
 from gouji.audit.constraint import Constraint, differs_by, grows_by, grows_to, ratio_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.facts.model import FactSet, Passage
+from gouji.extract.facts.goals import shares
+from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Attribute, Item
 from gouji.extract.facts.prose.items import cues
 from gouji.extract.lexicon import words
+from gouji.rules.cells import in_unit
 from gouji.rules.ratio.columns import column_relations
+
+_PERCENT = ("%", "％")
+_LEAD = 12
+"""So many characters before the first of two rates may say 由 or 从."""
+_FROM = re.compile(r"[由从][^，。；]{0,10}$")
+_TO = re.compile(r"^[^，。；]{0,6}(?:到|至|为)$")
+_COMPARED = re.compile(r"[，,]?(?:比|较)(?:上年|去年|上一年|年初|目标|计划)(?:度|同期|值)?的?")
+_BREAK = re.compile(r"[，。；]")
+_OTHER = re.compile(r"[比较与]|高于|低于")
+_CUT = ("核减", "审减", "相差", "核增")
+_CHANGE_RATES = ("变动率", "增长率", "增减率", "增幅", "变化率")
+_TARGETS = ("目标", "目标值", "计划", "计划数", "任务", "任务数")
 
 
 @rule(
@@ -22,7 +39,8 @@ from gouji.rules.ratio.columns import column_relations
     title_zh="增减率与增减额、基数不符", title_en="A growth rate disagrees with its amounts",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
-    """检查内容: “本期N，比上年增加d，增长g%”满足 g = d÷(N−d)；“由A增加到B，增长g%”满足 g = (B−A)÷A。
+    """检查内容: “本期N，比上年增加d，增长g%”满足 g = d÷(N−d)；“由A增加到B，增长g%”满足 g = (B−A)÷A；
+    “由A%提高到B%，提高d个百分点”“由A增加到B，增加d”“N，比目标T少d”的d等于两数之差。
 
     为什么重要: 三个数只有两个自由，第三个必须跟着走；不跟着走，至少一个是错的。
     何时不算错: 可比口径、同口径、剔除因素、不变价、年均增长；基数为负；增减额与增减率各有比较对象（同比与环比）。
@@ -32,8 +50,11 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             before = passage.items[i - 1] if i else None
             yield from _by_change(passage, item)
             yield from _from_value_compared(passage, item)
+            yield from _from_target(facts, passage, item)
             yield from _of_value_before(passage, passage.items[:i], item)
             yield from _from_prior(passage, item, before)
+            yield from _in_points(passage, item)
+            yield from _by_years(passage, item, before)
     for form in facts.forms:
         for column in form.rates:
             if column.kind == "growth":
@@ -66,7 +87,7 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint]:
     """N，较上年B减少d，下降g%: the value compared with stands right before the change."""
     now = passage.number(item.mention)
     for base in item.of("base"):
-        prior = passage.number(base.mention)
+        prior = _of_one_measure(passage.number(base.mention), now)
         if base.adjusted or not prior.unit:
             continue
         for a in (*item.of("change"), *item.of("growth")):
@@ -78,6 +99,91 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint]:
             else:
                 high, low = (prior, now) if a.falls else (now, prior)
                 yield differs_by(number, high, low, cue=base.compare)
+
+
+def _from_target(facts: FactSet, passage: Passage, item: Item) -> Iterator[Constraint]:
+    """直补移民8594人，比目标少36人: the target is the one that a row with this completed value prints."""
+    now = passage.number(item.mention)
+    for change in item.of("change"):
+        if not change.compare.endswith(_TARGETS) or change.adjusted or change.mention.at != item.mention.at + 1:
+            continue
+        offered = []
+        for form in facts.forms:
+            for row in form.indicators:
+                target, actual = facts.only(form.block, row.target), facts.only(form.block, row.actual)
+                if target is not None and actual is not None and actual.point is not None and target.point is not None:
+                    same = actual.dimension() == target.dimension() == now.dimension() and actual.point == now.point
+                    if same and shares(row.name, item.label):
+                        high, low = (target, now) if change.falls else (now, target)
+                        offered.append(differs_by(passage.number(change.mention), high, low, cue=change.compare))
+        found = first_held(offered)
+        if found is not None or len(offered) == 1:
+            yield found or replace(offered[0], severity="warning")
+
+
+def _moved_by(passage: Passage, item: Item, before: Item) -> Iterator[Constraint]:
+    """可停泊渔船由180艘增加到240艘，增加60艘: the two values right before the change."""
+    change = item.of("change")[0]
+    lead = passage.text[: before.mention.quantity.start][-_LEAD:]
+    between = passage.text[before.mention.quantity.end : item.mention.quantity.start]
+    in_a_row = change.mention.at - before.mention.at == 2 and item.mention.at == before.mention.at + 1
+    if in_a_row and change.mention.before.strip("了平均").endswith(_CUT) and not item.prior:
+        # 自评得分99分，复评得分88分，核减11分: of which of the two, the words do not say
+        numbers = [passage.number(m) for m in (change.mention, before.mention, item.mention)]
+        found = first_held(differs_by(numbers[0], *pair, cue="核减") for pair in (numbers[1:], numbers[:0:-1]))
+        if found is not None:
+            yield found
+    elif in_a_row and not change.adjusted and not change.compare and _FROM.search(lead) and _TO.search(between):
+        was = passage.number(before.mention)
+        now = _of_one_measure(passage.number(item.mention), was)
+        high, low = (was, now) if change.falls else (now, was)
+        yield differs_by(_of_one_measure(passage.number(change.mention), was), high, low, cue="由…到")
+
+
+def _by_years(passage: Passage, item: Item, before: Item | None) -> Iterator[Constraint]:
+    """2019年预算24.5万元，2018年预算26万元，变动率-5.77%: two years told in full; to confirm only."""
+    if before is None or before.dimension != item.dimension:
+        return
+    if any(n.is_quantity for n in passage.numbers[before.mention.at + 1 : item.mention.at]):
+        return
+    a, b = passage.number(before.mention), passage.number(item.mention)
+    years = [n.context.period for n in (a, b)]
+    if not all(y and y.isdigit() for y in years):
+        return
+    for rate in item.attributes:
+        named = rate.kind == "growth" or (rate.kind == "rate" and rate.label.endswith(_CHANGE_RATES))
+        if named and rate.mention.at == item.mention.at + 1 and abs(int(years[0] or 0) - int(years[1] or 0)) == 1:
+            now, was = (a, b) if (years[0] or "") > (years[1] or "") else (b, a)
+            found = grows_to(passage.number(rate.mention), now, was, falls=rate.falls, cue="上年")
+            if held(found):
+                yield found
+
+
+def _of_one_measure(number: Number, other: Number) -> Number:
+    """亩均用水量由412立方米降至389立方米: what 亩均 says of the first figure holds for the second too."""
+    apart = number.dimension() != other.dimension() and number.dimension().split("/")[0] == other.dimension().split("/")[0]
+    return in_unit(number, other.unit) if apart and other.unit and "/" in other.dimension() else number
+
+
+def _in_points(passage: Passage, item: Item) -> Iterator[Constraint]:
+    """实收率由91.5%提高到93.8%，提高2.3个百分点; 93.8%，比上年的91.5%提高2.3个百分点: the two rates right before."""
+    for points in item.of("points"):
+        at = points.mention.at
+        if at < 2 or points.adjusted or _OTHER.search(points.mention.before):
+            continue
+        first, second = passage.numbers[at - 2], passage.numbers[at - 1]
+        if any(n.quantity.unit not in _PERCENT or n.point is None for n in (first, second)):
+            continue
+        lead = passage.text[max(0, first.quantity.start - _LEAD) : first.quantity.start]
+        between = passage.text[first.quantity.end : second.quantity.start]
+        if _FROM.search(lead) and _TO.search(between):
+            was, now = first, second
+        elif _COMPARED.fullmatch(between) and not _BREAK.search(points.mention.before):
+            was, now = second, first
+        else:
+            continue
+        high, low = (was, now) if points.falls else (now, was)
+        yield differs_by(in_unit(passage.number(points.mention), "%"), high, low, cue="百分点")
 
 
 def _of_value_before(passage: Passage, earlier: Sequence[Item], item: Item) -> Iterator[Constraint]:
@@ -112,15 +218,19 @@ def _base(words: str) -> str:
 
 def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[Constraint | Question]:
     """由A增加到B，增长g%; 上年A，本年B，增长g%."""
-    if before is None or before.dimension != item.dimension or item.of("change"):
+    if before is None or before.dimension.split("/")[0] != item.dimension.split("/")[0]:
+        return
+    if item.of("change"):
+        yield from _moved_by(passage, item, before)
         return
     if cues().up.search(item.mention.before) or cues().down.search(item.mention.before):
         return  # 比去年增加984亿元 is a change, no value of last year's
+    now = _of_one_measure(passage.number(item.mention), passage.number(before.mention))
     if item.prior and not before.prior and before.mention.sentence == item.mention.sentence:
         for rate in item.of("growth"):
             if not (rate.adjusted or rate.subject):
                 yield grows_to(
-                    passage.number(rate.mention), passage.number(before.mention), passage.number(item.mention),
+                    passage.number(rate.mention), passage.number(before.mention), now,
                     falls=rate.falls, cue="上年",
                 )
         return
@@ -131,7 +241,7 @@ def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[C
         if rate.adjusted or rate.subject:
             continue
         constraint = grows_to(
-            passage.number(rate.mention), passage.number(item.mention), passage.number(before.mention),
+            passage.number(rate.mention), now, passage.number(before.mention),
             falls=rate.falls, cue="由…到" if moved else "上年",
         )
         if held(constraint) or (moved and rate.mention.sentence == before.mention.sentence):

@@ -39,7 +39,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
     for form in result_forms(facts):
         for row in form.funds:
             yield from _row(facts, form, row, pack)
-        in_funds = {id(row.cells["rate"]) for row in form.funds if "rate" in row.cells}
+        in_funds = {id(row.cells["rate"]) for row in form.funds if "rate" in row.cells and _bases(facts, form, row, pack)}
         for column in form.rates:
             if column.kind == "executed" and not any(id(line.rate) in in_funds for way in column.ways for line in way):
                 yield from column_relations(facts, form, column)
@@ -72,10 +72,10 @@ def _row(facts: FactSet, form: Form, row: FundRow, pack: Pack) -> Iterator[Const
 
 
 def _bases(facts: FactSet, form: Form, row: FundRow, pack: Pack) -> list[Number]:
-    """Budgets the rate may divide by: the pack's first; the other only where no header names the divisor."""
-    order: tuple[Role, ...] = ("budget", "budget_initial")
+    """What the rate may divide by: the pack's budget first, then the other, then what arrived (到位金额 beside 安排金额)."""
+    order: tuple[Role, ...] = ("budget", "budget_initial", "actual")
     if pack.rate_base == "budget_initial":
-        order = ("budget_initial", "budget")
+        order = ("budget_initial", "budget", "actual")
     return [b for b in (amount(facts, form, row, role) for role in order) if b is not None]
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from gouji.audit.choose import Question, first_held, held, open_question
 from gouji.audit.constraint import Constraint, all_equal, equals
 from gouji.audit.finding import Severity
@@ -16,7 +18,7 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.goals import goal_pairs
 from gouji.extract.facts.model import FactSet, Form, Passage
 from gouji.extract.facts.parallel import parallels, unsettled
-from gouji.extract.facts.restated import agreeing, differing, money_told, project_money
+from gouji.extract.facts.restated import agreeing, differing, money_told, project_money, totals_told
 from gouji.extract.facts.statements import Statement, all_statements, caliber, generic, name_of
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.rational import Fraction
@@ -72,6 +74,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             yield from open_question(pairs)
         elif number.dimension() == "1":
             yield same
+    for totals in totals_told(facts, found):
+        pairs = [equals(number, total, cue=number.label) for number, total in totals]
+        agree = any(held(c) for c in pairs)
+        yield from (c if held(c) else replace(c, severity="warning") for c in pairs if held(c) or agree)
     yield from _rows_told(facts)
     for a, b in differing(found):
         yield _equal(b, a, "warning")

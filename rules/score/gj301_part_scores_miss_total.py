@@ -15,16 +15,17 @@ from gouji.audit.spec import rule
 from gouji.extract.document import Paragraph
 from gouji.extract.facts.model import FactSet, Number
 from gouji.rules.cells import exactly, result_forms, stated
-from gouji.rules.score.parts import Sheet, points, sheet_of, subtotals
+from gouji.rules.score.parts import Sheet, column_sums, points, sheet_of, subtotals, two_scales
 
 # 项目立项6分，绩效目标5分，…，总得分90: a list of points that ends in its total (Fujian 宁德 system text).
 _TOTAL_CUE = re.compile(r"(?:总得分|总分|合计得分|综合得分|共计得分|总计得分|合计|自评总分)(?:为|是|:|：)?$")
+# 本项目自评得分94.5分，其中预算执行情况20分，得19.2分；…: told beside points out of full marks that make 100.
+_OWN_TOTAL = re.compile(r"(?:自评|评价|综合)(?:综合)?得分(?:为|是|:|：)?$")
 _OPEN = re.compile(r"等|主要|如[:：]|例如")
 _BREAK = re.compile(r"[。；;！？!?\n]")
 _BETWEEN = re.compile(r"^分?[、，,和及]?[^、，,。；;\d]{1,20}$")
 _FULL = 100
-_FULL_MARKS = re.compile(r"满分(?:为|是|:|：)?$")
-_GIVEN = re.compile(r"^[，,（(、]?(?:实际|自评|评价|本项)?(?:得分|得|评分)(?:为|是|:|：)?$")
+_GIVEN = re.compile(r"^[）)]?[，,（(、]?(?:实际|自评|评价|本项)?(?:得分|得|评分)(?:为|是|:|：)?$")
 _NOT_LISTED = re.compile(r"满分|扣|应得|权重|分值|其中")
 
 
@@ -44,6 +45,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     for form in result_forms(facts):
         for whole, parts in subtotals(facts, form, "score"):
             yield summed(whole, parts)
+        if two_scales(form):
+            for whole, parts in column_sums(facts, form, "score"):
+                yield summed(whole, parts)
         sheet = sheet_of(facts, form)
         if sheet.total_score is None or not sheet.all_scores() or sheet.cut:
             continue
@@ -51,6 +55,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     for block, paragraph in enumerate(facts.document.blocks):
         if isinstance(paragraph, Paragraph):
             yield from _in_prose(facts, block, paragraph.text.string)
+    yield from _over_paragraphs(facts)
 
 
 def summed(whole: Number, parts: list[Number]) -> Constraint:
@@ -104,18 +109,54 @@ def _in_prose(facts: FactSet, block: int, text: str) -> Iterator[Constraint]:
 
 def _from_pairs(facts: FactSet, block: int, text: str) -> Iterator[Constraint]:
     """满分10分，得9分；满分50分，得48分；… 总得分97分: complete when the full marks make 100."""
+    yield from _of_pairs(*_pairs_and_total(facts, block, text))
+
+
+def _over_paragraphs(facts: FactSet) -> Iterator[Constraint]:
+    """The same with one item to a paragraph: 1.项目立项：满分6分，得6分。 … and the total behind them, or before them."""
+    fulls: list[Number] = []
+    scores: list[Number] = []
+    announced: Number | None = None
+    for block, paragraph in enumerate((*facts.document.blocks, None)):
+        text = paragraph.text.string if isinstance(paragraph, Paragraph) else ""
+        own, given, total = _pairs_and_total(facts, block, text) if text else ([], [], None)
+        if own and total is None:
+            fulls, scores = [*fulls, *own], [*scores, *given]
+            continue
+        if scores:
+            yield from _of_pairs(fulls, scores, announced if total is None or own else total)
+        fulls, scores = [], []
+        announced = None if own else total
+
+
+def _of_pairs(fulls: list[Number], scores: list[Number], total: Number | None) -> Iterator[Constraint]:
+    if total is None or len(scores) < 2 or points(fulls) != _FULL or stated(total) is None:
+        return
+    if all(stated(s) is not None for s in scores):
+        yield sums_to(exactly(total), [exactly(s) for s in scores], cue="总得分", exact=True)
+
+
+def _pairs_and_total(facts: FactSet, block: int, text: str) -> tuple[list[Number], list[Number], Number | None]:
+    """Full marks, the points given out of them, and the total behind or before them; ``None`` where none is told.
+
+    满分10分，得9分; 产出指标40分，得36.3分: a figure out of which points are given is full marks without being called so.
+    """
     numbers = [n for n in facts.in_paragraph(block) if n.is_quantity and n.quantity.unit == "分"]
     fulls: list[Number] = []
     scores: list[Number] = []
-    for before, number in pairwise(numbers):
+    total: Number | None = None
+    for i, number in enumerate(numbers):
+        before = numbers[i - 1] if i else None
         words = text[: number.quantity.start]
-        if _FULL_MARKS.search(text[: before.quantity.start]) and _GIVEN.search(words[before.quantity.end :]):
+        if before is not None and before not in scores and _GIVEN.search(words[before.quantity.end :]):
             fulls.append(before)
             scores.append(number)
-        elif len(scores) > 1 and _TOTAL_CUE.search(words) and points(fulls) == _FULL:
-            if stated(number) is not None and all(stated(s) is not None for s in scores):
-                yield sums_to(exactly(number), [exactly(s) for s in scores], cue="总得分", exact=True)
-            return
+            total = None if total is before else total
+        elif (_TOTAL_CUE.search(words) or _OWN_TOTAL.search(words)) and len(scores) != 1:
+            if scores:
+                return fulls, scores, number
+            total = number
+    return fulls, scores, total
 
 
 def score_lists(facts: FactSet, block: int, text: str) -> Iterator[tuple[Number, list[Number]]]:
@@ -129,6 +170,8 @@ def score_lists(facts: FactSet, block: int, text: str) -> Iterator[tuple[Number,
         head = re.match(r"[^：:]{0,12}[：:]", text[start:])
         begin = start + (head.end() if head else 0)
         listed = [n for n in numbers[:i] if n.quantity.start >= start]
+        if any(_GIVEN.search(text[a.quantity.end : b.quantity.start]) for a, b in pairwise([*listed, total])):
+            continue  # 项目决策（15分）得13.5分: full marks with the points given, told as pairs
         clause = text[start : total.quantity.start]
         if len(listed) < 3 or _OPEN.search(clause) or _NOT_LISTED.search(clause):
             continue

@@ -13,7 +13,16 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number
 from gouji.rules.cells import scored_rows, stated
 from gouji.rules.score.gj301_part_scores_miss_total import summed
-from gouji.rules.score.parts import Sheet, block_label, block_labels, points, sheet_of, subtotals
+from gouji.rules.score.parts import (
+    Sheet,
+    block_label,
+    block_labels,
+    column_sums,
+    points,
+    sheet_of,
+    subtotals,
+    two_scales,
+)
 
 _FULL = 100
 
@@ -34,6 +43,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     for form in facts.forms:
         for whole, parts in subtotals(facts, form, "weight"):
             yield summed(whole, parts)
+        if two_scales(form):
+            for whole, parts in column_sums(facts, form, "weight"):
+                yield replace(summed(whole, parts), severity="warning")
         if len(scored_rows(form)) < 2:
             continue
         sheet = sheet_of(facts, form)

@@ -10,7 +10,7 @@ from gouji.audit.choose import first_held, held
 from gouji.audit.constraint import Constraint, Term, equals, score_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.facts.model import FactSet, Form, FundRow, Number
+from gouji.extract.facts.model import FactSet, Form, FundRow, Number, Role
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import exactly, result_forms, score_of, stated, total_fund
 from gouji.rules.money import amount, execution_rate, formula_weight, rate_readings
@@ -19,6 +19,13 @@ _MESSAGE_BY_FORMULA = {
     "zh": "表中写明得分按{cue}计算，应为{computed}，却填{stated}（{sum}）",
     "en": "the form says the score is {cue}, that gives {computed}, it prints {stated} ({sum})",
 }
+
+_MESSAGE_REPEATED = {
+    "zh": "“{cue}”行的金额就是资金总额，重复填写的分值或得分却不同（{sum}）",
+    "en": "row {cue} is the whole of the money, yet the points printed on it again differ ({sum})",
+}
+_MONEY: tuple[Role, ...] = ("budget", "executed")
+_POINTS: tuple[Role, ...] = ("weight", "score")
 
 
 @rule(
@@ -38,6 +45,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         row = total_fund(form)
         if row is None:
             continue
+        yield from _repeated(facts, form, row)
         score, rate = score_of(facts, form, row.cells.get("score")), execution_rate(facts, form, row)
         weight = score_of(facts, form, row.cells.get("weight"))
         by_formula = weight is None
@@ -53,6 +61,21 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         elif pack.score_steps and not held(relation):
             relation = replace(relation, severity="info")
         yield relation
+
+
+def _repeated(facts: FactSet, form: Form, total: FundRow) -> Iterator[Constraint]:
+    """Points printed once more on the only source that has any money: it is the whole, and so are its points."""
+    for row in form.funds:
+        if row.kind != "part" or row is total:
+            continue
+        pairs = [(amount(facts, form, row, r), amount(facts, form, total, r)) for r in _MONEY]
+        if not all(a is not None and b is not None and a.point == b.point for a, b in pairs):
+            continue
+        for role in _POINTS:
+            again, first = score_of(facts, form, row.cells.get(role)), score_of(facts, form, total.cells.get(role))
+            if again is not None and first is not None:
+                told = equals(again, first, cue=row.label, exact=True, severity="info")
+                yield replace(told, message=_MESSAGE_REPEATED)
 
 
 def _in_header(facts: FactSet, form: Form, row: FundRow) -> Number | None:

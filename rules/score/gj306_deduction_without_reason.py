@@ -26,17 +26,22 @@ from gouji.rules.cells import (
     shown,
     sign_of,
     stated,
+    tells_a_date,
     words,
 )
 from gouji.rules.score.parts import Scored, loses, sheet_of
+from gouji.rules.score.sentences import Item, items
 
 _OWN_SCORE = re.compile(
     r"(?:自评|评价|综合|绩效|指标|总)(?:指标|综合|考核|评价)?(?:总)?(?:得分|评分|总分)(?:为|是|:|：|共|共计)?$"
 )
-_REASON_WORDS = re.compile(r"扣(?:除|减)?\d*\.?\d*分|扣分|失分|丢分|减分|未得满分|不得分|得分(?:情况|明细|表)|酌情扣")
+_REASON_WORDS = re.compile(
+    r"扣(?:除|减)?\d*\.?\d*分|扣分|失分|丢分|减分|未得满分|不得分|得分(?:情况|明细|表)|酌情扣"
+    r"|得分?\d[\d.]*分[，,；;（(]?(?:其)?(?:主要)?原因|\d分[，,（(]?(?:实际|自评)?得(?:分)?\d[\d.]*分[，,；;）)]"
+)
 _QUOTES_PROJECTS = re.compile(r"(?:组织|对)[^，。；]{0,12}?\d+个[^，。；]{0,6}项目[^，。；]{0,6}(?:开展|进行|实施)了?[^，。；]{0,6}(?:自评|评价)")
 """Accounts that only quote what projects scored: the deductions stand in the projects' own sheets."""
-_DATE_LIKE = re.compile(r"\d{4}[年./-]\d|\d月")
+_WHY = re.compile(r"原因|由于|因为")
 _REASON_HEAD = 24
 _FULL = 100
 _MEASURES_ONLY = 12
@@ -55,10 +60,13 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
     何时不算错: 表式没有原因栏；原因里写了不足（目标与完成值相同而只写措施的除外）；目标申报表；得分与分值相同；正文另列扣分情况或得分表。
     定量目标正好完成而扣分的，见GJ307。
     """
+    explained = any(isinstance(b, Paragraph) and _WHY.search(b.text.string) for b in facts.document.blocks)
+    for item in items(facts):
+        yield from _told(item, explained=explained)
     scored = False
     for form in result_forms(facts):
         rows = sheet_of(facts, form).rows
-        scored = scored or any(r.score is not None for r in rows)
+        scored = scored or form.scored or any(r.score is not None for r in rows)
         reasons = has_reason_column(form)
         weighed = {r.row.row for r in rows if r.weight is not None and r.score is not None}
         for indicator in form.indicators:
@@ -66,8 +74,11 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
                 yield from _unweighed(facts, form, indicator, reasons=reasons)
         if not reasons:
             continue
+        first = min((i.row for i in form.indicators), default=0)
+        headed = any(c.row < first and any(w in plain(c) for w in words("reason_headings")) for c in form.table.cells)
         for row in rows:
-            if row.weight is not None and row.score is not None and loses(row):
+            elsewhere = not headed and _explained(form, row.row)
+            if row.weight is not None and row.score is not None and loses(row) and not elsewhere:
                 yield from _row(facts, form, row, row.weight, row.score)
     if not scored:
         yield from _reports(facts)
@@ -76,7 +87,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
 def _unweighed(facts: FactSet, form: Form, row: Indicator, *, reasons: bool) -> Iterator[Constraint | Defect]:
     """A row without weight: the target bounds the completed value; one that misses it owes a reason."""
     target, actual = facts.only(form.block, row.target), facts.only(form.block, row.actual)
-    if target is None or actual is None or target is actual or _DATE_LIKE.search(plain(row.target) + plain(row.actual)):
+    if target is None or actual is None or target is actual or tells_a_date(row.target, row.actual):
         return
     verdict = compare(row, target, actual)
     if verdict in ("met", "exact") and is_ceiling(row, target) is not None and target.dimension() == actual.dimension():
@@ -92,6 +103,26 @@ def _unweighed(facts: FactSet, form: Form, row: Indicator, *, reasons: bool) -> 
             message={
                 "zh": f"{name_of(row)}目标为{target.raw}，完成{actual.raw}未达到，原因栏空白",
                 "en": f"{name_of(row)}: target {target.raw}, completed {actual.raw}, and no reason given",
+            },
+        )
+
+
+def _told(item: Item, *, explained: bool) -> Iterator[Constraint | Defect]:
+    """目标值…，实际完成值…，自评得分10分 in a sentence that tells no full marks: the same as a row without weight."""
+    target, actual = item.target, item.actual
+    if target is None or actual is None or item.full is not None or target.dimension() != actual.dimension():
+        return
+    row = item.as_indicator()
+    verdict = compare(row, target, actual)
+    if verdict in ("met", "exact"):
+        end = _end(target)
+        yield at_most(*((actual, end) if is_ceiling(row, target) else (end, actual)), cue="达到目标值")
+    elif verdict == "missed" and not explained and sign_of(row, target) is not None:
+        yield Defect(
+            (cite(actual), cite(target, "secondary")),
+            message={
+                "zh": f"{item.about}目标为{target.raw}，完成{actual.raw}未达到，没有说明原因",
+                "en": f"{item.about}: target {target.raw}, completed {actual.raw}, and no reason given",
             },
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gouji.audit.constraint import Constraint, Term
@@ -22,12 +21,11 @@ from gouji.rules.cells import (
     row_evidence,
     sign_of,
     stated,
+    tells_a_date,
 )
 from gouji.rules.score.gj301_part_scores_miss_total import score_lists
-from gouji.rules.score.parts import Scored, full, sheet_of
+from gouji.rules.score.parts import Scored, full, loses, sheet_of
 from gouji.rules.score.sentences import Item, items
-
-_DATE_LIKE = re.compile(r"\d{4}[年./-]\d|\d月")
 
 _FULL = 100
 _OVER = {
@@ -43,7 +41,7 @@ _OVER = {
     title_zh="未达目标仍得满分", title_en="A missed target is given full points",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
-    """检查内容: 完成值未达到目标值（或超出“≤”上限）的定量指标不得满分；达到目标而得满分的记为相符。
+    """检查内容: 完成值未达到目标值（或超出“≤”上限）的定量指标不得满分；达到目标而得满分、未达目标而扣分的记为相符。
 
     为什么重要: 财预〔2020〕10号规定未完成的按完成值与目标值之比计分。
     何时不算错: 目标或完成值带“约、左右”；方向不明的指标（成本、时限类未写≤≥）；单位不同；
@@ -118,13 +116,15 @@ def _row(facts: FactSet, form: Form, row: Scored) -> Iterator[Constraint | Defec
     if row.weight is None or row.score is None:
         return
     target, actual = facts.only(form.block, row.row.target), facts.only(form.block, row.row.actual)
-    if target is None or actual is None or _DATE_LIKE.search(plain(row.row.target) + plain(row.row.actual)):
+    if target is None or actual is None or tells_a_date(row.row.target, row.row.actual):
         if full(row) and plain(row.row.target) and plain(row.row.target) == plain(row.row.actual):
             yield full_marks(row.score, row.weight)
         return
     verdict = compare(row.row, target, actual)
     if verdict in ("met", "exact") and full(row):
         yield full_marks(row.score, row.weight, target, actual)
+    elif verdict == "missed" and loses(row):
+        yield marked_down(row.score, row.weight, target, actual)
     elif verdict == "missed" and full(row):
         over = is_ceiling(row.row, target) is True
         plainly = sign_of(row.row, target) is not None and not gives_reason(row.row.reason)
@@ -135,6 +135,16 @@ def _row(facts: FactSet, form: Form, row: Scored) -> Iterator[Constraint | Defec
             severity=None if plainly else "warning",
             message=_OVER if over else {},
         )
+
+
+def marked_down(score: Number, weight: Number, target: Number, actual: Number) -> Constraint:
+    """``score < weight`` because the target is missed; target and completed value take part without weight."""
+    zero = Fraction(0)
+    linear = (Term(score), Term(weight, Fraction(-1)), Term(target, zero), Term(actual, zero))
+    template = f"目标{{{target.id}}}、完成{{{actual.id}}}，未得满分{{{score.id}}}<{{{weight.id}}}"
+    return Constraint(
+        "score", linear, comparison="<", result=score, cue="未达目标扣分", exact=True, template=template
+    )
 
 
 def full_marks(score: Number, weight: Number, *grounds: Number) -> Constraint:

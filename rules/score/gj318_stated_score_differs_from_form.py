@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from gouji.audit.constraint import Constraint, equals
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.facts.model import FactSet, Form, Number
 from gouji.extract.sections import outline
-from gouji.rules.cells import exactly, result_forms, stated
+from gouji.rules.cells import exactly, result_forms, score_of, stated
 from gouji.rules.score.parts import sheet_of
 
 _TOLD = re.compile(
@@ -19,6 +19,7 @@ _TOLD = re.compile(
 )
 _NOT_OWN = re.compile(r"满分|平均|上年|去年|第三方|抽查|复核|财政(?:部门|局)评|指标得分|分项|其中")
 _LEAST = 50
+_FULL = 100
 
 
 @rule(
@@ -36,7 +37,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     sections = outline(facts.document)
     totals: dict[str, list[Number]] = {}
     for form in result_forms(facts):
-        total = sheet_of(facts, form).total_score
+        total = sheet_of(facts, form).total_score or _sum_of_points(facts, form)
         if total is not None and (stated(total) or 0) >= _LEAST:
             totals.setdefault(sections.project_of(form.block), []).append(total)
     scores: dict[str, list[Number]] = {}
@@ -56,6 +57,18 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
                 yield equals(
                     exactly(number), exactly(own[0]), cue="自评得分", exact=True, severity="error" if sure else "warning"
                 )
+
+
+def _sum_of_points(facts: FactSet, form: Form) -> Number | None:
+    """The total of the only column of points in a plain table whose weights make 100: 投入 | 20 | 19, …, 合计 | 100 | 93."""
+    found: dict[str, list[Number]] = {"weight": [], "score": []}
+    for total in form.totals:
+        context = form.contexts.get((total.total.row, total.total.column))
+        number = score_of(facts, form, total.total)
+        if context is not None and context.role in found and total.kind == "rows" and total.complete and number is not None:
+            found[context.role].append(number)
+    weights, scores = found["weight"], found["score"]
+    return scores[0] if len(scores) == 1 and [stated(w) for w in weights] == [_FULL] else None
 
 
 def _told(facts: FactSet) -> Iterator[Number]:

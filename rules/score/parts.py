@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from gouji.extract.document import Cell
 from gouji.extract.facts.model import FactSet, Form, FundRow, Indicator, Number, ScoreBlock
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import blank, cut_off, plain, score_of, stated, total_fund
@@ -153,7 +154,7 @@ def subtotals(facts: FactSet, form: Form, role: str) -> Iterator[tuple[Number, l
     grand = (form.total_score, form.total_weight) if form.scored else ()
     for total in form.totals:
         context = form.contexts.get((total.total.row, total.total.column))
-        if context is None or context.role != role or not total.complete or total.signs:
+        if context is None or context.role != role or not total.complete or total.signs or total.kind == "columns":
             continue
         if any(total.total is cell for cell in grand):
             continue
@@ -164,13 +165,35 @@ def subtotals(facts: FactSet, form: Form, role: str) -> Iterator[tuple[Number, l
             yield whole, found
 
 
+def column_sums(facts: FactSet, form: Form, role: str) -> Iterator[tuple[Number, list[Number]]]:
+    """The total row against each of several columns of weights or scores (自评得分 | 复评得分; a weight at every level).
+
+    A cell merged over several rows counts once; a column with a blank in it tells nothing.
+    """
+    last = form.total_score or form.total_weight
+    if last is None or not form.indicators or form.truncated:
+        return
+    rows = {i.row for i in form.indicators}
+    columns: dict[int, list[Cell]] = {}
+    for cell in form.table.cells:
+        context = form.contexts.get((cell.row, cell.column))
+        if cell.row in rows and context is not None and context.role == role and _POINTS.match(plain(cell)):
+            columns.setdefault(cell.column, []).append(cell)
+    totals = {c.column: score_of(facts, form, c) for c in form.table.rows[last.row]}
+    for column, cells in columns.items():
+        whole, covered = totals.get(column), {r for c in cells for r in range(c.row, c.row + c.row_span)}
+        parts = [n for c in cells if (n := score_of(facts, form, c)) is not None]
+        if whole is not None and len(parts) > 1 and len(parts) == len(cells) and (rows <= covered or form.table.ragged):
+            yield whole, parts
+
+
 def block_label(facts: FactSet, form: Form, block: ScoreBlock) -> Number | None:
     """The points in a block's label, ``产出指标(30分)``: the number with 分, else the only one."""
     found = [n for n in facts.in_cell(form.block, block.cell) if stated(n) is not None]
     marked = [n for n in found if n.quantity.unit == "分"]
     if len(marked) == 1:
         return marked[0]
-    return found[0] if len(found) == 1 and found[0].unit is None else None
+    return found[0] if len(found) == 1 and found[0].quantity.unit is None and found[0].unit in (None, "分") else None
 
 
 def block_labels(facts: FactSet, form: Form) -> list[Number]:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from gouji.extract.document import Cell
-from gouji.extract.facts.forms.cells import head, is_blank, label
+from gouji.extract.facts.forms.cells import head, is_blank, is_empty, label
 from gouji.extract.facts.forms.formulas import header_formulas
+from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.grouped import grouped_sums, grouped_totals
-from gouji.extract.facts.forms.headers import unit_in
-from gouji.extract.facts.forms.layout import Band, Column
+from gouji.extract.facts.forms.headers import kind_of, unit_in
+from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column
 from gouji.extract.facts.forms.outline import Group, readings
 from gouji.extract.facts.forms.totals import adding_columns
 from gouji.extract.facts.forms.values import Figures, Tally
+from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
+from gouji.extract.facts.prose.groups import covers, partitions
+
+_GAP = re.compile(r"分差|差额|差值|差异|增减(?:额|数|金额)?$|增加额|变动额|[核审]减|调整(?:数|额|金额)?$|追加")
+_SUM_WORDS = re.compile(r"(?:合计|小计|总计|共计|总额)$")
+_NO_AMOUNTS = frozenset(("rate", "completion", "reason", "unit", "operator", "sequence"))
+_BORNE_OUT = 3
+"""So many different rows must show two columns to differ by a third."""
 
 
 def column_totals(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:
@@ -29,7 +41,7 @@ def column_totals(band: Band, figures: Figures, unit: str | None = None) -> list
         groups, tally, doubtful = _read(band, family, figures)
         doubtful = doubtful or not (unit or band.unit or family[0].unit)
         for group in groups:
-            own = figures.check_all(_sums(band, family, group))
+            own = figures.check_all(_sums(_without_totals(band), family, group))
             complete = own.is_proven if doubtful or len(groups) > 1 else own.broken <= max(1, own.holds)
             if len(band.lines) > 1 and tally.broken > tally.holds + tally.trivial:
                 complete = False
@@ -55,7 +67,7 @@ def balances(band: Band, figures: Figures) -> list[Total]:
         return []
     best: list[tuple[Cell | None, list[Cell | None]]] = []
     merit = Tally()
-    for whole in band.of_kind("budget", "arrived", "plan", "budget_initial"):
+    for whole in band.of_kind("budget", "arrived", "plan", "budget_initial", "total"):
         for used in spent:
             sums = [
                 (line.cells.get(whole.index), [line.cells.get(used.index), line.cells.get(rest[0].index)])
@@ -73,6 +85,64 @@ def balances(band: Band, figures: Figures) -> list[Total]:
     return out
 
 
+def split_columns(band: Band, figures: Figures) -> list[Total]:
+    """Columns that split another exhaustively (自评为优 | 良 | 中 | 差 beside 项目个数), where nearly all rows bear it out."""
+    columns = [band.columns[i] for i in sorted(band.columns)]
+    out: list[Total] = []
+    for split in partitions():
+        for k in range(len(columns) - len(split) + 1):
+            own = columns[k : k + len(split)]
+            if not covers([head(c.text) for c in own], split):
+                continue
+            others = [c for c in columns if c not in own and not c.is_label and c.kind not in _NO_AMOUNTS]
+            sums = {
+                whole.index: [(line.cells.get(whole.index), [line.cells.get(c.index) for c in own]) for line in band.lines]
+                for whole in others
+            }
+            best = max(sums.values(), key=lambda s: figures.check_all(s).merit, default=[])
+            tally = figures.check_all(best)
+            if tally.holds < _BORNE_OUT or tally.holds < 2 * tally.broken:
+                continue
+            for total, parts in best:
+                items = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
+                if total is not None and len(items) == len(own):
+                    out.append(Total(total, items, "、".join(head(c.text) for c in own), kind="columns"))
+    return out
+
+
+def differences(band: Band, figures: Figures) -> list[Total]:
+    """Columns of differences (分差, 增减额, 调整数): between the two other columns that nearly all rows bear out."""
+    out: list[Total] = []
+    for gap in band.columns.values():
+        if gap.is_label or gap.formula or not _GAP.search(head(gap.text)):
+            continue
+        others = [
+            c for c in band.columns.values()
+            if c is not gap and not c.is_label and c.kind not in _NO_AMOUNTS and unit_in(c.text) == unit_in(gap.text)
+            and not words().no_sum.search(head(c.text))
+        ]
+        best: list[tuple[Cell | None, list[Cell | None]]] = []
+        merit = Tally()
+        for a in others:
+            for b in others:
+                if a is b:
+                    continue
+                sums = [
+                    (line.cells.get(a.index), [line.cells.get(b.index), line.cells.get(gap.index)])
+                    for line in band.lines if not is_empty(line.text(gap.index))
+                ]
+                tally = figures.check_all(sums)
+                if tally.holds >= _BORNE_OUT and tally.merit > merit.merit:
+                    best, merit = sums, tally
+        if merit.holds < _BORNE_OUT or merit.holds < 3 * merit.broken:
+            continue
+        for whole, parts in best:
+            items = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
+            if whole is not None and len(items) == len(parts) and not _is_rate(whole, items):
+                out.append(Total(whole, items, head(gap.text), kind="columns"))
+    return out
+
+
 def _families(columns: Sequence[Column]) -> list[list[Column]]:
     """Columns that may be summed with each other: one unit, one year or role head above."""
     by_unit: dict[tuple[str | None, str | None], list[Column]] = {}
@@ -87,11 +157,24 @@ def _families(columns: Sequence[Column]) -> list[list[Column]]:
     for column in columns:
         if len(column.path) > 1:
             nested.setdefault(column.path[0], []).append(column)
+    for whole in columns:  # 预算安排 | 一季度支出 | … | 全年支出合计: the parts of a sum that names its kind are of that kind
+        kind = kind_of(_SUM_WORDS.sub("", head(whole.text)))[0] if label(whole.text).total else ""
+        alike = [c for c in columns if c.kind == kind or c is whole]
+        plain = all(len(c.path) == 1 and (c is whole or not label(c.text).total) for c in alike)
+        if plain and kind in MONEY_KINDS and 2 < len(alike) < len(columns) and whole is alike[-1]:
+            out = [[c for c in f if c not in alike] for f in out]
+            return [*(f for f in out if len(f) > 1 and any(label(c.text).total for c in f)), alike]
     inner = [family for family in nested.values() if len(family) > 2 and any(label(c.text).total for c in family)]
     if not inner:
         return [f for f in out if len(f) > 1 and any(label(c.text).total for c in f)]
     outer = [c for c in columns if not any(c in f for f in inner) or label(c.text).total]
     return [*inner, *([outer] if len(outer) > 2 and any(label(c.text).total for c in outer if len(c.path) == 1) else [])]
+
+
+def _without_totals(band: Band) -> Band:
+    """The band without its sum rows, which go wrong with any row they count and are no witnesses of their own."""
+    lines = tuple(line for line in band.lines if (c := label_cell(band, line)) is None or not label(c.text.string).total)
+    return replace(band, lines=lines) if len(lines) > 1 else band
 
 
 def _sums(band: Band, family: Sequence[Column], group: Group) -> list[tuple[Cell | None, list[Cell | None]]]:

@@ -161,6 +161,9 @@ def _shifted(
         ):
             break
     else:
+        points = [i for i in sorted(takes) if kinds[i] in ("weight", "score")]
+        if len(points) == len(numbers) > 1:  # 总分 | 100 | 99 where weight and score do not stand side by side
+            return {0: row[0], **{at: row[i] for at, i in zip(points, numbers, strict=True)}}
         shift = spare
     placed = {i + shift: c for i, c in enumerate(row) if i}
     placed[min(1, first_value - 1) if is_empty(_head(stacks[0])) else 0] = row[0]

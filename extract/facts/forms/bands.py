@@ -106,6 +106,8 @@ class _Cutter:
             return False
         if _has_values(above):
             return False
+        if seen.is_header and seen.exact >= 2 and _fills_gaps(row, above):
+            return True
         if self.table.ragged:
             opens = is_empty(row[0].text.string) and seen.filled >= 2 and (len(row) > len(above) or fills(row, above))
             return opens and self.looks[r + depth - 1].exact < 3 and (
@@ -144,6 +146,19 @@ def _is_title(table: Table, row: Row) -> bool:
     wide = cell.column_span >= table.n_columns if not table.ragged else len(row) == 1
     text = plain(cell.text.string)
     return (wide or text.startswith("单位：")) and len(text) <= 60 and cell.row_span == 1
+
+
+def _fills_gaps(row: Row, above: Row) -> bool:
+    """Heads below the blanks of the row above and below the head those blanks were merged from, and nowhere else.
+
+    评价指标 | | | 分值 | 得分 over 一级指标 | 二级指标 | 三级指标 | |
+    """
+    if len(row) != len(above) or any(c.column_span > 1 or c.row_span > 1 for c in (*row, *above)):
+        return False
+    filled = [[not is_empty(c.text.string) for c in cells] for cells in (above, row)]
+    gaps = [k for k, here in enumerate(filled[0]) if not here]
+    wanted = {*gaps, *(k - 1 for k in gaps)}
+    return bool(gaps) and gaps[0] > 0 and {k for k, here in enumerate(filled[1]) if here} == wanted
 
 
 def _has_values(row: Row) -> bool:

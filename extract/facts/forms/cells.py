@@ -18,7 +18,7 @@ _NUMBER = re.compile(
 )
 _NARROW = str.maketrans("．％", ".%")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
-_DATE = re.compile(r"\d{1,4}(?:年|月|日|[.．/-]\d{1,2}[.．/-]\d)")
+_DATE = re.compile(r"\d{1,4}(?:[-~～—－至]\d{1,2})?(?:年|月|日|[.．/-]\d{1,2}[.．/-]\d)")
 _BRACKETS = re.compile(r"[（(\[【][^（(\[【）)\]】]*[）)\]】]")
 _NUMBERING = (
     re.compile(r"[一二三四五六七八九十]{1,3}[、.．]"),

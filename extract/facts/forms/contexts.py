@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
 from gouji.extract.document import Cell, Table
 from gouji.extract.facts.forms.cells import Label, head, is_empty, is_glued, is_number, is_year, label, plain
 from gouji.extract.facts.forms.funds import label_cell
-from gouji.extract.facts.forms.headers import period_in, unit_in
+from gouji.extract.facts.forms.headers import kind_of, period_in, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
-from gouji.extract.facts.model import Context, FundRow, Indicator, Role
+from gouji.extract.facts.model import Context, FundRow, Indicator, Role, Total
 
-_COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)")
+_COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)|[评为][优良中差]$")
+_COUNT_OF = re.compile(r"(人|户|个|件|家|辆|所|项)数$|[评为][优良中差]$")
+"""Heads that name what they count: 项目个数 | 自评为优. Their figures are whole, not rounded."""
 _SHARE_ROW = re.compile(r"(?:率|比例|比重|占比|增幅|增速)$")
 _MONEY_HEAD = re.compile(
     r"金额|资金|经费|补助|补贴|预算|支出|收入|投资|奖励|[费款]$|^(?:合计|总计|小计|中央|省级?|市级?|县级?|区级?|上级|本级|自筹|其他)|元[）)]"
 )
 _LEADING_YEAR = re.compile(r"^(?:(?:19|20)\d\d年度?|本年度?|上年度?)(?=.)")
 _PROSE_LENGTH = 12
+_GOAL_ROLES: dict[str, Role] = {"goal_target": "target", "goal_actual": "actual", "actual": "actual"}
 _DATED_BUDGET = re.compile(r"(?:(?:19|20)\d\d年|本年)预算数?$")
 
 
@@ -197,6 +201,9 @@ def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None, wo
         return setting.unit
     if setting.other and column.kind not in MONEY_KINDS and not _MONEY_HEAD.search("".join(column.path)):
         return setting.other
+    counted = _COUNT_OF.search(head(column.text)) if column.kind in ("", "count") else None
+    if counted is not None:
+        return counted.group(1) or "个"
     if column.kind in MONEY_KINDS or (column.kind in ("", "total", "change", "balance") and not _COUNTED.search(head(column.text))):
         return setting.unit
     return None
@@ -215,6 +222,21 @@ def _pairs(band: Band, setting: Setting) -> dict[tuple[int, int], Context]:
     return out
 
 
+def with_goals(contexts: dict[tuple[int, int], Context], table: Table, setting: Setting) -> None:
+    """Contexts of goals told beside their label, 年初设定目标 | … | 年度总体目标完成情况综述 | …: targets, and what came of them."""
+    for row in table.rows:
+        if all(len(c.text.string) <= _PROSE_LENGTH for c in row):
+            continue
+        for key, told in pairwise(c for c in row if not is_empty(c.text.string)):
+            if len(told.text.string) <= _PROSE_LENGTH or len(plain(told.text.string)) <= _PROSE_LENGTH:
+                continue
+            kind, sure = kind_of(key.text.string)
+            role = _GOAL_ROLES.get(kind) if sure else None
+            if role is not None and not is_number(told.text.string):
+                scope = (*setting.root, head(key.text.string))
+                contexts[told.row, told.column] = Context("", scope, role, setting.year, None)
+
+
 def inline_contexts(
     table: Table, rows: Sequence[FundRow], setting: Setting
 ) -> dict[tuple[int, int], Context]:
@@ -225,6 +247,18 @@ def inline_contexts(
         for cell in fund.cells.values():
             out[cell.row, cell.column] = Context(fund.label, setting.root, "budget", setting.year, unit)
     return out
+
+
+def with_units_of_sums(contexts: dict[tuple[int, int], Context], totals: Sequence[Total]) -> None:
+    """Parts whose rows print no unit have that of their 其中 sum: 计划安排资金（万元） | 846, 其中：省财政 | 260."""
+    for total in totals:
+        whole = contexts.get((total.total.row, total.total.column))
+        if total.kind != "of-which" or whole is None or whole.unit is None:
+            continue
+        for cell in total.parts:
+            part = contexts.get((cell.row, cell.column))
+            if part is not None and part.unit is None and part.role in (None, whole.role):
+                contexts[cell.row, cell.column] = replace(part, unit=whole.unit)
 
 
 def with_composition(

@@ -17,6 +17,7 @@ from gouji.extract.numbers.quantity import Quantity
 Found = Mapping[tuple[int, int], tuple[Quantity, ...]]
 
 _WEIGHT_IN_LABEL = re.compile(r"[（(]\s*\d+(?:\.\d+)?\s*分?\s*[）)]$|[:：]?\d+(?:\.\d+)?分$")
+_WEIGHT_IN_NAME = re.compile(r"[（(]\s*\d+(?:\.\d+)?\s*分\s*[）)]$")
 _OPERATORS = {
     "≥": "≥", ">=": "≥", "＞=": "≥", "≧": "≥", "大于等于": "≥", "不低于": "≥", "≤": "≤", "<=": "≤", "≦": "≤", "小于等于": "≤",
     "不高于": "≤", "=": "=", "＝": "=", "等于": "=", ">": ">", "＞": ">", "大于": ">", "<": "<", "＜": "<", "小于": "<",
@@ -79,6 +80,8 @@ def read_indicators(band: Band, found: Found, truncated: bool) -> IndicatorBand:
         target, actual = _pick(line, values["target"]), _pick(line, values["actual"])
         if name_cell is None and target is None and actual is None and weight is None and score is None:
             continue
+        if weight is None and not values["weight"] and name_cell is not None and _WEIGHT_IN_NAME.search(plain(name_cell.text.string)):
+            weight = name_cell  # 主干道亮灯率（15分）: the points stand in the name
         level1 = first[0]
         indicator = Indicator(
             row=line.row,

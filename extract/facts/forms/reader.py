@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from gouji.extract.document import Block, Cell, Document, Table
-from gouji.extract.facts.forms.across import balances, column_totals
+from gouji.extract.facts.forms.across import balances, column_totals, differences, split_columns
 from gouji.extract.facts.forms.around import (
     is_same_sheet,
     is_truncated,
@@ -26,6 +26,8 @@ from gouji.extract.facts.forms.contexts import (
     inline_contexts,
     relabelled,
     with_composition,
+    with_goals,
+    with_units_of_sums,
 )
 from gouji.extract.facts.forms.family import family_of
 from gouji.extract.facts.forms.funds import (
@@ -38,6 +40,7 @@ from gouji.extract.facts.forms.funds import (
 )
 from gouji.extract.facts.forms.indicators import read_indicators
 from gouji.extract.facts.forms.layout import Band
+from gouji.extract.facts.forms.paired import paired_sides
 from gouji.extract.facts.forms.rates import rate_columns
 from gouji.extract.facts.forms.totals import row_totals
 from gouji.extract.facts.forms.values import Figures
@@ -123,20 +126,32 @@ def _read(
             funds.extend(rows)
             totals.extend(fund_totals(rows, figures, cut_here))
             totals.extend(balances(band, figures))
+            totals.extend(differences(band, figures))
         elif band.kind == "figures":
             for side in band.sides():
                 sums = row_totals(side, figures, cut_here)
                 totals.extend(opened(sums, side) if begins_cut and k == 0 else sums)
                 totals.extend(column_totals(side, figures, setting.unit))
+                totals.extend(differences(side, figures))
+                totals.extend(balances(side, figures))
+                split = split_columns(side, figures)
+                told = {(t.total.row, t.total.column) for t in totals} if split else set()
+                totals.extend(t for t in split if (t.total.row, t.total.column) not in told)
                 grids.append(side)
     if not funds and not any(b.kind == "funds" for b in bands):
         funds.extend(inline_funds(table))
         totals.extend(fund_totals(funds, figures, truncated=False))
         contexts.update(inline_contexts(table, funds, setting))
+    for pair in paired_sides(table):
+        totals.append(pair.total)
+        for name, cell in zip(pair.names, pair.cells, strict=True):
+            contexts[cell.row, cell.column] = Context(head(name), setting.root, "budget", setting.year, pair.unit or setting.unit)
     if starts:
         composed, names = read_composition(table, starts, funds, figures)
         totals.extend(composed)
         with_composition(contexts, names, setting, next((b.unit for b in bands if b.kind == "funds"), None))
+    with_goals(contexts, table, setting)
+    with_units_of_sums(contexts, totals)
     kinds = {c.kind for b in bands for c in b.columns.values()}
     target_only = "target" in kinds and not kinds & {"actual", "completion", "score", "executed"}
     form = Form(

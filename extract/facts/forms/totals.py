@@ -12,8 +12,8 @@ from gouji.extract.facts.forms.accounts import carried_totals
 from gouji.extract.facts.forms.cells import Label, head, is_blank, is_number, label
 from gouji.extract.facts.forms.formulas import row_formulas
 from gouji.extract.facts.forms.funds import label_cell
-from gouji.extract.facts.forms.headers import unit_in
-from gouji.extract.facts.forms.layout import Band, Column, Line
+from gouji.extract.facts.forms.headers import kind_of, unit_in
+from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
 from gouji.extract.facts.forms.outline import Group, children_between, children_by_number, readings
 from gouji.extract.facts.forms.structure import borne_out
 from gouji.extract.facts.forms.values import Figures, Tally
@@ -23,6 +23,12 @@ from gouji.extract.facts.prose.groups import covers, partitions
 
 _LONGEST_OF_WHICH = 12
 _CODE = re.compile(r"[1-9]\d{2}(?:\d\d){0,3}")
+
+
+def _is_amount(name: str) -> bool:
+    """实际支出（万元）, 到位资金: what is received, or spent, begins anew and is no source of the list before it."""
+    kind, sure = kind_of(name)
+    return sure and kind in MONEY_KINDS
 
 
 def adding_columns(band: Band) -> list[Column]:
@@ -208,7 +214,10 @@ class _Reader:
     def splits(self) -> list[Total]:
         """Rows of a known exhaustive split (第一产业, 第二产业, 第三产业) under the row they split, where they add up."""
         out: list[Total] = []
+        every = "|".join(name.name for name in self.names)
         for split in partitions():
+            if not all(any(w in every for w in part) for part in split):
+                continue
             n = len(split)
             for i in range(1, len(self.names) - n + 1):
                 if covers([name.name for name in self.names[i : i + n]], split):
@@ -231,7 +240,7 @@ class _Reader:
         end = i + 1
         while end < len(self.names) and end - i < _LONGEST_OF_WHICH:
             name = self.names[end]
-            if name.total or name.of_which or (name.level and name.level <= (self.names[i - 1].level or 9)):
+            if name.total or name.of_which or _is_amount(name.name) or (name.level and name.level <= (self.names[i - 1].level or 9)):
                 break
             end += 1
         return list(range(end, i, -1))

@@ -19,6 +19,11 @@ from gouji.extract.numbers.units import base_of
 _BUDGET_NAMES = re.compile(r"(?:一般公共|政府性基金|基金|国有资本经营|社会保险基金|财政)预算(?=收入|支出|财政|拨款)")
 """Names of the four budgets: the word 预算 in them says nothing of a number's role."""
 
+_BLOCK_NAMES = re.compile(
+    r"(?:数量|质量|时效|成本|产出|效益|影响|满意度|绩效|核心|投入|过程|管理|[一二三四]级)指标(?!值|数|任务)(?:完成情况|分析)?"
+)
+"""Names of the blocks of an indicator table: a heading 数量指标： does not make what follows a target or money allotted."""
+
 _PARTS_OF = re.compile(r"(?:^|[，。；：])(?P<of>[一-鿿]{2,14}?)当?中[，：]?[^，：。；]*$")
 """税收收入中，增值税 …: a list of the parts of what was named before."""
 
@@ -105,7 +110,7 @@ def cues() -> _Cues:
         down=re.compile(rf"(?:{alternatives(w['down'])}){tail}"),
         to=re.compile(rf"(?:{alternatives(w['to'])})\s*$"),
         adjusted=re.compile(alternatives(w["adjusted"])),
-        compare=re.compile(alternatives(w["compare"])),
+        compare=re.compile(alternatives(w["compare"]) + r"|[比较](?:19|20)\d\d年(?:度|同期|末|底)?"),
         within=re.compile(rf"(?:{alternatives(w['within'])})"),
         by=re.compile(r"(?:按[^，。；：]{1,14}?(?:分|看|划分|分类|统计)|分[^，。；：]{1,8}看)(?:[，：:]|$)"),
         total=re.compile(rf"(?<!公)(?:{alternatives(w['total'])})(?!同|享|建|产值|值|产量|人口|收入|支出)"),
@@ -194,11 +199,21 @@ def _prior_value(m: Mention, owner: Item | None, following: Mention | None) -> A
     if owner is None or following is None or following.clause != m.clause or is_percentage(m):
         return None
     compared = c.compare.search(m.before)
-    changes = (c.up.search(following.before) or c.down.search(following.before)) and not c.to.search(following.before)
+    changes = _moves(following.before) is not None and not c.to.search(following.before)
     if compared is None or not changes or m.before[compared.end() :].strip("的同期数决算预实际支出收入为 "):
         return None
-    same = {base_of(x.quantity.unit)[0] for x in (m, following) if x.quantity.unit and not is_percentage(x)} <= {owner.dimension}
+    own = {owner.dimension, owner.dimension.split("/")[0]}  # 人均收入14986元，比上年的13980元增长7.2%
+    same = {base_of(x.quantity.unit)[0] for x in (m, following) if x.quantity.unit and not is_percentage(x)} <= own
     return Attribute("base", m, compare=compared.group()) if same else None
+
+
+def _moves(before: str) -> Literal["up", "down"] | None:
+    """Whether the words before a change say more or less; a lone 多 or 少 does after a value compared with."""
+    c = cues()
+    bare = before.strip().removesuffix("了")
+    if c.down.search(before) or bare == "少":
+        return "down"
+    return "up" if c.up.search(before) or bare == "多" else None
 
 
 def _attribute(m: Mention, owner: Item | None, base: Mention | None) -> Attribute | None:
@@ -229,9 +244,12 @@ def _attribute(m: Mention, owner: Item | None, base: Mention | None) -> Attribut
             )
         return Attribute("rate", m, label=clean(before) or clean(m.context.split("，")[-1]))
     if owner is not None and not c.to.search(before):
-        falls = bool(c.down.search(before))
+        behind = bool(owner.attributes) and owner.attributes[-1].kind == "base" and owner.attributes[-1].mention.at == m.at - 1
+        way = _moves(c.compare.sub("", before)) if behind or c.compare.search(before) else None
+        falls = way == "down" or bool(c.down.search(before))
         same = base_of(m.quantity.unit)[0] in (owner.dimension, owner.dimension.split("/")[0])
-        if same and (falls or c.up.search(before)) and len(clean(before)) <= 14 and not _foreign(before, owner):
+        part = way is None and c.within.search(before)  # 其中新增4.2万亩、改造0.8万亩 are parts, 比上年新增4.2万亩 a change
+        if same and not part and (falls or way or c.up.search(before)) and len(clean(before)) <= 14 and not _foreign(before, owner):
             return Attribute("change", m, falls=falls, adjusted=adjusted, compare=compare)
     return None
 
@@ -330,7 +348,7 @@ def _stated(phrase: str) -> Role | None:
 
 def _role(before: str, after: str) -> Role | None:
     """Role told by the nearest cue word before the number, else by one right after it."""
-    before = _BUDGET_NAMES.sub("", before)
+    before = _BLOCK_NAMES.sub("", _BUDGET_NAMES.sub("", before))
     best: tuple[int, Role | None] = (-1, None)
     for role, pattern in cues().roles:
         for hit in pattern.finditer(before):

@@ -54,9 +54,11 @@ def natural_cut(children: tuple[Item, ...]) -> int:
     action, overlap = _starts()
     if action.match(children[0].label):
         return len(children)
+    # 渔民转产286人、返乡青年94人、其他46人: a row of names that ends in the rest leaves nothing to overlap.
+    exhaustive = children[-1].residual and {c.mention.lead for c in children[1:]} == {"、"}
     for i, child in enumerate(children[1:], 1):
         parallel = child.residual or child.label[-2:] == children[0].label[-2:]
-        if overlap.search(child.label) or (action.match(child.label) and not parallel):
+        if (overlap.search(child.label) and not exhaustive) or (action.match(child.label) and not parallel):
             return i
         # A、B、C，D: behind the comma another statement begins.
         if i > 1 and not child.residual and child.mention.lead in "，," and {c.mention.lead for c in children[1:i]} == {"、"}:

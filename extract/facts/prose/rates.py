@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from gouji.extract.facts.model import FactSet, Number, Passage
+from gouji.extract.facts.prose.beside_rates import counted_in_brackets, shares_apiece
 from gouji.extract.facts.prose.items import Attribute, Item
 from gouji.extract.facts.prose.rate_words import RateWords, rate_words
 from gouji.extract.lexicon import words
@@ -54,6 +55,10 @@ def claims(facts: FactSet) -> Iterator[list[Claim]]:
         children = {id(c): g for g in passage.groups for c in g.children}
         for item in passage.items:
             for attribute in item.attributes:
+                if attribute.kind == "share" and "分别" in attribute.mention.before:
+                    for number, part, wholes in shares_apiece(passage, item, attribute, children.get(id(item))):
+                        yield [Claim(number, passage.number(part.mention), passage.number(w.mention), "分别占", slips=False) for w in wholes]
+                    continue
                 if attribute.kind == "share":
                     found = _share(facts, index, passage, item, attribute, children.get(id(item)))
                 elif attribute.kind == "rate":
@@ -91,7 +96,9 @@ def _share(
             return out + _of_named_base(facts, index, passage, item, a) + upper
         beside = any(x.mention.before.startswith("占") for x in passage.items if x.mention.at < item.mention.at)
         lone = _lone_whole(item, a, before) if parent is None and not beside else None
-        return out + [
+        other = _other_half(passage, item, a)
+        half = [Claim(rate, part, passage.number(other.mention), "占", rest=True)] if other is not None else []
+        return out + half + [
             Claim(rate, part, passage.number(x.mention), "占", lone=x is lone) for x in list(reversed(before))[:6]
         ]
     subjects = [x for x in [*before, item] if a.subject[:2] in x.label or x.label in a.subject]
@@ -113,7 +120,17 @@ def _lone_whole(item: Item, a: Attribute, before: Sequence[Item]) -> Item | None
     whole, part = here[0].mention.quantity.interval(), item.mention.quantity.interval()
     factors = [base_of(x.mention.quantity.unit)[1] for x in (here[0], item)]
     larger = whole.low is not None and part.low is not None and whole.low * factors[0] > part.low * factors[1]
-    return here[0] if larger and not here[0].prior else None
+    return here[0] if larger and not (here[0].prior or here[0].of("share")) else None
+
+
+def _other_half(passage: Passage, item: Item, a: Attribute) -> Item | None:
+    """Its fellow in 财政拨款150万元，占80.65%；自筹36万元，占19.35%: two amounts, a share each, of both together."""
+    here = [
+        x for x in passage.items
+        if x.mention.sentence == item.mention.sentence and x.dimension == item.dimension and x.plain
+    ]
+    alone = len(here) == 2 and item in here and all(len(x.of("share")) == 1 and x.attributes[0].mention.at == x.mention.at + 1 for x in here)
+    return next(x for x in here if x is not item) if alone and not a.base_label else None
 
 
 def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribute) -> list[Claim]:
@@ -219,6 +236,10 @@ def _moved_to(item: Item, name: str) -> bool:
 def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribute) -> list[Claim]:
     """Readings of a named rate, 合格率 98.25%; and of 超任务43%."""
     rate = passage.number(a.mention)
+    behind = counted_in_brackets(passage, a)
+    if behind is not None:
+        counted, found, likely = behind
+        return [Claim(rate, passage.number(found.mention), passage.number(counted.mention), a.label, slips=likely, likely=likely)]
     if a.label.endswith(_cues("beyond")):
         return _beyond(facts, index, rate)
     name = next((n for n in rate_words() if n != "*" and a.label.endswith(n)), None)
