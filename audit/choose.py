@@ -52,6 +52,21 @@ def first_held(alternatives: Iterable[Constraint]) -> Constraint | None:
     return next((c for c in alternatives if held(c)), None)
 
 
+def by_a_hair(constraint: Constraint) -> Constraint:
+    """A rate that would hold if figures were cut off, not rounded, or rounded twice: a warning, no contradiction.
+
+    Every figure may then be off by a whole unit of its last place, where rounding allows half of one.
+    """
+    if not broken(constraint):
+        return constraint
+    loose = constraint
+    for number in constraint.numbers:
+        step = number.quantity.step
+        if step is not None:
+            loose = with_number(loose, number, replace(number, quantity=replace(number.quantity, step=2 * step)))
+    return replace(constraint, severity=constraint.severity or "warning") if held(loose) else constraint
+
+
 def open_question(alternatives: Iterable[Constraint], *, likely: bool = False) -> Iterator[Question]:
     """The question which of several relations is meant, where each of them is broken."""
     found = tuple(alternatives)
@@ -118,6 +133,14 @@ def _resolution(constraint: Constraint) -> Fraction:
     return min(found, default=Fraction(_FINE))
 
 
+def _coarse(constraint: Constraint) -> bool:
+    """A total rounded to two digits (8.6万公里) is met by some slip or other of its parts."""
+    total = constraint.result
+    if total is None or total.quantity.step is None or total.quantity.value is None:
+        return False
+    return abs(total.quantity.value) < 100 * total.quantity.step
+
+
 def room(constraint: Constraint, shape: Polynomial, number: Number) -> Interval:
     """Values of a number (own units) outside of which the relation cannot hold: cheap to ask before it is evaluated."""
     wanted = shape.solve(number.id, box_of(constraint))
@@ -130,7 +153,7 @@ def _slip_strength(constraint: Constraint) -> int:
     """Strength of the most telling slip that explains a broken relation; 0 without one."""
     shape = Polynomial.of(constraint)
     point = point_of(constraint.numbers)
-    if point is None or not broken(constraint):
+    if point is None or not broken(constraint) or (constraint.kind == "sum" and _coarse(constraint)):
         return 0
     best = 0
     for number in constraint.numbers:

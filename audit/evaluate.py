@@ -287,12 +287,16 @@ def _why_not(c: Constraint) -> Mapping[str, str]:
     return {}
 
 
+_POINTS = {"1", "百分点"}
+"""Percentages and the points between them: the one mixture that has a meaning, as a difference."""
+
+
 def _mixed(c: Constraint) -> bool:
     """Numbers of different sorts set side by side: a bare figure beside 万元, money beside a share."""
     if c.rate is not None and c.divisor:
         return False
     sorts = {n.dimension() for n in c.numbers}
-    if len(sorts) < 2:
+    if len(sorts) < 2 or (sorts == _POINTS and c.kind == "difference"):
         return False
     if "" in sorts and any(n.factor() != 1 for n in c.numbers):
         return True

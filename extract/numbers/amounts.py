@@ -20,9 +20,11 @@ SPACED = re.compile(
     r"|[0-9]{1,3}(?: [0-9]{3}(?![0-9]))+\.[0-9]{2}(?![0-9])"
 )
 WIDE_COMMA = re.compile(r"[0-9]{1,3}(?:，[0-9]{3}(?![0-9]))+(?=[ 万亿]{0,2}[美欧日港]?元)")
+# 案件321 146件: groups parted by a space (GB/T 15835), right behind a word that is no 表, 附件 or 第, before a unit.
+THIN = re.compile(r"(?<=[一-鿿])(?<!附件)(?<![表图第章节条款注年月日号期])[1-9][0-9]{0,2}(?:[ \u2009\u202f\u00a0][0-9]{3}(?![0-9]))+(?=[万亿]{0,2}[^\W0-9_A-Za-z])")
 CHINESE = re.compile(f"[{numerals.CHARACTERS}]+(?:点[{''.join(numerals.DIGITS)}]+[百千万亿]*)?")
 _GROUPS = re.compile("[,， ]")
-_LOOSE = str.maketrans("", "", " ,，")
+_LOOSE = str.maketrans("", "", " ,，\u2009\u202f\u00a0")
 _OVER = "余多几来"
 _DENOMINATOR = re.compile(r"\s?(?:[/／]|每)\s?(?=[^\W0-9_])")
 _DENOMINATOR_MORE = re.compile(r"[/／*·•×](?=[^\W0-9_])")
@@ -68,6 +70,13 @@ def unit_at(text: str, at: int) -> str | None:
     return None
 
 
+def _unit_from(text: str, at: int) -> int:
+    """Where the unit begins behind 万 or 亿."""
+    while at < len(text) and text[at] in units.POWERS and unit_at(text, at) is None:
+        at += 1
+    return at
+
+
 def denominator_at(text: str, at: int) -> tuple[int, str]:
     """``/千人`` or ``/人·月`` at ``at``: its end and the text to append to the unit, or ``(at, "")``."""
     m = _DENOMINATOR.match(text, at)
@@ -102,6 +111,8 @@ def _decimal(digits: str) -> tuple[Decimal, int]:
 def arabic_at(text: str, at: int, *, loose: bool = False) -> tuple[int, str] | None:
     """The Arabic numeral at ``at``: its end and its digits without separators; ``loose`` joins spaced groups."""
     m = SPACED.match(text, at) if loose or _GROUPS.search(text, at, at + 4) else None
+    if m is None and not loose and (thin := THIN.match(text, at)) is not None and unit_at(text, _unit_from(text, thin.end())):
+        m = thin
     m = m or WIDE_COMMA.match(text, at) or ARABIC.match(text, at)
     return (m.end(), m.group().translate(_LOOSE)) if m else None
 

@@ -36,7 +36,7 @@ def _pair(intake: Item, outcome: Item, pairs: list[list[str]]) -> bool:
     """Neighbours of one sentence and unit whose words are intake and outcome."""
     if intake.mention.sentence != outcome.mention.sentence or intake.dimension != outcome.dimension:
         return False
-    if not (intake.plain and outcome.plain) or outcome.dimension in ("1", "", "分"):
+    if not (intake.plain and outcome.plain) or intake.prior or outcome.dimension in ("1", "", "分"):
         return False
     before, after = intake.mention.before, outcome.mention.before
     return any(a in after and b in before and a not in before and b not in after for a, b in pairs)

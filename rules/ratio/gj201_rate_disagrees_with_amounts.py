@@ -7,14 +7,15 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from gouji.audit.choose import Question, held, only_slipped, open_question
+from gouji.audit.choose import Question, by_a_hair, held, only_slipped, open_question
 from gouji.audit.constraint import Constraint, Term, grows_to, ratio_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.prose.again import listed_again
+from gouji.extract.facts.prose.claim import EACH_ITS_OWN, Claim
 from gouji.extract.facts.prose.enumerated import Enumeration, enumerations, runs
-from gouji.extract.facts.prose.rates import EACH_ITS_OWN, Claim, claims
+from gouji.extract.facts.prose.rates import claims
 from gouji.rules.ratio.columns import column_relations
 
 
@@ -44,7 +45,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain]
         lone = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.lone]
         if sure:
-            yield sure[0]
+            yield by_a_hair(sure[0])
         elif lone:
             yield replace(lone[0], severity="warning")
         else:

@@ -7,26 +7,24 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from gouji.audit.choose import Question, first_held, held, slipped
-from gouji.audit.constraint import Constraint, differs_by, grows_by, grows_to, ratio_is
+from gouji.audit.choose import Question, by_a_hair, first_held, held, open_question, slipped
+from gouji.audit.constraint import Constraint, Term, differs_by, grows_by, grows_to, ratio_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.goals import shares
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Attribute, Item
-from gouji.extract.facts.prose.items import cues
+from gouji.extract.facts.prose.items import cues, is_percentage, subject_of
 from gouji.extract.lexicon import words
+from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
 from gouji.rules.ratio.columns import column_relations
 
-_PERCENT = ("%", "％")
+_ONE, _PERCENT = Fraction(1), Fraction(1, 100)
 _LEAD = 12
-"""So many characters before the first of two rates may say 由 or 从."""
+"""So many characters before the first of two figures may say 由 or 从."""
 _FROM = re.compile(r"[由从][^，。；]{0,10}$")
 _TO = re.compile(r"^[^，。；]{0,6}(?:到|至|为)$")
-_COMPARED = re.compile(r"[，,]?(?:比|较)(?:上年|去年|上一年|年初|目标|计划)(?:度|同期|值)?的?")
-_BREAK = re.compile(r"[，。；]")
-_OTHER = re.compile(r"[比较与]|高于|低于")
 _CUT = ("核减", "审减", "相差", "核增")
 _CHANGE_RATES = ("变动率", "增长率", "增减率", "增幅", "变化率")
 _TARGETS = ("目标", "目标值", "计划", "计划数", "任务", "任务数")
@@ -43,17 +41,18 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     “由A%提高到B%，提高d个百分点”“由A增加到B，增加d”“N，比目标T少d”的d等于两数之差。
 
     为什么重要: 三个数只有两个自由，第三个必须跟着走；不跟着走，至少一个是错的。
-    何时不算错: 可比口径、同口径、剔除因素、不变价、年均增长；基数为负；增减额与增减率各有比较对象（同比与环比）。
+    何时不算错: 可比口径、同口径、剔除因素、不变价、年均增长；生产总值和增加值按可比价格计算增速；基数为负；增减额与增减率各有比较对象（同比与环比）。
     """
     for passage in facts.passages:
         for i, item in enumerate(passage.items):
             before = passage.items[i - 1] if i else None
             yield from _by_change(passage, item)
+            yield from _of_the_whole(passage, item)
+            yield from _points(passage, item)
             yield from _from_value_compared(passage, item)
             yield from _from_target(facts, passage, item)
             yield from _of_value_before(passage, passage.items[:i], item)
             yield from _from_prior(passage, item, before)
-            yield from _in_points(passage, item)
             yield from _by_years(passage, item, before)
     for form in facts.forms:
         for column in form.rates:
@@ -71,16 +70,57 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint]:
         if rate.compare and change.compare and _base(rate.compare) != _base(change.compare):
             continue
         cue = "减少" if change.falls else "增加"
-        if item.prior:  # 比上年798人增加28人，增长3.5%: the amount named is the base itself
+        if item.prior and not change.compare:  # 比上年798人增加28人，增长3.5%: the amount named is the base itself
             constraint = ratio_is(passage.number(rate.mention), passage.number(change.mention), now, cue=cue)
         else:
             constraint = grows_by(
                 passage.number(rate.mention), now, passage.number(change.mention), falls=change.falls, cue=cue,
             )
-        near = rate.mention.sentence == item.mention.sentence == change.mention.sentence
+        near = rate.mention.sentence == item.mention.sentence == change.mention.sentence and not _in_real_terms(item)
         if held(constraint) or near:
             used.add(rate.mention.at)
-            yield constraint
+            yield by_a_hair(constraint)
+
+
+def _of_the_whole(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
+    """投入1286万元，其中A…、B…。与上年相比增加96万元，增长8%: a sentence of its own behind a list speaks of its total."""
+    heads = [g.parent for g in passage.groups if g.children[-1] is item and g.certain]
+    for rate, change in _pairs(item):
+        apart = rate.mention.sentence == change.mention.sentence == item.mention.sentence + 1
+        if not apart or len(heads) != 1 or rate.subject or rate.adjusted or change.adjusted or rate.falls != change.falls:
+            continue
+        offered = [
+            grows_by(passage.number(rate.mention), passage.number(x.mention), passage.number(change.mention), falls=rate.falls, cue="比上年")
+            for x in (heads[0], item)
+        ]
+        found = first_held(offered)
+        if found is not None:
+            yield found
+        elif not _in_real_terms(heads[0]):
+            yield from open_question(offered, likely=True)
+
+
+def _points(passage: Passage, item: Item) -> Iterator[Constraint]:
+    """由71.8%提高到77.4%，提高5.6个百分点; 98.2%，比上年的97.5%提高0.7个百分点."""
+    c, told = cues(), {a.mention.at: a for a in item.attributes}
+    for points in item.of("points"):
+        near, far = told.get(points.mention.at - 1), told.get(points.mention.at - 2)
+        if near is None or far is None or points.adjusted or not (is_percentage(near.mention) and is_percentage(far.mention)):
+            continue
+        if len({a.mention.sentence for a in (points, near, far)}) > 1 or subject_of(points.mention.before):
+            continue
+        if not (points.falls or c.up.search(points.mention.before)) or near.adjusted:
+            continue
+        first, second = (passage.number(a.mention) for a in (far, near))
+        if c.to.search(near.mention.before):
+            now, base = second, first
+        elif c.compare.match(near.mention.before.strip()) and near.mention.clause == points.mention.clause:
+            now, base = first, second
+        else:
+            continue
+        high, low = (base, now) if points.falls else (now, base)
+        result = passage.number(points.mention)
+        yield replace(differs_by(result, high, low, cue="百分点"), linear=(Term(result, _PERCENT), Term(high, -_ONE), Term(low)))
 
 
 def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint]:
@@ -95,7 +135,9 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint]:
                 continue
             number = passage.number(a.mention)
             if a.kind == "growth":
-                yield grows_to(number, now, prior, falls=a.falls, cue=base.compare)
+                constraint = grows_to(number, now, prior, falls=a.falls, cue=base.compare)
+                if held(constraint) or not _in_real_terms(item):
+                    yield by_a_hair(constraint)
             else:
                 high, low = (prior, now) if a.falls else (now, prior)
                 yield differs_by(number, high, low, cue=base.compare)
@@ -165,27 +207,6 @@ def _of_one_measure(number: Number, other: Number) -> Number:
     return in_unit(number, other.unit) if apart and other.unit and "/" in other.dimension() else number
 
 
-def _in_points(passage: Passage, item: Item) -> Iterator[Constraint]:
-    """实收率由91.5%提高到93.8%，提高2.3个百分点; 93.8%，比上年的91.5%提高2.3个百分点: the two rates right before."""
-    for points in item.of("points"):
-        at = points.mention.at
-        if at < 2 or points.adjusted or _OTHER.search(points.mention.before):
-            continue
-        first, second = passage.numbers[at - 2], passage.numbers[at - 1]
-        if any(n.quantity.unit not in _PERCENT or n.point is None for n in (first, second)):
-            continue
-        lead = passage.text[max(0, first.quantity.start - _LEAD) : first.quantity.start]
-        between = passage.text[first.quantity.end : second.quantity.start]
-        if _FROM.search(lead) and _TO.search(between):
-            was, now = first, second
-        elif _COMPARED.fullmatch(between) and not _BREAK.search(points.mention.before):
-            was, now = second, first
-        else:
-            continue
-        high, low = (was, now) if points.falls else (now, was)
-        yield differs_by(in_unit(passage.number(points.mention), "%"), high, low, cue="百分点")
-
-
 def _of_value_before(passage: Passage, earlier: Sequence[Item], item: Item) -> Iterator[Constraint]:
     """支出16.95万元，…。支出决算数比上年增加5.07万元，增长42.68%: of a value stated before; confirmed only."""
     falls = bool(cues().down.search(item.mention.before))
@@ -244,7 +265,13 @@ def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[C
             passage.number(rate.mention), now, passage.number(before.mention),
             falls=rate.falls, cue="由…到" if moved else "上年",
         )
-        if held(constraint) or (moved and rate.mention.sentence == before.mention.sentence):
-            yield constraint
+        if held(constraint) or (moved and rate.mention.sentence == before.mention.sentence and not _in_real_terms(before)):
+            yield by_a_hair(constraint)
             return
-        yield from slipped(constraint)
+        if not _in_real_terms(before):
+            yield from slipped(constraint)
+
+
+def _in_real_terms(item: Item) -> bool:
+    """生产总值、增加值: amounts at the prices of the day, growth at comparable prices."""
+    return any(w in item.label for w in words("gouji.extract.facts.prose", "cues.txt")["real-terms"])

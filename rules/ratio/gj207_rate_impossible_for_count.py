@@ -33,12 +33,12 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
         for item in passage.items:
             for a in item.attributes:
                 if a.kind == "rate" and a.label.endswith(words("gouji.extract.facts.prose", "rates.txt")["counted"]):
-                    found = _impossible(passage, item, passage.number(a.mention), a.label)
+                    found = _impossible(passage, item, passage.number(a.mention), a.label, a.mention.before)
                     if found is not None:
                         yield found
 
 
-def _impossible(passage: Passage, item: Item, rate: Number, label: str) -> Defect | None:
+def _impossible(passage: Passage, item: Item, rate: Number, label: str, before: str) -> Defect | None:
     """A rate right behind the only count of its sentence, itself stated without its numerator."""
     counts = [
         i for i in passage.items
@@ -47,6 +47,8 @@ def _impossible(passage: Passage, item: Item, rate: Number, label: str) -> Defec
     stem = label[:-1][-2:]
     if len(counts) != 1 or counts[0] is not item or stem in item.mention.before or rate.quantity.value is None:
         return None
+    if "分别" in before:
+        return None  # 肉制品、蛋制品等5大类食品，不合格率分别为…: a rate each of what was sampled of them
     whole = passage.number(item.mention)
     n = whole.quantity.value
     if n is None or n != int(n) or not 2 <= n <= _LARGEST or whole.quantity.step is not None or rate.quantity.soft:

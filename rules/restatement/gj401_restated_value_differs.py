@@ -32,6 +32,9 @@ _ENTRY = ("（项）", "(项)", "（款）", "(款)", "（类）", "(类)")
 """How an entry of accounts is headed: by the last level of its subject."""
 _ACCOUNTS = ("支出决算", "决算", "决算数", "支出决算数")
 _NUMBERED = re.compile(r"^\s*(?:[（(][\d一二三四五六七八九十]{1,3}[)）]|[\d一二三四五六七八九十]{1,3}[.．、])")
+_HEADED = re.compile(r"^\s*[^，。：:\d]{2,12}[：:]")
+_SAID_OF_ANOTHER = frozenset("对占比较")
+"""对全市利润的贡献率 is that of whatever the sentence is about."""
 _LONG = 4
 """So many digits must two values have in common for a transposition to tell."""
 _NAME = 4
@@ -231,7 +234,7 @@ def _severity(accepted: Sequence[Statement], other: Sequence[Statement]) -> Seve
     name = other[0].name
     if name in generic() or len(name) < _NAME or any(w in name for w in caliber()):
         return None
-    if {s.number.block for s in (*accepted, *other)} == {other[0].number.block}:
+    if {s.number.block for s in (*accepted, *other)} == {other[0].number.block} or name[0] in _SAID_OF_ANOTHER:
         return None
     if name.endswith(_DIVIDED) and other[0].budget != accepted[0].budget:
         return None
@@ -245,12 +248,21 @@ def _severity(accepted: Sequence[Statement], other: Sequence[Statement]) -> Seve
     if strong == weak == 1:
         if known and len(places) == 2 and other[0].kind != "rate":
             return "error" if _same_part(accepted, other) else "warning"
-        return "warning" if _same_part(accepted, other) and len(name) > _NAME else None
+        return "warning" if _same_part(accepted, other) and len(name) > _NAME and _comparable(accepted, other) else None
     return None
 
 
+def _comparable(a: Sequence[Statement], b: Sequence[Statement]) -> bool:
+    """Two sentences that give values of one size: 不批准逮捕3件 under 未成年人 is not a misprint of 33件 of all."""
+    one, other = abs(a[0].value or Fraction(0)), abs(b[0].value or Fraction(0))
+    return a[0].place != "prose" or b[0].place != "prose" or max(one, other) <= 2 * min(one, other)
+
+
 def _entries_of_one_list(found: Sequence[Statement]) -> bool:
-    """Each opens another entry of one numbered list: （一）甲县…总投资…；（二）乙县…总投资…."""
+    """Each opens another entry of one list: （一）甲县…总投资…；（二）乙县…总投资…; 甲省：…，乙省：…."""
+    heads = [_HEADED.match(s.text) for s in found if s.place == "prose"]
+    if len(heads) == len(found) and all(heads) and len({m[0] for m in heads if m}) == len(heads):
+        return True
     marks = [_NUMBERED.match(s.text) for s in found if s.place == "prose"]
     told = [m for m in marks if m is not None]
     styles = {re.sub(r"[\d一二三四五六七八九十]+", "1", m[0]) for m in told}

@@ -24,6 +24,9 @@ _GRADE_HEAD = re.compile(r"(?:自评|评价|绩效|考核|评定|绩效自评)?(
 _SHORT = {"优秀": "优", "良好": "良"}
 _FULL = 100
 
+_EARLIER = re.compile(r"\d分")
+_OVERALL = re.compile(r"(?:总|综合|自评|评价|最终|合计)[^，。；]{0,6}$")
+
 
 @rule(
     "GJ311", "grade-differs", severity="error",
@@ -47,8 +50,11 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
         value = stated(number)
         if found is None or value is None or number.quantity.unit not in ("分", None) or value > _FULL:
             continue
-        if not _SCORE.search(text[: number.quantity.start]) or "满分" in text:
+        before = text[: number.quantity.start]
+        if not _SCORE.search(before) or "满分" in text:
             continue
+        if _EARLIER.search(re.split("[。；]", before)[-1]) and not _OVERALL.search(before):
+            continue  # 综合得分86.4分，其中…效益得分19分，等级为良: the grade is not that of the last part
         grade = _SHORT.get(found["grade"], found["grade"])
         wanted = grade_of(Decimal(value.numerator) / value.denominator, pack)
         if grade != wanted and any(name == grade for name, _ in pack.grades):

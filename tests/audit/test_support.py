@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from made_numbers import Sheet
 
-from gouji.audit.choose import Question, open_question
-from gouji.audit.constraint import Constraint, equals, ratio_is, sums_to
+from gouji.audit.choose import Question, by_a_hair, open_question
+from gouji.audit.constraint import Constraint, Term, differs_by, equals, ratio_is, sums_to
+from gouji.audit.evaluate import evaluate
 from gouji.audit.finding import Finding
 from gouji.audit.pack import Pack
 from gouji.audit.runner import audit
@@ -81,3 +84,17 @@ def test_a_likely_reading_is_reported_unless_both_sides_stand_firm(n: Sheet) -> 
     assert [f.severity for f in said(n, open_question([equals(a, b)], likely=True))] == ["warning"]
     own, other = sums_to(n("1002.35万元"), [a, n("100.00万元")]), sums_to(n("1150.35万元"), [b, n("200.00万元")])
     assert said(n, open_question([equals(a, b)], likely=True), own, other) == ()
+
+
+def test_a_rate_off_by_its_last_place_is_a_warning_and_one_further_off_a_contradiction(n: Sheet) -> None:
+    part, whole, cut, wrong = n("571.6万元"), n("36970.6万元"), n("1.6%"), n("1.8%")
+    assert by_a_hair(ratio_is(cut, part, whole)).severity == "warning"
+    assert by_a_hair(ratio_is(wrong, part, whole)).severity is None
+
+
+def test_percentages_and_points_may_be_set_side_by_side_as_a_difference(n: Sheet) -> None:
+    points, now, before = n("2.5个百分点"), n("94.4%"), n("92.9%")
+    asked = differs_by(points, now, before)
+    hundredth = Fraction(1, 100)
+    told = replace(asked, linear=(Term(points, hundredth), Term(now, Fraction(-1)), Term(before, Fraction(1))))
+    assert evaluate(told).verdict == "broken"

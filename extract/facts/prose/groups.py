@@ -121,7 +121,7 @@ def _announced(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
     """The list that a cue word opens at ``first``: one group a possible parent, the likeliest first."""
     item = found[first]
     parents, certain = _parents(found, first, used)
-    if not parents or item.dimension in ("1", "百分点") or item.average:
+    if not parents or item.dimension in ("1", "百分点") or item.average or _never_adds(parents[0]):
         return [], set()
     taken = _listed(found, first)
     taken = taken[: _own(parents[0], [found[j] for j in taken])]
@@ -131,6 +131,11 @@ def _announced(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
     is_open = any(c.open for c in children) or bool(cues().open.search(item.mention.before))
     is_open = is_open or any(w in lead_in for w in open_lead())
     is_open = is_open or any(w in c.mention.before for c in children for w in adjusting())
+    is_open = is_open or any(c.mention.lead == "、" and c.mention.before.rstrip().endswith("各") for c in children)
+    is_open = is_open or any(
+        not x.plain and x.dimension == item.dimension and x.mention.segment == item.mention.segment for x in found[first:]
+    )  # 其中抗诉600余件，再审建议1600余件: a part that is no single figure
+    is_open = is_open or len({_direction(x) for x in (parents[0], *children)} - {""}) > 1
     if _levels(children) or (item.cue == "由" and any(w in c.mention.before for c in children[1:] for w in moved())):
         return [], set()
     closed = item.cue.startswith("分别") or item.cue == "由" or item.cue.endswith("分为") or children[-1].residual or _is_partition(children)
@@ -142,6 +147,18 @@ def _announced(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
         for n, p in enumerate(parents)
     ]
     return groups_, set(taken)
+
+
+def _direction(item: Item) -> str:
+    """总量增加78亿，其中生活减少4亿、农业增加137亿: changes up and down do not add up as they are printed."""
+    c = cues()
+    return "down" if c.down.search(item.mention.before) else "up" if c.up.search(item.mention.before) else ""
+
+
+def _never_adds(parent: Item) -> bool:
+    """平均期限14.8年, 均价: no sum of its parts; 人均收入 is the sum of 人均 wages and the rest."""
+    heads = words("gouji.extract.facts.prose", "cues.txt")["average-sum"]
+    return parent.average and not any(w in parent.mention.before for w in heads)
 
 
 def _own(parent: Item, children: Sequence[Item]) -> int:
@@ -201,7 +218,8 @@ def _listed(found: Sequence[Item], first: int) -> list[int]:
             break
         if nxt.mention.depth > item.mention.depth or nxt.dimension != item.dimension or not nxt.plain or nxt.average:
             continue
-        if nxt.cue and nxt.cue != item.cue:
+        if nxt.cue and (nxt.cue != item.cue or (nxt.cue in _NESTED and nxt.mention.lead in "，,（(")):
+            # 其中甲90万元，其中乙20万元: the second splits the first, or names another part of the same whole
             if nxt.mention.segment == found[taken[-1]].mention.segment and nxt.cue in (*_NESTED, "："):
                 continue
             break
@@ -247,6 +265,7 @@ def _parents(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[It
         return [*reversed(top[-4:]), *reversed(rest[-4:])], len(top) == 1 and not top[0].average
     here = [p for _, p in same if p.mention.sentence == item.mention.sentence]
     if here:
+        here = [p for p in here if not p.prior] or here
         outer = [p for p in here if p.mention.depth < item.mention.depth]
         return [(outer or here)[-1]], True
     before = [
@@ -301,7 +320,7 @@ def _summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
             and item.mention.sentence - p.mention.sentence <= 1
         ]
         since = next((n for n in range(len(before) - 1, -1, -1) if before[n].total), -1)
-        parts = before[since + 1 :]
+        parts = _without_plans(before[since + 1 :])
         here = [p for p in parts if p.mention.sentence == item.mention.sentence]
         parts = here if len(here) >= 2 else parts
         last = found[i - 1]
@@ -320,6 +339,15 @@ def _summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
                 certain=parts == here,
             ))
     return out
+
+
+def _without_plans(parts: Sequence[Item]) -> list[Item]:
+    """预算15亿元，实际完成14亿元，加上补助13亿元，合计27亿元: the budget of what was done is not added to it."""
+    planned = {
+        id(a) for a, b in pairwise(parts)
+        if a.stated in ("budget", "target") and b.stated in ("executed", "actual") and a.mention.sentence == b.mention.sentence
+    }
+    return [p for p in parts if id(p) not in planned]
 
 
 def _by_segments(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from gouji.extract.facts.model import Role
 from gouji.extract.facts.prose.labels import base_name, clean, noun_after
 from gouji.extract.facts.prose.mentions import Mention
+from gouji.extract.facts.prose.series import tell_in_turn
 from gouji.extract.lexicon import alternatives, words
 from gouji.extract.numbers.units import base_of
 
@@ -32,6 +33,12 @@ _BOTH_SIDES = re.compile(r"^(?:收入?、?)?(?:支出?)?(?:总计|合计)?(?:各
 
 _ITS_BUDGET = re.compile(r"(?<=[一-鿿”]{3})(?:年初|全年|调整)?预算数?$")
 _ONLY_SPENT = re.compile(r"(?:实际|全年)?(?:支出|执行)?(?:决算|支出|执行)数?")
+
+_CLOSED = re.compile(r"[（(][^（()）]*[）)]")
+"""A bracket that is closed again opens no list: 预算26.93亿元（含某镇），实际支出24.98亿元."""
+
+_MORE_THAN_THEN = re.compile(r"[多少][增减降]")
+"""多增: the increase is larger than last year's by so much; the value itself has not grown by it."""
 
 _AGAINST = ("相比", "相较", "比较")
 _TIME = frozenset(("日", "天", "个工作日", "工作日", "年", "个月", "月", "小时", "分钟"))
@@ -110,8 +117,8 @@ def cues() -> _Cues:
         down=re.compile(rf"(?:{alternatives(w['down'])}){tail}"),
         to=re.compile(rf"(?:{alternatives(w['to'])})\s*$"),
         adjusted=re.compile(alternatives(w["adjusted"])),
-        compare=re.compile(alternatives(w["compare"]) + r"|[比较](?:19|20)\d\d年(?:度|同期|末|底)?"),
-        within=re.compile(rf"(?:{alternatives(w['within'])})"),
+        compare=re.compile(rf"{alternatives(w['compare'])}|[比较与]\s*(?:19|20)\d\d\s*年(?:度|末|底|同期)?"),
+        within=re.compile(rf"(?:{alternatives(w['within'])})(?<!分别(?={alternatives(w['each-placed'])}))"),
         by=re.compile(r"(?:按[^，。；：]{1,14}?(?:分|看|划分|分类|统计)|分[^，。；：]{1,8}看)(?:[，：:]|$)"),
         total=re.compile(rf"(?<!公)(?:{alternatives(w['total'])})(?!同|享|建|产值|值|产量|人口|收入|支出)"),
         residual=re.compile(rf"^(?:{alternatives(w['residual'])})"),
@@ -153,6 +160,7 @@ def items(found: Sequence[Mention]) -> list[Item]:
             pending_base = m
         else:
             out.append(_item(m, out))
+    tell_in_turn(out)
     _carry_roles(out)
     _carry_names(out)
     return out
@@ -221,7 +229,7 @@ def _attribute(m: Mention, owner: Item | None, base: Mention | None) -> Attribut
     c = cues()
     before = m.before
     adjusted = bool(c.adjusted.search(m.before) or (m.lead in "，,（(" and c.adjusted.search(m.context[-12:])))
-    adjusted = adjusted or (owner is not None and bool(c.adjusted.search(owner.label)))
+    adjusted = adjusted or (owner is not None and bool(c.adjusted.search(owner.label))) or bool(_MORE_THAN_THEN.search(before))
     compare = found.group() if (found := c.compare.search(m.context[-14:] + m.before)) else ""
     if m.quantity.unit == "个百分点":
         return Attribute("points", m, falls=bool(c.down.search(before)), adjusted=adjusted)
@@ -240,7 +248,7 @@ def _attribute(m: Mention, owner: Item | None, base: Mention | None) -> Attribut
         if (falls or c.up.search(before)) and not _named_rate(before):
             return Attribute(
                 "growth", m, falls=falls, adjusted=adjusted, compare=compare, label=clean(before),
-                subject=_subject(before) if owner is None or _foreign(before, owner) else "",
+                subject=subject_of(before) if owner is None or _foreign(before, owner) else "",
             )
         return Attribute("rate", m, label=clean(before) or clean(m.context.split("，")[-1]))
     if owner is not None and not c.to.search(before):
@@ -256,10 +264,10 @@ def _attribute(m: Mention, owner: Item | None, base: Mention | None) -> Attribut
 
 def _named_rate(before: str) -> bool:
     """True for a rate that has a name of its own: 自然增长率, unlike 增长率."""
-    return before.rstrip("为达到是约：: ").endswith("率") and bool(_subject(before.rstrip("为达到是约：: ")[:-1]))
+    return before.rstrip("为达到是约：: ").endswith("率") and bool(subject_of(before.rstrip("为达到是约：: ")[:-1]))
 
 
-def _subject(before: str) -> str:
+def subject_of(before: str) -> str:
     """What 增长 or 减少 is said of, when the words before it name something of their own: 其中税收增长20%."""
     c = cues()
     rest = c.compare.sub("", before)
@@ -271,7 +279,7 @@ def _subject(before: str) -> str:
 
 def _foreign(before: str, owner: Item) -> bool:
     """True when 增长 is said of something else than the owner: 收、支总计100万元，收、支总计各增加5万元 is not."""
-    subject = _subject(before).removesuffix("各").removesuffix("分别")
+    subject = subject_of(before).removesuffix("各").removesuffix("分别")
     return bool(subject) and subject not in owner.label
 
 
@@ -295,7 +303,7 @@ def _item(m: Mention, out: list[Item]) -> Item:
     cue = ""
     lead_in = tail_of_context + phrase
     by = c.by.search(lead_in)
-    within = c.within.findall(lead_in)
+    within = c.within.findall(_CLOSED.sub("", lead_in))
     if by:
         cue = by.group().rstrip("，：: ")
     elif within:
@@ -311,7 +319,7 @@ def _item(m: Mention, out: list[Item]) -> Item:
     return Item(
         mention=m, label=label, counted=_counted(m), role=_role(lead_in, m.after), dimension=base_of(m.quantity.unit)[0], cue=cue,
         total=bool(c.total.search(phrase)), residual=bool(c.residual.search(label)),
-        open=m.after.lstrip().startswith("等"), prior=bool(c.roles[0][1].search(phrase)) or m.after.lstrip().startswith(_AGAINST),
+        open=m.after.lstrip().startswith("等"), prior=bool(c.roles[0][1].search(phrase) or c.compare.match(phrase.lstrip())) or m.after.lstrip().startswith(_AGAINST),
         plain=m.quantity.value is not None and m.quantity.operator in (None, "="),
         stated=_stated(phrase),
         average="/" in base_of(m.quantity.unit)[0] or bool(c.average.search(phrase)),

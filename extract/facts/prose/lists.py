@@ -8,7 +8,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from gouji.extract.facts.prose.groups import Group, partitions
+from gouji.extract.facts.prose.groups import Group, covers, partitions
 from gouji.extract.facts.prose.items import Item
 from gouji.extract.lexicon import alternatives, words
 
@@ -52,18 +52,24 @@ def readings(group: Group) -> Iterator[Reading]:
 def natural_cut(children: tuple[Item, ...]) -> int:
     """How many of the items belong to the list by their words."""
     action, overlap = _starts()
-    if action.match(children[0].label):
+    if action.match(children[0].label) or _is_split(children):
         return len(children)
     # 渔民转产286人、返乡青年94人、其他46人: a row of names that ends in the rest leaves nothing to overlap.
     exhaustive = children[-1].residual and {c.mention.lead for c in children[1:]} == {"、"}
     for i, child in enumerate(children[1:], 1):
         parallel = child.residual or child.label[-2:] == children[0].label[-2:]
-        if (overlap.search(child.label) and not exhaustive) or (action.match(child.label) and not parallel):
+        crosses = overlap.search(child.label) and not exhaustive  # 重点…，其他…: the list is closed
+        if crosses or (action.match(child.label) and not parallel):
             return i
         # A、B、C，D: behind the comma another statement begins.
-        if i > 1 and not child.residual and child.mention.lead in "，," and {c.mention.lead for c in children[1:i]} == {"、"}:
+        if i > 1 and not child.residual and child.mention.lead in ("，", ",") and {c.mention.lead for c in children[1:i]} == {"、"}:
             return i
     return len(children)
+
+
+def _is_split(children: tuple[Item, ...]) -> bool:
+    """男生612人，女生446人: all the members of a known split, though 女 alone cuts across others."""
+    return any(covers([c.label for c in children], split) for split in partitions())
 
 
 def _known_split(children: tuple[Item, ...]) -> bool:

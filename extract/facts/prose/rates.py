@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-
-from msgspec import Struct
 
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.beside_rates import counted_in_brackets, shares_apiece
+from gouji.extract.facts.prose.claim import OPPOSITE, Claim
 from gouji.extract.facts.prose.items import Attribute, Item
 from gouji.extract.facts.prose.rate_words import RateWords, rate_words
+from gouji.extract.facts.prose.share_claims import share_claims
 from gouji.extract.lexicon import words
-from gouji.extract.numbers.units import base_of
 
-_TOTAL_OF = re.compile(r"(?:总数|总额|总量|总人数|总户数|总计|合计)$")
-_CLAUSE = 30
-"""So many characters before an amount are searched for the words of the base of a share."""
-_MANY, _TELLING = 8, 4
-"""So many amounts are tried as the base of a share; in tables only under names of so many characters."""
-EACH_ITS_OWN = ("预算", "预算数", "计划", "任务", "任务数", "目标")
-"""Bases that every item has one of its own of: another item's is no base of it."""
 _NOT_THE_BUDGET = ("到位", "拨", "支付", "结转", "其中")
 """Words before an amount that the execution rate behind it need not be taken of."""
-
-
-class Claim(Struct, frozen=True):
-    """``rate = part / whole``, or ``(part - whole) / whole`` where ``beyond``.
-
-    ``certain``: the words leave no other reading, so that a break is a contradiction; ``likely``: no other than the
-    alternatives given with it; ``lone``: no other whole stands near, any break is worth a warning; ``slips``: a telling
-    slip makes it so. ``rest``: the denominator is part plus rest (支付18, 未支付2). ``cue``: the words.
-    """
-
-    rate: Number
-    part: Number
-    whole: Number
-    cue: str
-    certain: bool = False
-    rest: bool = False
-    beyond: bool = False
-    slips: bool = True
-    lone: bool = False
-    likely: bool = False
 
 
 def _cues(section: str) -> tuple[str, ...]:
@@ -60,177 +31,13 @@ def claims(facts: FactSet) -> Iterator[list[Claim]]:
                         yield [Claim(number, passage.number(part.mention), passage.number(w.mention), "分别占", slips=False) for w in wholes]
                     continue
                 if attribute.kind == "share":
-                    found = _share(facts, index, passage, item, attribute, children.get(id(item)))
+                    found = share_claims(facts, index, passage, item, attribute, children.get(id(item)))
                 elif attribute.kind == "rate":
                     found = _named(facts, index, passage, item, attribute)
                 else:
                     continue
                 if found and attribute.mention.quantity.value is not None:
                     yield found
-
-
-def _share(
-    facts: FactSet, index: int, passage: Passage, item: Item, a: Attribute, group: object
-) -> list[Claim]:
-    """Readings of 占…p%."""
-    rate, part = passage.number(a.mention), passage.number(item.mention)
-    near = a.mention.sentence == item.mention.sentence
-    own = not a.subject or a.subject in item.label or item.label in a.subject
-    if a.base is not None:
-        whole = passage.number(a.base)
-        if whole.dimension() != part.dimension() or not own:
-            return []
-        # 办理1286件，超额完成目标1200件的7.2%: what lies beyond the task, or, loosely told, what was done of it
-        over = any(w in a.base.before for w in _cues("over"))
-        told = [Claim(rate, part, whole, "超出", certain=False, beyond=True)] if over else []
-        return [*told, Claim(rate, part, whole, "占", certain=near and not over)]
-    before = [x for x in passage.items if x.mention.at < a.mention.at and x.dimension == item.dimension and x is not item]
-    out: list[Claim] = []
-    parent = getattr(group, "parent", None)
-    if own and not a.base_label and parent is not None:
-        sure = near and getattr(group, "certain", False) and getattr(group, "cue", "") in ("其中", "含", "包括", "：")
-        out.append(Claim(rate, part, passage.number(parent.mention), "占", certain=sure))
-    if own:
-        if a.base_label:
-            upper = [] if parent is None else [Claim(rate, part, passage.number(parent.mention), "占", slips=False)]
-            return out + _of_named_base(facts, index, passage, item, a) + upper
-        beside = any(x.mention.before.startswith("占") for x in passage.items if x.mention.at < item.mention.at)
-        lone = _lone_whole(item, a, before) if parent is None and not beside else None
-        other = _other_half(passage, item, a)
-        half = [Claim(rate, part, passage.number(other.mention), "占", rest=True)] if other is not None else []
-        return out + half + [
-            Claim(rate, part, passage.number(x.mention), "占", lone=x is lone) for x in list(reversed(before))[:6]
-        ]
-    subjects = [x for x in [*before, item] if a.subject[:2] in x.label or x.label in a.subject]
-    if not subjects:
-        out += _of_elsewhere(facts, index, passage, a, rate)
-        subjects = [item]
-    for s in subjects:
-        for w in [*before, item]:
-            if w is not s and w.dimension == s.dimension:
-                out.append(Claim(rate, passage.number(s.mention), passage.number(w.mention), f"{a.subject}占"))
-    return out[:12]
-
-
-def _lone_whole(item: Item, a: Attribute, before: Sequence[Item]) -> Item | None:
-    """The only larger amount of the sentence before 产业类项目投入1.54亿元，占比62.6%: what else would it be a share of."""
-    here = [x for x in before if x.mention.sentence == item.mention.sentence]
-    if len(here) != 1 or a.mention.at != item.mention.at + 1 or not (here[0].plain and item.plain) or here[0].average:
-        return None
-    whole, part = here[0].mention.quantity.interval(), item.mention.quantity.interval()
-    factors = [base_of(x.mention.quantity.unit)[1] for x in (here[0], item)]
-    larger = whole.low is not None and part.low is not None and whole.low * factors[0] > part.low * factors[1]
-    return here[0] if larger and not (here[0].prior or here[0].of("share")) else None
-
-
-def _other_half(passage: Passage, item: Item, a: Attribute) -> Item | None:
-    """Its fellow in 财政拨款150万元，占80.65%；自筹36万元，占19.35%: two amounts, a share each, of both together."""
-    here = [
-        x for x in passage.items
-        if x.mention.sentence == item.mention.sentence and x.dimension == item.dimension and x.plain
-    ]
-    alone = len(here) == 2 and item in here and all(len(x.of("share")) == 1 and x.attributes[0].mention.at == x.mention.at + 1 for x in here)
-    return next(x for x in here if x is not item) if alone and not a.base_label else None
-
-
-def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribute) -> list[Claim]:
-    """Readings of 占M的p%, 完成预算的p%: the base by its name; where the item itself bears it, the amount before is the part."""
-    rate, part = passage.number(a.mention), passage.number(item.mention)
-    pair = _budget_and_spent(passage, item, a)
-    if pair is not None:
-        return [Claim(rate, part, pair, f"占{a.base_label}", certain=True)]
-    cue = f"占{a.base_label}"
-    called = _called(facts, index, passage, a.base_label, part) or _described(passage, item, a.base_label)
-    here = {w.quantity.value for w in called if (w.block, w.cell) == (part.block, part.cell)}
-    common = not a.base_label.endswith(EACH_ITS_OWN)
-    sure = common and len(here) == 1 and len(a.base_label) >= _TELLING and not a.adjusted
-    beside = common and len(called) == 1 and a.mention.at == item.mention.at + 1 and _in_sentence(passage, item, called[0])
-    out = [
-        Claim(
-            rate, part, w, cue, likely=sure and (w.block, w.cell) == (part.block, part.cell), lone=beside,
-            slips=len(a.base_label) >= _TELLING or _in_sentence(passage, item, w),  # 预算 may be that of each item
-        )
-        for w in called
-    ]
-    if _names(item.label, a.base_label, a.base_label):
-        before = [x for x in passage.items if x.mention.at < item.mention.at and x.dimension == item.dimension]
-        out += [Claim(rate, passage.number(x.mention), part, cue) for x in reversed(before[-2:])]
-    return out
-
-
-def _budget_and_spent(passage: Passage, item: Item, a: Attribute) -> Number | None:
-    """The budget of 预算为0.60万元，支出决算为0.37万元，完成预算的61.67%: three figures in a row between two semicolons."""
-    if not a.base_label.endswith("预算") or a.mention.at != item.mention.at + 1 or item.stated != "executed":
-        return None
-    before = [x for x in passage.items if x.mention.at == item.mention.at - 1 and x.mention.segment == a.mention.segment]
-    if len(before) != 1 or not (before[0].plain and item.plain) or before[0].dimension != item.dimension:
-        return None
-    budget = before[0]
-    told = budget.stated == "budget" and budget.mention.depth == item.mention.depth == a.mention.depth
-    own = budget.mention.before.rstrip("数额为是：: ").endswith(a.base_label)
-    return passage.number(budget.mention) if told and own and len(item.mention.before.strip()) <= 8 else None
-
-
-def _of_elsewhere(facts: FactSet, index: int, passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
-    """一般债务余额占39.3%: an amount of that very name shortly before, and the totals it was told with."""
-    out = []
-    for near in reversed(facts.passages[max(0, index - 12) : index]):
-        for x in near.items:
-            if len(a.subject) >= _TELLING and x.label.endswith(a.subject) and x.plain:
-                wholes = [w for w in near.items if w is not x and w.dimension == x.dimension and w.mention.at < x.mention.at]
-                out += [Claim(rate, near.number(x.mention), near.number(w.mention), "占") for w in reversed(wholes)]
-    return out[:_MANY]
-
-
-def _called(facts: FactSet, index: int, passage: Passage, name: str, part: Number) -> list[Number]:
-    """Amounts by the name a share gives its base, nearest first: in this passage, then in those before it, then in tables."""
-    out = []
-    stem = _TOTAL_OF.sub("", name)
-    for near in (passage, *reversed(facts.passages[max(0, index - 30) : index])):
-        for x in reversed(near.items):
-            number = near.number(x.mention)
-            named = _names(x.label, name, stem) or _moved_to(x, name)
-            if named and number is not part and x.plain and number.dimension() == part.dimension():
-                out.append(number)
-    if len(out) < _MANY and len(stem) >= _TELLING:
-        out += [
-            n for n in facts.quantities
-            if n.cell is not None and _names(n.label, name, stem) and n.dimension() == part.dimension()
-        ]
-    return out[:_MANY]
-
-
-def _in_sentence(passage: Passage, item: Item, whole: Number) -> bool:
-    """The base stands before the part in its own sentence, and is the larger of the two."""
-    found = next((x for x in passage.items if passage.number(x.mention) is whole), None)
-    if found is None or found.mention.sentence != item.mention.sentence or found.mention.at > item.mention.at:
-        return False
-    larger, own = whole.interval().low, passage.number(item.mention).interval().low
-    return larger is not None and own is not None and larger > own
-
-
-def _described(passage: Passage, item: Item, name: str) -> list[Number]:
-    """抽查资金: an amount of the sentence whose clause has both words, 抽查 and 资金, some way apart."""
-    pieces = [name[i : i + 2] for i in range(0, len(name) - 1, 2)]
-    if len(name) < _TELLING or len(name) % 2:
-        return []
-    out = []
-    for x in passage.items:
-        words_before = passage.text[max(0, x.mention.quantity.start - _CLAUSE) : x.mention.quantity.start]
-        near = x.mention.sentence == item.mention.sentence and x.mention.at < item.mention.at
-        if near and x.plain and x.dimension == item.dimension and all(p in words_before for p in pieces):
-            out.append(passage.number(x.mention))
-    return out
-
-
-def _names(label: str, name: str, stem: str) -> bool:
-    """The label ends in the name of the base, with or without 总数, or the other way round."""
-    return label.endswith(name) or (len(label) >= 4 and name.endswith(label)) or (len(stem) >= 2 and label.endswith(stem))
-
-
-def _moved_to(item: Item, name: str) -> bool:
-    """调整为162000万元 is the 调整预算."""
-    return name.startswith("调整") and item.mention.before.rstrip("了到至为").endswith("调整")
 
 
 def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribute) -> list[Claim]:
@@ -261,6 +68,7 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
     )
     out += near
     if not near:
+        out += _of_only_budget(passage, a, parts) or _of_only_total(passage, a, parts, vocabulary)
         for part in parts:
             for whole in _wholes(facts, index, passage, here, part, vocabulary):
                 out.append(Claim(rate, passage.number(part.mention), whole, name))
@@ -290,6 +98,12 @@ def _by_stem(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
     sure = sure and _fits(counts[0], rate_words()["*"].whole, ())
     surveyed = _survey(counts, stem)
     out = []
+    if stem[0] in OPPOSITE:  # 逮捕125人，不捕115人，不捕率48%: of both together
+        sure = False
+        out = [
+            Claim(rate, passage.number(part.mention), passage.number(x.mention), a.label, rest=True)
+            for part in here if stem in part.label for x in here if x is not part and x.dimension == part.dimension
+        ]
     for i, part in enumerate(here):
         if stem not in part.label or f"不{stem}" in part.label:
             continue
@@ -337,9 +151,9 @@ def _pairs(
     for part in parts:
         wholes = [
             x for x in _matching(sentence, vocabulary.whole, vocabulary.beside)
-            if x is not part and x.dimension == part.dimension
+            if x is not part and not x.prior and x.dimension == part.dimension
         ]
-        others = [x for x in sentence if x.dimension == part.dimension and not _fits(x, vocabulary.beside, ())]
+        others = [x for x in sentence if x.dimension == part.dimension and not x.prior and not _fits(x, vocabulary.beside, ())]
         for whole in wholes:
             sure = len(parts) == 1 and len(wholes) == 1 and len(others) == 2
             # 到位500万元，执行422万元，预算执行率70.3%: the budget may be another amount than what arrived.
@@ -350,13 +164,39 @@ def _pairs(
     return out
 
 
+def _of_only_budget(passage: Passage, a: Attribute, parts: Sequence[Item]) -> list[Claim]:
+    """项目预算438万元，…。累计支付318万元，预算执行率72.6%: the only budget of the paragraph is likely what it is of."""
+    told = [x for x in passage.items if x.mention.at < a.mention.at and x.stated == "budget" and x.plain and not x.prior]
+    if "执行率" not in a.label or len(parts) != 1 or len(told) != 1 or "预算" not in told[0].mention.before:
+        return []
+    part, whole = parts[0], told[0]
+    if part.dimension != whole.dimension or part.mention.at != a.mention.at - 1 or part is whole or part.cue:
+        return []
+    return [Claim(passage.number(a.mention), passage.number(part.mention), passage.number(whole.mention), a.label, likely=True)]
+
+
+def _of_only_total(passage: Passage, a: Attribute, parts: Sequence[Item], vocabulary: RateWords) -> list[Claim]:
+    """共抽检1862批次，…。不合格33批次，不合格率1.8%: the only total of the paragraph that the words fit."""
+    if len(parts) != 1 or parts[0].mention.at != a.mention.at - 1 or parts[0].mention.quantity.soft:
+        return []
+    part = parts[0]
+    fit = [
+        x for x in passage.items
+        if x.mention.at < part.mention.at and x.total and x.plain and not x.prior and x.dimension == part.dimension
+        and part.mention.sentence - x.mention.sentence <= 1 and x.dimension != "元"
+    ]
+    if len(fit) != 1 or not _fits(fit[0], vocabulary.whole, vocabulary.rest):
+        return []
+    return [Claim(passage.number(a.mention), passage.number(part.mention), passage.number(fit[0].mention), a.label, likely=True)]
+
+
 def _wholes(
     facts: FactSet, index: int, passage: Passage, here: Sequence[Item], part: Item, vocabulary: RateWords
 ) -> list[Number]:
     """Denominators further off: earlier in the passage, then in the passages before it."""
     out = [
         passage.number(x.mention) for x in reversed(here)
-        if x is not part and x.dimension == part.dimension and _fits(x, vocabulary.whole, vocabulary.part)
+        if x is not part and not x.prior and x.dimension == part.dimension and _fits(x, vocabulary.whole, vocabulary.part)
     ]
     for earlier in reversed(facts.passages[max(0, index - 12) : index]):
         out += [

@@ -1,0 +1,32 @@
+"""A percentage in prose as a claim on two amounts: which it is the ratio of, and how sure the words are."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from gouji.extract.facts.model import Number
+
+EACH_ITS_OWN = ("预算", "预算数", "计划", "任务", "任务数", "目标")
+"""Bases that every item has one of its own of: another item's is no base of it."""
+OPPOSITE = frozenset("非不未无")
+"""Before a word they make it the opposite."""
+
+
+class Claim(Struct, frozen=True):
+    """``rate = part / whole``, or ``(part - whole) / whole`` where ``beyond``.
+
+    ``certain``: the words leave no other reading, so that a break is a contradiction; ``likely``: no other than the
+    alternatives given with it; ``lone``: no other whole stands near, any break is worth a warning; ``slips``: a telling
+    slip makes it so. ``rest``: the denominator is part plus rest (支付18, 未支付2). ``cue``: the words.
+    """
+
+    rate: Number
+    part: Number
+    whole: Number
+    cue: str
+    certain: bool = False
+    rest: bool = False
+    beyond: bool = False
+    slips: bool = True
+    lone: bool = False
+    likely: bool = False

@@ -1,0 +1,62 @@
+"""Percentages told in turn: 甲、乙分别为30万元、70万元，占总额的30%、70%: each belongs to its own amount."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gouji.extract.facts.prose.items import Attribute, Item
+
+_JOINED = frozenset(("", "和", "及", "与", "以及", "或"))
+"""Words between two members of one series."""
+
+
+def tell_in_turn(found: Sequence[Item]) -> None:
+    """Give every percentage of a series to its own amount; a series without as many amounts says nothing of any."""
+    for index, item in enumerate(found):
+        run = _run(item)
+        if len(run) < 2:
+            continue
+        first = run[0]
+        owners = _owners(found, index, len(run), first)
+        if not owners:
+            first.kind, first.label, first.base_label, first.subject = "rate", "", "", ""
+            continue
+        for owner, attribute in zip(owners, run, strict=True):
+            attribute.kind, attribute.falls, attribute.adjusted = first.kind, first.falls, first.adjusted
+            attribute.base_label, attribute.label, attribute.compare = first.base_label, first.label, first.compare
+            if owner is not item:
+                item.attributes.remove(attribute)
+                owner.attributes.append(attribute)
+
+
+def _run(item: Item) -> list[Attribute]:
+    """A share or growth and the bare percentages joined to it."""
+    for start, first in enumerate(item.attributes):
+        if first.kind not in ("share", "growth") or first.base is not None:
+            continue
+        run = [first]
+        for a in item.attributes[start + 1 :]:
+            m = a.mention
+            joined = m.at == run[-1].mention.at + 1 and m.lead in ("", "、") and m.before.strip() in _JOINED
+            if a.kind != "rate" or not joined:
+                break
+            run.append(a)
+        if len(run) > 1:
+            return run
+    return []
+
+
+def _owners(found: Sequence[Item], index: int, count: int, first: Attribute) -> Sequence[Item]:
+    """The amounts a series of so many percentages speaks of; empty where they cannot be told."""
+    own = found[max(0, index - count + 1) : index + 1]
+    item = found[index]
+    here = [x for x in found[: index + 1] if x.mention.segment == item.mention.segment and x.mention.depth == item.mention.depth]
+    if len(own) < count or any(x.mention.sentence != item.mention.sentence or not x.plain for x in own):
+        return ()
+    if any(x.attributes for x in own[:-1]) or (first.kind == "share" and len({x.dimension for x in own}) > 1):
+        return ()
+    listed = all(x.mention.lead in ("", "、") and x.mention.before.strip() in _JOINED for x in own[1:])
+    begins = own[0].cue.startswith(("其中", "含", "包括")) and not any(x.cue for x in own[1:])
+    return own if len(here) == count or begins or (listed and own[0].cue.startswith("分别")) else ()

@@ -1,0 +1,227 @@
+"""Shares in prose, 占…p%: which amount each may be taken of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gouji.extract.facts.model import FactSet, Number, Passage
+from gouji.extract.facts.prose.claim import EACH_ITS_OWN, OPPOSITE, Claim
+from gouji.extract.facts.prose.items import Attribute, Item
+from gouji.extract.lexicon import words
+from gouji.extract.numbers.units import base_of
+
+_TOTAL_OF = re.compile(r"(?:总数|总额|总量|总人数|总户数|总计|合计|(?<=[一-鿿]{2})总)$")
+_SPLIT = re.compile(r"\s*(?:按|从|分)[^，。；：]{1,14}(?:分|看|来看|划分)，")
+_CLAUSE = 30
+"""So many characters before an amount are searched for the words of the base of a share."""
+_MANY, _TELLING = 8, 4
+"""So many amounts are tried as the base of a share; in tables only under names of so many characters."""
+
+
+def share_claims(
+    facts: FactSet, index: int, passage: Passage, item: Item, a: Attribute, group: object
+) -> list[Claim]:
+    """Readings of 占…p%."""
+    rate, part = passage.number(a.mention), passage.number(item.mention)
+    near = a.mention.sentence == item.mention.sentence
+    own = not a.subject or _said_of(a.subject, item.label) or item.label in a.subject
+    if a.base is not None:
+        whole = passage.number(a.base)
+        if whole.dimension() != part.dimension() or not own:
+            return []
+        # 办理1286件，超额完成目标1200件的7.2%: what lies beyond the task, or, loosely told, what was done of it
+        over = any(w in a.base.before for w in words("gouji.extract.facts.prose", "cues.txt")["over"])
+        told = [Claim(rate, part, whole, "超出", certain=False, beyond=True)] if over else []
+        return [*told, Claim(rate, part, whole, "占", certain=near and not over)]
+    before = [x for x in passage.items if x.mention.at < a.mention.at and x.dimension == item.dimension and x is not item]
+    out: list[Claim] = []
+    parent = getattr(group, "parent", None)
+    if own and not a.base_label and parent is not None:
+        sure = near and getattr(group, "certain", False) and getattr(group, "cue", "") in ("其中", "含", "包括", "：")
+        sure = sure and not _is_share(parent)  # 少数民族18万人，占24%，其中回族17万人，占23%: both of all there are
+        out.append(Claim(rate, part, passage.number(parent.mention), "占", certain=sure, slips=not _is_share(parent)))
+    if own:
+        if a.base_label:
+            upper = [] if parent is None else [Claim(rate, part, passage.number(parent.mention), "占", slips=False)]
+            return out + _of_named_base(facts, index, passage, item, a) + upper
+        beside = any(x.mention.before.startswith("占") for x in passage.items if x.mention.at < item.mention.at)
+        lone = _lone_whole(item, a, before) if parent is None and not beside else None
+        other = _other_half(passage, item, a)
+        half = [Claim(rate, part, passage.number(other.mention), "占", rest=True)] if other is not None else []
+        return out + half + [
+            Claim(rate, part, passage.number(x.mention), "占", lone=x is lone, slips=not _is_share(x))
+            for x in list(reversed(before))[:6]
+        ] + _of_split_before(facts, index, passage, rate, part)
+    subjects = [x for x in [*before, item] if _said_of(a.subject[:2], x.label) or x.label in a.subject]
+    if not subjects:
+        out += _of_elsewhere(facts, index, passage, a, rate)
+        subjects = [item]
+    out += _both_named(passage, [*before, item], a, rate)
+    for s in subjects:
+        for w in [*before, item]:
+            if w is not s and w.dimension == s.dimension:
+                out.append(Claim(rate, passage.number(s.mention), passage.number(w.mention), f"{a.subject}占"))
+    return out[:12]
+
+
+def _both_named(passage: Passage, found: Sequence[Item], a: Attribute, rate: Number) -> list[Claim]:
+    """职工312人，其中技术人员176人…；技术人员占职工总数的56.4%: part and whole are both told by name, each once."""
+    stem = _TOTAL_OF.sub("", a.base_label)
+    wholes = [x for x in found if a.base_label and _names(x.label, a.base_label, stem) and x.plain and not x.prior]
+    parts = [x for x in found if x.label == a.subject and x.plain and not x.prior]
+    if len(wholes) != 1 or len(parts) != 1 or wholes[0] is parts[0] or a.adjusted or a.mention.depth:
+        return []
+    whole, part = wholes[0], parts[0]
+    near = a.mention.sentence == part.mention.sentence == whole.mention.sentence
+    return [
+        Claim(rate, passage.number(part.mention), passage.number(whole.mention), f"{a.subject}占", likely=near)
+    ] if whole.dimension == part.dimension and not a.base_label.endswith(EACH_ITS_OWN) else []
+
+
+def _of_split_before(facts: FactSet, index: int, passage: Passage, rate: Number, part: Number) -> list[Claim]:
+    """按区域分，东部…占58.8%: of a total that a paragraph shortly before states; to confirm only."""
+    if not _SPLIT.match(passage.text):
+        return []
+    heads = (p.number(x.mention) for p in reversed(facts.passages[max(0, index - 4) : index]) for x in p.items[:2] if x.plain)
+    return [Claim(rate, part, w, "占", slips=False) for w in heads if w.dimension() == part.dimension()]
+
+
+def _said_of(subject: str, label: str) -> bool:
+    """The label holds the subject and not its opposite: 税收 is said of 税收收入, not of 非税收入."""
+    at = label.find(subject)
+    return at >= 0 and label[max(0, at - 1) : at] not in OPPOSITE
+
+
+def _is_share(item: Item) -> bool:
+    """A share of its own makes an amount a part of something: it is no whole for those beside it."""
+    return any(a.base is None and not a.subject for a in item.of("share"))
+
+
+def _lone_whole(item: Item, a: Attribute, before: Sequence[Item]) -> Item | None:
+    """The only larger amount of the sentence before 产业类项目投入1.54亿元，占比62.6%: what else would it be a share of."""
+    here = [x for x in before if x.mention.sentence == item.mention.sentence]
+    if any(_is_share(x) for x in here):
+        return None  # 男性70万人，占51%；女性67万人，占49%: of what both are parts of
+    if len(here) != 1 or a.mention.at != item.mention.at + 1 or not (here[0].plain and item.plain) or here[0].average:
+        return None
+    whole, part = here[0].mention.quantity.interval(), item.mention.quantity.interval()
+    factors = [base_of(x.mention.quantity.unit)[1] for x in (here[0], item)]
+    larger = whole.low is not None and part.low is not None and whole.low * factors[0] > part.low * factors[1]
+    return here[0] if larger and not here[0].prior else None
+
+
+def _other_half(passage: Passage, item: Item, a: Attribute) -> Item | None:
+    """Its fellow in 财政拨款150万元，占80.65%；自筹36万元，占19.35%: two amounts, a share each, of both together."""
+    here = [
+        x for x in passage.items
+        if x.mention.sentence == item.mention.sentence and x.dimension == item.dimension and x.plain
+    ]
+    alone = len(here) == 2 and item in here and all(len(x.of("share")) == 1 and x.attributes[0].mention.at == x.mention.at + 1 for x in here)
+    return next(x for x in here if x is not item) if alone and not a.base_label else None
+
+
+def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribute) -> list[Claim]:
+    """Readings of 占M的p%, 完成预算的p%: the base by its name; where the item itself bears it, the amount before is the part."""
+    rate, part = passage.number(a.mention), passage.number(item.mention)
+    pair = _budget_and_spent(passage, item, a)
+    if pair is not None:
+        return [Claim(rate, part, pair, f"占{a.base_label}", certain=True)]
+    cue = f"占{a.base_label}"
+    called = _called(facts, index, passage, a.base_label, part) or _described(passage, item, a.base_label)
+    here = {w.quantity.value for w in called if (w.block, w.cell) == (part.block, part.cell)}
+    # 前三位的：甲783件、乙579件、丙562件，占总量的77%: what all of the list makes of it
+    of_all = item.mention.lead == "、" and a.mention.lead in ("，", ",") and a.mention.at == item.mention.at + 1
+    common = not a.base_label.endswith(EACH_ITS_OWN) and not of_all
+    sure = common and len(here) == 1 and len(a.base_label) >= _TELLING and not a.adjusted
+    beside = common and len(called) == 1 and a.mention.at == item.mention.at + 1 and _in_sentence(passage, item, called[0])
+    out = [
+        Claim(
+            rate, part, w, cue, likely=sure and (w.block, w.cell) == (part.block, part.cell), lone=beside,
+            slips=not of_all and (len(a.base_label) >= _TELLING or _in_sentence(passage, item, w)),  # 预算 may be that of each item
+        )
+        for w in called
+    ]
+    if _names(item.label, a.base_label, a.base_label):
+        before = [x for x in passage.items if x.mention.at < item.mention.at and x.dimension == item.dimension]
+        out += [Claim(rate, passage.number(x.mention), part, cue) for x in reversed(before[-2:])]
+    return out
+
+
+def _budget_and_spent(passage: Passage, item: Item, a: Attribute) -> Number | None:
+    """The budget of 预算为0.60万元，支出决算为0.37万元，完成预算的61.67%: three figures in a row between two semicolons."""
+    if not a.base_label.endswith("预算") or a.mention.at != item.mention.at + 1 or item.stated != "executed":
+        return None
+    before = [x for x in passage.items if x.mention.at == item.mention.at - 1 and x.mention.segment == a.mention.segment]
+    if len(before) != 1 or not (before[0].plain and item.plain) or before[0].dimension != item.dimension:
+        return None
+    budget = before[0]
+    told = budget.stated == "budget" and budget.mention.depth == item.mention.depth == a.mention.depth
+    own = budget.mention.before.rstrip("数额为是：: ").endswith(a.base_label)
+    return passage.number(budget.mention) if told and own and len(item.mention.before.strip()) <= 8 else None
+
+
+def _of_elsewhere(facts: FactSet, index: int, passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
+    """一般债务余额占39.3%: an amount of that very name shortly before, and the totals it was told with."""
+    out = []
+    for near in reversed(facts.passages[max(0, index - 12) : index]):
+        for x in near.items:
+            if len(a.subject) >= _TELLING and x.label.endswith(a.subject) and x.plain:
+                wholes = [w for w in near.items if w is not x and w.dimension == x.dimension and w.mention.at < x.mention.at]
+                out += [Claim(rate, near.number(x.mention), near.number(w.mention), "占") for w in reversed(wholes)]
+    return out[:_MANY]
+
+
+def _called(facts: FactSet, index: int, passage: Passage, name: str, part: Number) -> list[Number]:
+    """Amounts by the name a share gives its base, nearest first: in this passage, then in those before it, then in tables."""
+    out = []
+    stem = _TOTAL_OF.sub("", name)
+    for near in (passage, *reversed(facts.passages[max(0, index - 30) : index])):
+        for x in reversed(near.items):
+            number = near.number(x.mention)
+            named = _names(x.label, name, stem) or _moved_to(x, name)
+            beside = any(a.base_label == name for a in x.of("share"))  # 商品类投诉…，占投诉总量的57%: not 投诉总量 itself
+            if named and not beside and number is not part and x.plain and number.dimension() == part.dimension():
+                out.append(number)
+    if len(out) < _MANY and len(stem) >= _TELLING:
+        out += [
+            n for n in facts.quantities
+            if n.cell is not None and _names(n.label, name, stem) and n.dimension() == part.dimension()
+        ]
+    return out[:_MANY]
+
+
+def _in_sentence(passage: Passage, item: Item, whole: Number) -> bool:
+    """The base stands before the part in its own sentence, and is the larger of the two."""
+    found = next((x for x in passage.items if passage.number(x.mention) is whole), None)
+    if found is None or found.mention.sentence != item.mention.sentence or found.mention.at > item.mention.at:
+        return False
+    larger, own = whole.interval().low, passage.number(item.mention).interval().low
+    return larger is not None and own is not None and larger > own
+
+
+def _described(passage: Passage, item: Item, name: str) -> list[Number]:
+    """抽查资金: an amount of the sentence whose clause has both words, 抽查 and 资金, some way apart."""
+    pieces = [name[i : i + 2] for i in range(0, len(name) - 1, 2)]
+    if len(name) < _TELLING or len(name) % 2:
+        return []
+    out = []
+    for x in passage.items:
+        words_before = passage.text[max(0, x.mention.quantity.start - _CLAUSE) : x.mention.quantity.start]
+        words_before = re.split("[。；;]", words_before)[-1]
+        if any(a.base_label == name for a in x.of("share")):
+            continue
+        near = x.mention.sentence == item.mention.sentence and x.mention.at < item.mention.at
+        if near and x.plain and x.dimension == item.dimension and all(p in words_before for p in pieces):
+            out.append(passage.number(x.mention))
+    return out
+
+
+def _names(label: str, name: str, stem: str) -> bool:
+    """The label ends in the name of the base, with or without 总数, or the other way round."""
+    return label.endswith(name) or (len(label) >= 4 and name.endswith(label)) or (len(stem) >= 2 and label.endswith(stem))
+
+
+def _moved_to(item: Item, name: str) -> bool:
+    """调整为162000万元 is the 调整预算."""
+    return name.startswith("调整") and item.mention.before.rstrip("了到至为").endswith("调整")
