@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from made_numbers import Sheet
+from msgspec.structs import replace
 
 from gouji.audit.choose import Question, by_a_hair, open_question
 from gouji.audit.constraint import Constraint, Term, differs_by, equals, ratio_is, sums_to

@@ -54,11 +54,9 @@ def natural_cut(children: tuple[Item, ...]) -> int:
     action, overlap = _starts()
     if action.match(children[0].label) or _is_split(children):
         return len(children)
-    # 渔民转产286人、返乡青年94人、其他46人: a row of names that ends in the rest leaves nothing to overlap.
-    exhaustive = children[-1].residual and {c.mention.lead for c in children[1:]} == {"、"}
     for i, child in enumerate(children[1:], 1):
         parallel = child.residual or child.label[-2:] == children[0].label[-2:]
-        crosses = overlap.search(child.label) and not exhaustive  # 重点…，其他…: the list is closed
+        crosses = overlap.search(child.label) and not children[-1].residual  # 重点…，其他…: the list is closed
         if crosses or (action.match(child.label) and not parallel):
             return i
         # A、B、C，D: behind the comma another statement begins.
