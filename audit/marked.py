@@ -54,7 +54,8 @@ def loads(text: str, path: str = "") -> Marked:
     """YAML text with its line numbers; errors as for ``load``."""
     try:
         if "*" in text:
-            aliased = next((e for e in yaml.parse(text, yaml.SafeLoader) if isinstance(e, yaml.AliasEvent)), None)
+            quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+            aliased = next((e for e in yaml.parse(text, quick) if isinstance(e, yaml.AliasEvent)), None)
             if aliased is not None:
                 mark = aliased.start_mark
                 raise wrong(

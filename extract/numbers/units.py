@@ -31,8 +31,10 @@ def table() -> dict[str, tuple[Sort, str, Fraction]]:
     for line in (Path(__file__).parent / "units.txt").read_text("utf8").splitlines():
         if line and not line.startswith("#"):
             sort, base, factor, *names = line.split()
-            for name in names:
-                known[name] = (sort, base, Fraction(factor))  # type: ignore[assignment]
+            above, _, below = factor.partition("/")
+            whole = above.isdecimal()  # nearly all are: a text costs ten times as much
+            entry = (sort, base, Fraction(int(above), int(below or 1)) if whole else Fraction(factor))
+            known |= dict.fromkeys(names, entry)  # type: ignore[arg-type]
     return known
 
 
