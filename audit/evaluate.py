@@ -15,7 +15,7 @@ from gouji.audit.wording import amount, equation, printed_step, stated
 from gouji.extract.facts.model import Number
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.numbers.units import sort_of
-from gouji.extract.rational import Fraction
+from gouji.extract.rational import Fraction, ratio
 
 _SOFT = Fraction(1, 10)
 """How far a soft word (约, 近) moves an end at the least: 近1800 may be called 2000."""
@@ -252,11 +252,11 @@ def _plainly(
         if n.id in tenths:
             factor, largest = tenths[n.id]
             if factor * largest > 10 * room:
-                return True, Fraction(value, unit)
-            move = max(Fraction(largest, 10), printed_step(n) * n.factor() * unit / shape.top[n.id].denominator)
+                return True, ratio(value, unit)
+            move = max(ratio(largest, 10), printed_step(n) * n.factor() * unit / shape.top[n.id].denominator)
             if factor * move > room or (shape.strict and factor * move == room):
-                return True, Fraction(value, unit)
-    return False, Fraction(value, unit)
+                return True, ratio(value, unit)
+    return False, ratio(value, unit)
 
 
 _NOTHING: Mapping[str, str] = {}

@@ -15,7 +15,7 @@ from msgspec import Struct
 from gouji.audit.constraint import Constraint
 from gouji.extract.kept import kept
 from gouji.extract.numbers.interval import Interval
-from gouji.extract.rational import Fraction
+from gouji.extract.rational import Fraction, ratio
 
 Box = Mapping[str, Interval]
 Point = Mapping[str, Fraction]
@@ -294,7 +294,7 @@ def _sum_of(terms: Iterable[tuple[Fraction, Fraction]], constant: Fraction = _ZE
             common = lcm(below, lower)
             total = total * (common // below) + upper * (common // lower)
             below = common
-    return Fraction(total, below)
+    return ratio(total, below)
 
 
 def _ends(i: Interval) -> tuple[Fraction, ...]:

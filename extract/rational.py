@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fractions import Fraction
+
+    def ratio(numerator: int, denominator: int = 1) -> Fraction:
+        """The fraction of two whole numbers, asked of the compiled class without a detour."""
 else:
     try:
-        from quicktions import Fraction as _Compiled
+        from quicktions import Fraction as ratio
     except ImportError:  # no wheel for this machine
         from fractions import Fraction
+
+        ratio = Fraction
     else:
 
         class _Guarded(type):
@@ -21,13 +26,13 @@ else:
 
                     read = Plain(numerator)
                     numerator, denominator = read.numerator, read.denominator
-                return _Compiled(numerator, denominator)
+                return ratio(numerator, denominator)
 
             def __instancecheck__(cls, value):
-                return isinstance(value, _Compiled)
+                return isinstance(value, ratio)
 
         class Fraction(metaclass=_Guarded):
             """Makes compiled fractions. quicktions writes over memory when it reads a text: Python's own does that."""
 
 
-__all__ = ["Fraction"]
+__all__ = ["Fraction", "ratio"]

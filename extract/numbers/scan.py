@@ -21,7 +21,7 @@ from gouji.extract.numbers import (
     references,
     units,
 )
-from gouji.extract.numbers.amounts import POW10, Amount
+from gouji.extract.numbers.amounts import POW10, Amount, unit_at
 from gouji.extract.numbers.quantity import Quantity
 
 _WIDE = re.compile(r"[０-９．％＋－]")
@@ -160,7 +160,9 @@ class _Scanner:
                 return references.Reading(at, m.end(), "date", "year")
             why = "time" if re.match(r"[0-9]{1,2}[:：时点]", word) else "date"
             return references.Reading(at, m.end(), "date", why)
-        if end - at == 8 and not cell and not (following.isascii() and (following.isalnum() or following in "%.,")) and self._compact_date(at, end):
+        alone = not cell and not (following.isascii() and (following.isalnum() or following in "%.,"))
+        counts = following in units.POWERS or unit_at(text, end) is not None  # 20100501万元, 19990101人
+        if end - at == 8 and alone and not counts and self._compact_date(at, end):
             return references.Reading(at, end, "date", "date")
         return None
 

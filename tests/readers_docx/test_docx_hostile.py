@@ -24,10 +24,10 @@ GOOD = package(p("正文120户") + tbl(tr("格")))
 
 def error_of(data: bytes, limits: Limits | None = None) -> GoujiError:
     """The error a file gives, within a second or two."""
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(UnreadableFile) as caught:
         read_docx(data, "报告.docx", "0" * 64, limits or Limits())
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert caught.value.path == "报告.docx"
     assert caught.value.zh
     assert caught.value.en.isascii()
@@ -139,9 +139,9 @@ def test_styles_based_on_each_other_endlessly_are_read_in_time() -> None:
         f'<w:style w:type="paragraph" w:styleId="s{i}"><w:basedOn w:val="s{i + 1}"/></w:style>'
         for i in range(20_000)
     )
-    began = time.perf_counter()
+    began = time.process_time()
     assert lines(read(p("正文", '<w:pStyle w:val="s0"/>'), styles=styles)) == ["正文"]
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_hundreds_of_headers_and_unbalanced_fields_are_read() -> None:
