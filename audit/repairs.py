@@ -97,8 +97,10 @@ def _slips(
     plain = digits.replace(".", "")
     after = len(digits) - digits.index(".") - 1 if "." in digits else 0
     long = len(plain.lstrip("0"))
+    unit = scale / 10**after
     for name, strength, other_digits in _misprints(plain, long, size):
-        yield Slip(name, strength, scale * Fraction(int(other_digits), 10**after))
+        if strength >= _WORTH_NAMING:
+            yield Slip(name, strength, unit * int(other_digits))
 
 
 def _misprints(plain: str, long: int, telling: int) -> Iterator[tuple[str, int, str]]:
