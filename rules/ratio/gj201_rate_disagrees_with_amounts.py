@@ -13,7 +13,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.prose.again import listed_again
-from gouji.extract.facts.prose.claim import EACH_ITS_OWN, Claim
+from gouji.extract.facts.prose.claim import Claim, each_its_own
 from gouji.extract.facts.prose.enumerated import Enumeration, enumerations, runs
 from gouji.extract.facts.prose.rates import claims
 from gouji.rules.ratio.columns import column_relations
@@ -39,7 +39,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         match = next((i for i, c in enumerate(constraints) if held(c)), None)
         if match is not None:
             yield constraints[match]
-            if alternatives[match].cue.startswith("占") and not alternatives[match].cue.endswith(EACH_ITS_OWN):
+            if alternatives[match].cue.startswith("占") and not each_its_own(alternatives[match].cue):
                 shared.add((alternatives[match].rate.block, alternatives[match].whole.id))
             continue
         sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain]
@@ -70,7 +70,7 @@ def _in_doubt(alternatives: list[Claim], shared: set[tuple[int, str]]) -> Iterat
     A share beside one that holds of some whole is most likely of the same whole; where the words offer nothing else
     than the readings given, one of them is likely meant.
     """
-    meant = [c for c in alternatives if c.cue.startswith("占") and not c.cue.endswith(EACH_ITS_OWN) and (c.rate.block, c.whole.id) in shared]
+    meant = [c for c in alternatives if c.cue.startswith("占") and not each_its_own(c.cue) and (c.rate.block, c.whole.id) in shared]
     meant = meant or [c for c in reversed(alternatives) if c.likely]
     found = list(only_slipped(constraint_of(c) for c in alternatives))
     if meant and not any(isinstance(c, Constraint) for c in found):

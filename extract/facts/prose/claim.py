@@ -5,11 +5,15 @@ from __future__ import annotations
 from msgspec import Struct
 
 from gouji.extract.facts.model import Number
+from gouji.extract.lexicon import words
 
-EACH_ITS_OWN = ("预算", "预算数", "计划", "任务", "任务数", "目标")
-"""Bases that every item has one of its own of: another item's is no base of it."""
 OPPOSITE = frozenset("非不未无")
 """Before a word they make it the opposite."""
+
+
+def each_its_own(base: str) -> bool:
+    """True for a base that every item has one of its own of (完成预算的p%): another item's is no base of it."""
+    return base.endswith(words("gouji.extract.facts.prose", "cues.txt")["each-its-own"])
 
 
 class Claim(Struct, frozen=True):

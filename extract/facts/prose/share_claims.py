@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose.claim import EACH_ITS_OWN, OPPOSITE, Claim
+from gouji.extract.facts.prose.claim import OPPOSITE, Claim, each_its_own
 from gouji.extract.facts.prose.items import Attribute, Item
 from gouji.extract.lexicon import words
 from gouji.extract.numbers.units import base_of
@@ -76,7 +76,7 @@ def _both_named(passage: Passage, found: Sequence[Item], a: Attribute, rate: Num
     near = a.mention.sentence == part.mention.sentence == whole.mention.sentence
     return [
         Claim(rate, passage.number(part.mention), passage.number(whole.mention), f"{a.subject}占", likely=near)
-    ] if whole.dimension == part.dimension and not a.base_label.endswith(EACH_ITS_OWN) else []
+    ] if whole.dimension == part.dimension and not each_its_own(a.base_label) else []
 
 
 def _of_split_before(facts: FactSet, index: int, passage: Passage, rate: Number, part: Number) -> list[Claim]:
@@ -132,7 +132,7 @@ def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: 
     here = {w.quantity.value for w in called if (w.block, w.cell) == (part.block, part.cell)}
     # 前三位的：甲783件、乙579件、丙562件，占总量的77%: what all of the list makes of it
     of_all = item.mention.lead == "、" and a.mention.lead in ("，", ",") and a.mention.at == item.mention.at + 1
-    common = not a.base_label.endswith(EACH_ITS_OWN) and not of_all
+    common = not each_its_own(a.base_label) and not of_all
     sure = common and len(here) == 1 and len(a.base_label) >= _TELLING and not a.adjusted
     beside = common and len(called) == 1 and a.mention.at == item.mention.at + 1 and _in_sentence(passage, item, called[0])
     out = [
