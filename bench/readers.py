@@ -49,8 +49,9 @@ TOOLS: dict[str, dict[str, tuple[str, str, str]]] = {
         "gouji tables": (
             sys.executable,
             "from pathlib import Path\nfrom gouji.extract.readers.pdf.raw import RawDocument\n"
-            "from gouji.extract.readers.pdf import lattice, glyphs, tables, openings, reader",
-            "with reader.without_collection(), RawDocument(Path(sys.argv[1]).read_bytes(), 'f', 9999) as d:\n"
+            "from gouji.extract.collection import without_collection\n"
+            "from gouji.extract.readers.pdf import lattice, glyphs, tables, openings",
+            "with without_collection(), RawDocument(Path(sys.argv[1]).read_bytes(), 'f', 9999) as d:\n"
             "    for i in range(d.pages):\n"
             "        p = d.page(i); found = lattice.find(*openings.closed(*lattice.rules(p.rules)))\n"
             "        tables.page_tables(glyphs.page_text(p, tables.places(p, found)), found)",

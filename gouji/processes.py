@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, Protocol
 
+from gouji.extract.collection import without_collection
+
 FORKS = sys.platform == "linux"
 _HEADER = struct.Struct("<Q")
 _CHUNK = 1 << 20
@@ -100,6 +102,7 @@ class _Forked:
 def _child(writing: int, body: Callable[..., Iterator[Any]], arguments: tuple[Any, ...], limits: Limits) -> None:
     """Life of the forked process: never returns, never touches the streams of its parent."""
     code = 1
+    gc.disable()  # it ends with its task: looking through half a million objects, and freeing them, is a tenth of the time
     try:
         os.setpgid(0, 0)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -179,6 +182,7 @@ class _Spawned:
 
 
 def _spawned(writing: Any, body: Callable[..., Iterator[Any]], arguments: tuple[Any, ...]) -> None:
+    gc.disable()
     try:
         for item in body(*arguments):
             writing.send_bytes(_pickled(item))
@@ -187,24 +191,13 @@ def _spawned(writing: Any, body: Callable[..., Iterator[Any]], arguments: tuple[
 
 
 def _pickled(item: Any) -> bytes:
-    """Collecting garbage while so many objects are made costs as much as making them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
+    with without_collection():
         return pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _unpickled(message: bytes) -> Any:
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
+    with without_collection():
         return pickle.loads(message)
-    finally:
-        if was_on:
-            gc.enable()
 
 
 if sys.platform == "linux":
