@@ -57,8 +57,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
                 yield from column_relations(facts, form, column)
 
 
-def _by_change(passage: Passage, item: Item) -> Iterator[Constraint]:
-    """Rate against the stated increase or decrease of the same item."""
+def _by_change(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
+    """Rate against the stated increase or decrease of the same item; behind the last part of a list, of the list's total."""
+    wholes = [g.parent for g in passage.groups if g.children[-1] is item]
     now = passage.number(item.mention)
     used: set[int] = set()
     for rate, change in _pairs(item):
@@ -74,9 +75,20 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint]:
                 passage.number(rate.mention), now, passage.number(change.mention), falls=change.falls, cue=cue,
             )
         near = rate.mention.sentence == item.mention.sentence == change.mention.sentence and not _in_real_terms(item)
-        if held(constraint) or near:
+        of_whole = [
+            grows_by(
+                passage.number(rate.mention), passage.number(w.mention), passage.number(change.mention),
+                falls=change.falls, cue=cue,
+            )
+            for w in wholes if w.dimension == item.dimension
+        ]
+        found = first_held([constraint, *of_whole])
+        if found is not None or near:
             used.add(rate.mention.at)
-            yield by_a_hair(constraint)
+            if found is None and of_whole:  # 其中A…、B…；比上年减少d，下降g%: which of the two it speaks of is open
+                yield from open_question([*of_whole, constraint], likely=True)
+            else:
+                yield found or by_a_hair(constraint)
 
 
 def _of_the_whole(passage: Passage, item: Item) -> Iterator[Constraint | Question]:

@@ -136,7 +136,8 @@ def _announced(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
         not x.plain and x.dimension == item.dimension and x.mention.segment == item.mention.segment for x in found[first:]
     )  # 其中抗诉600余件，再审建议1600余件: a part that is no single figure
     is_open = is_open or len({_direction(x) for x in (parents[0], *children)} - {""}) > 1
-    if _levels(children) or (item.cue == "由" and any(w in c.mention.before for c in children[1:] for w in moved())):
+    told_next = [m.before for m in (*(c.mention for c in children[1:]), *(a.mention for a in item.attributes))]
+    if _levels(children) or (item.cue == "由" and any(w in before for before in told_next for w in moved())):
         return [], set()
     closed = item.cue.startswith("分别") or item.cue == "由" or item.cue.endswith("分为") or children[-1].residual or _is_partition(children)
     groups_ = [
