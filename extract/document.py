@@ -96,7 +96,10 @@ class Text(Struct, frozen=True):
         span = first.span
         if span.start is not None and span.start != span.end:
             base = span.start - first.start
-            return span.within(base + max(start, first.start), base + min(end, first.end))
+            ends, at = hit[-1], base + min(end, first.end)
+            if ends is not first and ends.span.start is not None and ends.span.within(0, 0) == span.within(0, 0):
+                at = ends.span.start - ends.start + min(end, ends.end)  # the same line, characters that print nothing between
+            return span.within(base + max(start, first.start), at)
         boxes = [p.span.bbox for p in hit if p.span.bbox and p.span.page == span.page]
         if boxes:
             x0, top, x1, bottom = zip(*boxes, strict=True)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from gouji.extract.document import Document
 from gouji.extract.errors import LimitExceeded, UnreadableFile, UnsupportedFormat
+from gouji.extract.invisible import without_invisible
 from gouji.extract.readers.sniff import Format, sniff
 from gouji.extract.reading import DEFAULT_READING, Reading
 
@@ -157,8 +158,8 @@ def read_bytes(
 
         rescued = salvaged(data, reading.limits)
         if rescued is not None:
-            return rescued.told(_read(rescued.data, name, sha256, kind, password, reading))
-    return _read(data, name, sha256, kind, password, reading)
+            return without_invisible(rescued.told(_read(rescued.data, name, sha256, kind, password, reading)))
+    return without_invisible(_read(data, name, sha256, kind, password, reading))
 
 
 def _read(data: bytes, name: str, sha256: str, kind: str, password: str | None, reading: Reading) -> Document:
