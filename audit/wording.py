@@ -20,9 +20,9 @@ _SIGNS = {"=": "=", "<=": "≤", "<": "<"}
 def decimal_text(value: Fraction, places: int) -> str:
     """The value rounded half up to that many decimals, never in exponent notation."""
     with localcontext() as context:
-        context.prec = 60
         scaled = value * 10**places
         whole = int((abs(scaled) * 2 + 1) // 2)
+        context.prec = 60 + whole.bit_length() // 3  # a workbook may hold 1E+308
         out = Decimal(whole if scaled >= 0 else -whole).scaleb(-places)
         return f"{out.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}"
 

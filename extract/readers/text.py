@@ -51,7 +51,7 @@ def parse(string: str, path: str = "") -> list[Block]:
         LimitExceeded: more table cells than any filing has.
     """
     lines = split_lines(string)
-    if (values := comma_rows(lines)):
+    if (values := comma_rows(lines, named=path.lower().endswith(".csv"))):
         return _comma_separated(values, path)
     found: list[Line | Table] = []
     tables = cells = 0

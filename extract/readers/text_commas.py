@@ -15,8 +15,8 @@ _THOUSANDS: Final = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)")
 _SENTENCE: Final = re.compile(r"[。；！？]$")
 
 
-def comma_rows(lines: Sequence[Line]) -> list[list[Line]]:
-    """Fields of a file every line of which has the same number of them, at least three; else nothing.
+def comma_rows(lines: Sequence[Line], *, named: bool = False) -> list[list[Line]]:
+    """Fields of a file every line of which has the same number of them, at least three, two where it is ``named`` .csv; else nothing.
 
     Quotes around a field are no part of it. Lines of prose, and figures with thousands separators that nobody quoted,
     do not come out even, or end a sentence.
@@ -26,7 +26,7 @@ def comma_rows(lines: Sequence[Line]) -> list[list[Line]]:
         if line.blank:
             continue
         row = _fields(line)
-        if row is None or len(row) < _FEWEST_COLUMNS or (rows and len(row) != len(rows[0])):
+        if row is None or len(row) < (2 if named else _FEWEST_COLUMNS) or (rows and len(row) != len(rows[0])):
             return []
         rows.append(row)
     if len(rows) < _FEWEST_ROWS or all(_THOUSANDS.search(line.string) for line in lines if not line.blank):

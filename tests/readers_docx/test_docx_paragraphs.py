@@ -28,6 +28,7 @@ FIELD = (
         ('<w:r><w:sym w:font="Wingdings 2" w:char="F052"/><w:t>是</w:t></w:r>', "☑是"),
         (r("\uf0a3", '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>') + r("5%"), "≤5%"),
         (r("见") + r("隐藏123", "<w:vanish/>") + r("正文"), "见正文"),
+        (r("乙") + r("160", "<w:strike/>") + r("150", "<w:dstrike/>") + r("140") + r("万元", '<w:strike w:val="0"/>'), "乙140万元"),
         (r("见") + r("显示", '<w:vanish w:val="0"/>'), "见显示"),
         (r("面积10") + r("4", '<w:vertAlign w:val="superscript"/>') + r("m") + r("2", '<w:vertAlign w:val="superscript"/>'), "面积10⁴m²"),
         ("<m:oMath><m:r><m:t>x=</m:t></m:r><m:f><m:num><m:r><m:t>45</m:t></m:r></m:num><m:den><m:r><m:t>50</m:t></m:r></m:den></m:f></m:oMath>", "x=45/50"),

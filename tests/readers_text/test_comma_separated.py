@@ -51,3 +51,9 @@ def test_its_relations_are_checked() -> None:
 )
 def test_what_only_has_commas_is_text(text: str) -> None:
     assert not read_bytes(text.encode(), "a.csv").tables
+
+
+def test_two_columns_are_a_table_where_the_file_is_named_so() -> None:
+    text = '项目,金额（万元）\n甲,"1,050.00"\n乙,60\n合计,1100\n'
+    assert [f.code for f in gouji.check(read_bytes(text.encode(), "支出.CSV")).findings] == ["GJ101"]
+    assert not read_bytes(text.encode(), "支出.txt").tables

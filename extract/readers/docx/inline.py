@@ -27,6 +27,7 @@ from gouji.extract.readers.docx.names import (
     RUN,
     SDT,
     SDT_CONTENT,
+    STRUCK,
     SYM,
     TRANSPARENT,
     TXBX_CONTENT,
@@ -54,7 +55,7 @@ DRAWN: Final = frozenset((W + "drawing", W + "pict", W + "object"))
 RUBY_BASE: Final = W + "rubyBase"
 NOTES: Final = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
 PICTURES: Final = frozenset(("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic", "{urn:schemas-microsoft-com:vml}imagedata"))  # fmt: skip
-FORMAT_MARKS: Final = (b"vanish", b"vertAlign", b"&#")
+FORMAT_MARKS: Final = (b"vanish", b"vertAlign", b"strike", b"&#")
 PRIVATE_BYTES: Final = re.compile(rb"\xef[\x80-\x83]")
 """UTF-8 of U+F000–U+F0FF, where symbol fonts keep their signs."""
 M_TEXT: Final = M + "t"
@@ -219,8 +220,8 @@ class Inline:
                 self._drawing(child)
 
     def _format(self, run: Element) -> tuple[bool, str | None, str | None]:
-        """Whether the run is hidden, its raised or lowered position, its font."""
-        inherited, hidden, font = self._paragraph_style.hidden, None, None
+        """Whether the run is hidden or struck through, its raised or lowered position, its font."""
+        inherited, hidden, font, struck = self._paragraph_style.hidden, None, None, False
         align, own_align = self._paragraph_style.raised, None
         for child in next(run.iterchildren(R_PR), ()):
             tag = child.tag
@@ -229,11 +230,13 @@ class Inline:
                 inherited, align = inherited ^ style.hidden, style.raised or align
             elif tag == VANISH:
                 hidden = is_on(child.get(VAL))
+            elif tag in STRUCK:
+                struck = struck or is_on(child.get(VAL))
             elif tag == VERT_ALIGN:
                 own_align = child.get(VAL)
             elif tag == R_FONTS:
                 font = child.get(W + "ascii") or child.get(W + "hAnsi")
-        return inherited if hidden is None else hidden, own_align or align, font
+        return struck or (inherited if hidden is None else hidden), own_align or align, font
 
 
 def _outermost_properties(element: Element) -> Iterator[Element]:

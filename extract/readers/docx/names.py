@@ -32,6 +32,8 @@ R_PR: Final = W + "rPr"
 R_STYLE: Final = W + "rStyle"
 R_FONTS: Final = W + "rFonts"
 VANISH: Final = W + "vanish"
+STRUCK: Final = frozenset((W + "strike", W + "dstrike"))
+"""A line through the text: what its author took back by hand."""
 VERT_ALIGN: Final = W + "vertAlign"
 T: Final = W + "t"
 SYM: Final = W + "sym"

@@ -25,6 +25,7 @@ from gouji.extract.readers.docx.names import (
     RUBY,
     RUN,
     SDT,
+    STRUCK,
     SYM,
     TBL,
     TC,
@@ -42,7 +43,7 @@ _WRAPPERS: Final = TRANSPARENT | {SDT, ALTERNATE}
 _IN_CELL: Final = _WRAPPERS | {TBL, ALT_CHUNK, DEL, MOVE_FROM}
 _MERGING: Final = frozenset((GRID_SPAN, V_MERGE, H_MERGE, CELL_DEL))
 _TELLING: Final = frozenset((P_STYLE, NUM_PR, OUTLINE, DEL, MOVE_FROM, VANISH))
-_FORMAT: Final = frozenset((VANISH, VERT_ALIGN, R_STYLE))
+_FORMAT: Final = frozenset((VANISH, VERT_ALIGN, R_STYLE)) | STRUCK
 _IN_TEXT: Final = _WRAPPERS | {
     DEL, MOVE_FROM, FLD_SIMPLE, FLD_CHAR, INSTRUCTION, SYM, RUBY, O_MATH, O_MATH_PARA,
     *(W + name for name in ("tab", "ptab", "br", "cr", "noBreakHyphen", "drawing", "pict", "object")),
