@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from gouji.audit.choose import held
+from gouji.audit.choose import by_a_hair, held
 from gouji.audit.constraint import Constraint, grows_to, ratio_is
 from gouji.extract.facts.model import FactSet, Form, Number, RateColumn, RateLine
 from gouji.rules.cells import exactly, stated
@@ -31,7 +31,8 @@ def column_relations(facts: FactSet, form: Form, column: RateColumn) -> Iterator
     proven = merit[0] >= _PROOF and 2 * merit[0] > len(best)
     for relation in best:
         if held(relation) or proven:
-            yield relation
+            # Shares are nudged by a last place to make 100 %: no contradiction.
+            yield by_a_hair(relation) if column.kind == "share" else relation
 
 
 def _line(facts: FactSet, form: Form, column: RateColumn, line: RateLine) -> Constraint | None:
