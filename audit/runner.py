@@ -53,6 +53,10 @@ def audit(
         n.id for d in diagnoses if d.doubtful is None and any(b.severity != "info" for b in d.broken)
         for n in (*d.candidates, *d.copies)
     }
+    suspects |= {  # what an error is about is not confirmed by another relation that happens to hold
+        e.number.id for f in results if f.severity == "error" for e in f.evidence
+        if e.number is not None and e.role == "primary"
+    }
     disputed = {
         e.number.id for f in results if f.severity != "info" for e in f.evidence
         if e.number is not None and e.role == "primary"

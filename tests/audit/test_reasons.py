@@ -38,3 +38,11 @@ def test_a_number_that_is_checked_has_none() -> None:
 
 def test_every_reason_has_an_english_wording() -> None:
     assert all(zh and en and zh != en for zh, en in REASONS.items())
+
+
+def test_what_an_error_is_about_is_contradicted_whatever_else_holds() -> None:
+    text = "全县实施项目84个，其中道路48个、水利27个、产业6个、其他5个。\n另据统计，全县实施项目84个。\n"
+    report = gouji.check(read_bytes(text.encode(), "a.txt"))
+    (finding,) = [f for f in report.findings if f.severity == "error"]
+    primary = next(e.number for e in finding.evidence if e.role == "primary" and e.number is not None)
+    assert report.statuses[primary.id][0] == "contradicted"
