@@ -41,6 +41,7 @@ _MORE_THAN_THEN = re.compile(r"[多少][增减降]")
 """多增: the increase is larger than last year's by so much; the value itself has not grown by it."""
 
 _AGAINST = ("相比", "相较", "比较")
+_COMPARED = frozenset(("base", "change", "growth", "points"))
 _TIME = frozenset(("日", "天", "个工作日", "工作日", "年", "个月", "月", "小时", "分钟"))
 
 _SPLIT_INTO = re.compile(r"(?:^|[，。；：])(?P<of>[一-鿿]{2,14}?)(?:共|具体|又|可)?(?:划)?分为[，：:]?[^，。；：:]*$")
@@ -161,9 +162,27 @@ def items(found: Sequence[Mention]) -> list[Item]:
         else:
             out.append(_item(m, out))
     tell_in_turn(out)
+    _carry_subjects(out)
     _carry_roles(out)
     _carry_names(out)
     return out
+
+
+def _carry_subjects(out: list[Item]) -> None:
+    """支出1494万元；宣传占支出的17.9%，比上年的251万元增长6.7%: a comparison without a subject is said of the last one named."""
+    c = cues()
+    for item in out:
+        last: Attribute | None = None
+        for a in item.attributes:
+            compared = c.compare.search(a.mention.before) or c.up.search(a.mention.before) or c.down.search(a.mention.before)
+            named = clean(a.mention.before[: compared.start()]) if compared else ""
+            if a.subject and a.subject not in item.label:
+                last = a
+            elif named and named in item.label:
+                last = None  # 支出比上年增长5%: the amount itself is named again
+            elif last is not None and a.kind in _COMPARED and last.mention.sentence == a.mention.sentence:
+                if last.mention.depth <= a.mention.depth:
+                    a.subject = last.subject
 
 
 def _carry_names(out: list[Item]) -> None:
@@ -212,7 +231,9 @@ def _prior_value(m: Mention, owner: Item | None, following: Mention | None) -> A
         return None
     own = {owner.dimension, owner.dimension.split("/")[0]}  # 人均收入14986元，比上年的13980元增长7.2%
     same = {base_of(x.quantity.unit)[0] for x in (m, following) if x.quantity.unit and not is_percentage(x)} <= own
-    return Attribute("base", m, compare=compared.group()) if same else None
+    said = m.before[: compared.start()]
+    subject = subject_of(said) if _foreign(said, owner) else ""
+    return Attribute("base", m, compare=compared.group(), subject=subject) if same else None
 
 
 def _moves(before: str) -> Literal["up", "down"] | None:
