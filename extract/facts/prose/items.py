@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from gouji.extract.facts.model import Role
+from gouji.extract.facts.prose.apart import set_apart, without_full_marks
 from gouji.extract.facts.prose.labels import base_name, clean, noun_after
 from gouji.extract.facts.prose.mentions import Mention
 from gouji.extract.facts.prose.series import tell_in_turn
@@ -68,7 +69,7 @@ class Item(Struct):
     """An amount of its own with what the sentence says about it.
 
     ``counted`` is the noun right after a count (4家企业 → 企业). ``plain`` is false
-    for a bound (≥95%) or a range; ``stated`` is the role told by the words right before the figure; ``average`` marks 人均, 单价 and other figures that do not add up. ``cue`` is the word that makes it a part of what came before (其中, 分别为, ``：``, 按…分), empty else.
+    for a bound (≥95%) or a range; ``stated`` is the role told by the words right before the figure; ``average`` marks 人均, 单价 and other figures that do not add up, ``apart`` the value of the year before beside that of this year. ``cue`` is the word that makes it a part of what came before (其中, 分别为, ``：``, 按…分), empty else.
     """
 
     mention: Mention
@@ -84,6 +85,7 @@ class Item(Struct):
     plain: bool = True
     stated: Role | None = None
     average: bool = False
+    apart: bool = False
     attributes: list[Attribute] = field(default_factory=list)
 
     def of(self, kind: Kind) -> list[Attribute]:
@@ -162,6 +164,8 @@ def items(found: Sequence[Mention]) -> list[Item]:
         else:
             out.append(_item(m, out))
     tell_in_turn(out)
+    out = without_full_marks(out)
+    set_apart(out)
     _carry_subjects(out)
     _carry_roles(out)
     _carry_names(out)
@@ -180,9 +184,13 @@ def _carry_subjects(out: list[Item]) -> None:
                 last = a
             elif named and named in item.label:
                 last = None  # 支出比上年增长5%: the amount itself is named again
-            elif last is not None and a.kind in _COMPARED and last.mention.sentence == a.mention.sentence:
-                if last.mention.depth <= a.mention.depth:
-                    a.subject = last.subject
+            elif last is not None and a.kind in _COMPARED and _within_reach(last.mention, a.mention):
+                a.subject = last.subject
+
+
+def _within_reach(m: Mention, later: Mention) -> bool:
+    """In one sentence, and not in a bracket that is closed again."""
+    return m.sentence == later.sentence and m.depth <= later.depth
 
 
 def _carry_names(out: list[Item]) -> None:
