@@ -137,7 +137,7 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint]:
     now = passage.number(item.mention)
     for base in item.of("base"):
         prior = _of_one_measure(passage.number(base.mention), now)
-        if base.adjusted or not prior.unit:
+        if base.adjusted or base.subject or not prior.unit:
             continue
         for a in (*item.of("change"), *item.of("growth")):
             if a.mention.at - base.mention.at not in (1, 2) or a.subject or a.adjusted:

@@ -25,7 +25,12 @@ _OPEN = re.compile(r"等|主要|如[:：]|例如")
 _BREAK = re.compile(r"[。；;！？!?\n]")
 _BETWEEN = re.compile(r"^分?[、，,和及]?[^、，,。；;\d]{1,20}$")
 _FULL = 100
-_GIVEN = re.compile(r"^[）)]?[，,（(、]?(?:实际|自评|评价|本项)?(?:得分|得|评分)(?:为|是|:|：)?$")
+_GIVEN = re.compile(
+    r"^[）)]?[，,（(、:：]?(?:(?:实际?|自评|评价|复评|核定|本项)?(?:得分|得|评分)|自评|复评|评)(?:为|是|:|：)?$"
+    r"|^[）)][:：，,]?$"  # 决策（20分）18分
+)
+_ASIDE = re.compile(r"[（(][^（()）]*$|[/／]$")
+"""Before a figure in a bracket of its own, or behind a stroke: 18分（满分20分）, 18分/20分 say what a score is out of."""
 _NOT_LISTED = re.compile(r"满分|扣|应得|权重|分值|其中")
 
 
@@ -179,7 +184,8 @@ def score_lists(facts: FactSet, block: int, text: str) -> Iterator[tuple[Number,
             continue
         end = begin
         for n in listed:
-            if not _BETWEEN.match(text[end : n.quantity.start]):
+            between = text[end : n.quantity.start]
+            if not _BETWEEN.match(between) or _ASIDE.search(between):
                 break
             end = n.quantity.end
         else:

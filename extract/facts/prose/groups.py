@@ -108,7 +108,7 @@ def orphans(found: Sequence[Item]) -> list[tuple[Item, ...]]:
             out.append(tuple(found[j] for j in listed))
             nested = next((j for j in range(i + 1, len(found)) if found[j].cue in _NESTED), len(found))
             out.append(tuple(found[j] for j in listed if j < nested))
-    flat = [x for x in found if x.mention.depth == 0 and not x.cue]
+    flat = [x for x in found if x.mention.depth == 0 and not (x.cue or x.apart)]
     for split in partitions():
         for i in range(len(flat) - len(split) + 1):
             children = flat[i : i + len(split)]
@@ -217,7 +217,7 @@ def _listed(found: Sequence[Item], first: int) -> list[int]:
         nxt = found[j]
         if nxt.mention.sentence != item.mention.sentence or nxt.mention.depth < item.mention.depth:
             break
-        if nxt.mention.depth > item.mention.depth or nxt.dimension != item.dimension or not nxt.plain or nxt.average:
+        if nxt.mention.depth > item.mention.depth or nxt.dimension != item.dimension or not nxt.plain or nxt.average or nxt.apart:
             continue
         if nxt.cue and (nxt.cue != item.cue or (nxt.cue in _NESTED and nxt.mention.lead in "，,（(")):
             # 其中甲90万元，其中乙20万元: the second splits the first, or names another part of the same whole
@@ -318,7 +318,7 @@ def _summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
         before = [
             p for p in found[:i]
             if p.dimension == item.dimension and p.mention.depth == item.mention.depth and p.plain and not p.average
-            and item.mention.sentence - p.mention.sentence <= 1
+            and item.mention.sentence - p.mention.sentence <= 1 and (item.prior or not p.apart)
         ]
         since = next((n for n in range(len(before) - 1, -1, -1) if before[n].total), -1)
         parts = _without_plans(before[since + 1 :])
@@ -368,7 +368,7 @@ def _by_segments(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
         for x in found[i + 1 :]:
             if x.mention.sentence == head.mention.sentence and x.mention.depth == head.mention.depth:
                 segments.setdefault(x.mention.segment, []).append(x)
-        amounts = [[x for x in many if x.dimension == "元" and x.plain and not x.average] for many in segments.values()]
+        amounts = [[x for x in many if x.dimension == "元" and x.plain and not (x.average or x.apart)] for many in segments.values()]
         if len(amounts) >= 3 and all(len(a) == 1 for a in amounts):
             cue = next((w for w in told if w in first.mention.context[-12:]), "：")
             out.append(Group(head, tuple(a[0] for a in amounts), cue, certain=False))
@@ -382,7 +382,7 @@ def _partitioned(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
     """
     out: list[Group] = []
     listed = {id(c) for g in known for c in g.children}
-    flat = [x for x in found if x.mention.depth == 0 and not x.total]
+    flat = [x for x in found if x.mention.depth == 0 and not (x.total or x.apart)]
     for split in partitions():
         n = len(split)
         named = [x for x in flat if any(w in x.label for part in split for w in part)]

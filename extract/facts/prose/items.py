@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from gouji.extract.facts.model import Role
+from gouji.extract.facts.prose.apart import set_apart, without_full_marks
 from gouji.extract.facts.prose.labels import base_name, clean, noun_after
 from gouji.extract.facts.prose.mentions import Mention
 from gouji.extract.facts.prose.series import tell_in_turn
@@ -41,6 +42,7 @@ _MORE_THAN_THEN = re.compile(r"[多少][增减降]")
 """多增: the increase is larger than last year's by so much; the value itself has not grown by it."""
 
 _AGAINST = ("相比", "相较", "比较")
+_COMPARED = frozenset(("base", "change", "growth", "points"))
 _TIME = frozenset(("日", "天", "个工作日", "工作日", "年", "个月", "月", "小时", "分钟"))
 
 _SPLIT_INTO = re.compile(r"(?:^|[，。；：])(?P<of>[一-鿿]{2,14}?)(?:共|具体|又|可)?(?:划)?分为[，：:]?[^，。；：:]*$")
@@ -67,7 +69,7 @@ class Item(Struct):
     """An amount of its own with what the sentence says about it.
 
     ``counted`` is the noun right after a count (4家企业 → 企业). ``plain`` is false
-    for a bound (≥95%) or a range; ``stated`` is the role told by the words right before the figure; ``average`` marks 人均, 单价 and other figures that do not add up. ``cue`` is the word that makes it a part of what came before (其中, 分别为, ``：``, 按…分), empty else.
+    for a bound (≥95%) or a range; ``stated`` is the role told by the words right before the figure; ``average`` marks 人均, 单价 and other figures that do not add up, ``apart`` the value of the year before beside that of this year. ``cue`` is the word that makes it a part of what came before (其中, 分别为, ``：``, 按…分), empty else.
     """
 
     mention: Mention
@@ -83,6 +85,7 @@ class Item(Struct):
     plain: bool = True
     stated: Role | None = None
     average: bool = False
+    apart: bool = False
     attributes: list[Attribute] = field(default_factory=list)
 
     def of(self, kind: Kind) -> list[Attribute]:
@@ -161,9 +164,33 @@ def items(found: Sequence[Mention]) -> list[Item]:
         else:
             out.append(_item(m, out))
     tell_in_turn(out)
+    out = without_full_marks(out)
+    set_apart(out)
+    _carry_subjects(out)
     _carry_roles(out)
     _carry_names(out)
     return out
+
+
+def _carry_subjects(out: list[Item]) -> None:
+    """支出1494万元；宣传占支出的17.9%，比上年的251万元增长6.7%: a comparison without a subject is said of the last one named."""
+    c = cues()
+    for item in out:
+        last: Attribute | None = None
+        for a in item.attributes:
+            compared = c.compare.search(a.mention.before) or c.up.search(a.mention.before) or c.down.search(a.mention.before)
+            named = clean(a.mention.before[: compared.start()]) if compared else ""
+            if a.subject and a.subject not in item.label:
+                last = a
+            elif named and named in item.label:
+                last = None  # 支出比上年增长5%: the amount itself is named again
+            elif last is not None and a.kind in _COMPARED and _within_reach(last.mention, a.mention):
+                a.subject = last.subject
+
+
+def _within_reach(m: Mention, later: Mention) -> bool:
+    """In one sentence, and not in a bracket that is closed again."""
+    return m.sentence == later.sentence and m.depth <= later.depth
 
 
 def _carry_names(out: list[Item]) -> None:
@@ -212,7 +239,9 @@ def _prior_value(m: Mention, owner: Item | None, following: Mention | None) -> A
         return None
     own = {owner.dimension, owner.dimension.split("/")[0]}  # 人均收入14986元，比上年的13980元增长7.2%
     same = {base_of(x.quantity.unit)[0] for x in (m, following) if x.quantity.unit and not is_percentage(x)} <= own
-    return Attribute("base", m, compare=compared.group()) if same else None
+    said = m.before[: compared.start()]
+    subject = subject_of(said) if _foreign(said, owner) else ""
+    return Attribute("base", m, compare=compared.group(), subject=subject) if same else None
 
 
 def _moves(before: str) -> Literal["up", "down"] | None:
