@@ -67,9 +67,13 @@ def _in_folder(folder: Path, errors: list[GoujiError], pictures: bool) -> tuple[
     for root, folders, names in os.walk(folder, onerror=refused):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(names):
-            if name.startswith(_LITTER) or not os.path.isfile(os.path.join(root, name)):  # noqa: PTH113, PTH118
+            if name.startswith(_LITTER):
                 continue
             extension = Path(name).suffix.lower()
+            if not os.path.isfile(os.path.join(root, name)):  # noqa: PTH113, PTH118
+                if extension in wanted and Path(root, name).is_symlink():
+                    errors.append(UnreadableFile("链接指向的文件不存在", "a link to a file that is not there", str(Path(root, name))))
+                continue
             if extension in wanted or _is_report(Path(root, name)):
                 found.append(Path(root, name))
             else:

@@ -152,3 +152,11 @@ def test_odd_file_names_come_through(tmp_path: Path, gouji: Gouji) -> None:
     assert out.count("GJ101") == 3
     assert "\x1b" not in out
     assert len(json.loads(gouji("check", tmp_path, "--format", "json")[1])["documents"]) == 3
+
+
+def test_a_link_that_leads_nowhere_is_named(tmp_path: Path, gouji: Gouji) -> None:
+    (tmp_path / "a.txt").write_text("全年检查商户51户，其中超市12户、餐馆39户。\n", "utf-8")
+    (tmp_path / "b.docx").symlink_to(tmp_path / "gone.docx")
+    status, out, errors = gouji("check", tmp_path)
+    assert status == 2 and "a.txt" in out
+    assert "b.docx" in errors and "链接指向的文件不存在" in errors
