@@ -128,7 +128,7 @@ def load(path: str | Path) -> bytes:
             raise _too_large(size, name)
         return file.read_bytes()
     except FileNotFoundError as cause:
-        raise UnreadableFile("找不到文件", "no such file", name) from cause
+        raise UnreadableFile("找不到文件，请核对路径和文件名", "no such file; check its path and name", name) from cause
     except PermissionError as cause:
         raise UnreadableFile("没有读取权限", "permission denied", name) from cause
     except OSError as cause:

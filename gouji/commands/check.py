@@ -13,6 +13,7 @@ import click
 
 from gouji import __version__
 from gouji.commands import options
+from gouji.commands.usage import Command
 from gouji.config import Config
 from gouji.extract.errors import BadConfiguration, GoujiError, PassedOver
 from gouji.extract.limits import Limits
@@ -31,7 +32,7 @@ _LEVELS: tuple[Severity, ...] = ("error", "warning", "info")
 FOUND, FAILED = 1, 2
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option("--stdin-name", default="stdin.txt", show_default=True, help="PATH为“-”时标准输入的文件名 Name of “-”.")
 @click.option(

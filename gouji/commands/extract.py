@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gouji.commands import options
+from gouji.commands.usage import Command
 from gouji.config import Config
 from gouji.extract.errors import BadConfiguration, GoujiError, PassedOver
 from gouji.extract.limits import Limits
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 FAILED = 2
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", metavar="FILE")
 @click.option("--to", "folder", required=True, metavar="DIR", help="写入的文件夹，没有则新建 Folder to write to.")
 @options.language

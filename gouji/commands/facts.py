@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gouji.commands import options
+from gouji.commands.usage import Command
 from gouji.commands.check import write
 from gouji.extract.errors import BadConfiguration
 from gouji.extract.limits import Limits
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from gouji.extract.facts.model import FactSet
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", metavar="FILE")
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "csv", "parquet"]), default="table", show_default=True,
