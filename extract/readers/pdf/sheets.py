@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gouji.extract.readers.pdf import gutters
+from gouji.extract.readers.pdf import gutters, ledgers
 from gouji.extract.readers.pdf.arrays import Ints
 from gouji.extract.readers.pdf.blocks import Block
 from gouji.extract.readers.pdf.glyphs import PageText, is_space, ordered
@@ -66,7 +66,7 @@ def find(
     while runs:
         run = runs.pop()
         of_run = [segments[i] for i in run]
-        made = _sheet(of_run) if len(run) >= FEWEST_LINES else None
+        made = (_ledger(of_run) or _sheet(of_run)) if len(run) >= FEWEST_LINES else None
         rest = _rest(of_run, above) if above is not None and not found else None
         if rest is not None and (made is None or len(rest[0].boxes) >= len(made[0].boxes)):
             made = rest
@@ -155,6 +155,19 @@ def _sheet(lines: list[list[Segment]]) -> tuple[Lattice, Open] | None:
     left = min(b.x0 for b in found.blocks) - MARGIN
     right = max(b.x1 for b in found.blocks) + MARGIN
     return _made(found, [left, *(s.middle for s in strips), right], strips, limit)
+
+
+def _ledger(lines: list[list[Segment]]) -> tuple[Lattice, Open] | None:
+    """A table of figures whose rows stand as close as lines."""
+    found = ledgers.find(lines)
+    if found is None:
+        return None
+    left = min(b.x0 for b in found.rows.blocks) - MARGIN
+    right = max(b.x1 for b in found.rows.blocks) + MARGIN
+    # A column whose lines are wrapped ends where they do: that they were full is seen by that again.
+    wrapped = {b.last for b in found.rows.blocks if len(b.pieces) > 1}
+    inner = [min(s.middle, s.x0 + MARGIN) if c in wrapped else s.middle for c, s in enumerate(found.strips)]
+    return _made(found.rows, [left, *inner, right], found.strips, 0.0)
 
 
 def _made(found: Rows, xs: list[float], strips: list[Strip], limit: float) -> tuple[Lattice, Open]:

@@ -1,0 +1,236 @@
+"""Tables of figures without upright rules and without white between their rows, as word processors set them.
+
+Where wrapped lines and rows stand equally close, a row is told by its figures: a line with figures is a row, and the
+lines of words beside, above and below it belong to the row at whose top, or middle, their cell stands. What shows that a
+line goes on with the one above is that its first word found no room there. Where that leaves two readings, there is no
+table: figures beside the wrong label are worse than figures in no table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from gouji.extract.readers.pdf import gutters
+from gouji.extract.readers.pdf.blocks import Block
+from gouji.extract.readers.pdf.gutters import Piece, Segment, Strip
+from gouji.extract.readers.pdf.ledger_heads import head_of
+from gouji.extract.readers.pdf.room import Room
+from gouji.extract.readers.pdf.stacked import Rows
+
+FIGURE: Final = re.compile(
+    r"[≥≤><＞＜=＝]?[-+−±△▲]?[\d,，.．]*\d[\d,，.．]*(?:[%％‰]|万?[元个次人户家件项处批]|亿元|批次|人次)?|[-—–/]+"
+)
+YEAR: Final = re.compile(r"(?:19|20)\d\d年?度?")
+FEWEST_COLUMNS: Final = 3
+FEWEST_ROWS: Final = 3
+SAME_MIDDLE: Final = 0.3
+"""How far the middle of a cell may be from that of its row, in heights of a line."""
+FILLED: Final = 0.6
+
+
+class Ledger(NamedTuple):
+    """A table found: its rows and cells, the strips between its columns, its first line and the one after its last."""
+
+    rows: Rows
+    strips: list[Strip]
+    first: int
+    last: int
+
+
+class Body(NamedTuple):
+    """The lines cut at the columns, which of them have figures, how much room the columns have, which hold labels."""
+
+    lines: list[list[Piece]]
+    anchors: list[int]
+    room: Room
+    width: int
+    labels: frozenset[int]
+
+
+def find(lines: Sequence[Sequence[Segment]]) -> Ledger | None:
+    """The table of figures among the lines of one stretch of a page, if its rows can be told without doubt."""
+    strips, size = gutters.strips(lines, FEWEST_COLUMNS)
+    if len(strips) + 1 < FEWEST_COLUMNS or any(gutters.is_torn(line, strips, size) for line in lines):
+        return None
+    least = gutters.NARROWEST * size
+    cut = [gutters.pieces(line, strips, least) for line in lines]
+    anchors = [i for i, line in enumerate(cut) if any(p.first and is_figure(p) for p in line)]
+    if len(anchors) < FEWEST_ROWS:
+        return None
+    inside = [p for line in cut[: anchors[-1] + 1] for p in line if p.first == p.last]
+    body = Body(cut, anchors, Room.of(inside, size), len(strips) + 1, _label_columns([cut[i] for i in anchors]))
+    found = [made for made in (_at_top(body), *_half_way_down(body)) if made is not None and _convincing(made, body)]
+    if not found or any(_texts(one) != _texts(found[0]) for one in found[1:]):
+        return None
+    return found[0]._replace(strips=strips)
+
+
+def is_figure(piece: Piece) -> bool:
+    """Whether a piece is a figure and nothing else, and no year of a head."""
+    return FIGURE.fullmatch(piece.string) is not None and YEAR.fullmatch(piece.string) is None
+
+
+def _label_columns(lines: Sequence[Sequence[Piece]]) -> frozenset[int]:
+    """The first column, and those of words to the left of figures."""
+    words = Counter(p.first for line in lines for p in line if not is_figure(p))
+    figures = Counter(p.first for line in lines for p in line if is_figure(p))
+    return frozenset({0, *(c for c in words if words[c] > figures[c] and any(f > c for f in figures))})
+
+
+def _texts(found: Ledger) -> list[tuple[int, int, str]]:
+    return sorted((b.rows[0], b.first, b.string) for b in found.rows.blocks)
+
+
+def _convincing(found: Ledger, body: Body) -> bool:
+    """Whether every row of figures has a label, and some column below the head is figures for the most part."""
+    blocks = [b for b in found.rows.blocks if any(is_figure(p) for p in b.pieces)]
+    rows = {b.rows[0] for b in blocks if b.first}
+    firsts = {row: min(b.first for b in found.rows.blocks if b.rows[0] == row) for row in rows}
+    columns = [sum(b.first == column for b in blocks) for column in range(1, body.width)]
+    return len(rows) >= FEWEST_ROWS and body.labels.issuperset(firsts.values()) and max(columns) >= FILLED * len(rows)
+
+
+def _ledger(body: Body, start: int, last: int, rows: list[list[Block]]) -> Ledger | None:
+    """A table of these rows, which begin in line ``start``, below the head above them."""
+    head = head_of(body.lines[:start], body.room, body.width)
+    if head is None:
+        return None
+    blocks = list(head.blocks)
+    for number, row in enumerate(rows, head.rows):
+        for block in row:
+            block.rows = (number, number)
+        blocks += row
+    height = head.rows + len(rows)
+    extents = []
+    for number in range(height):
+        own = [b for b in blocks if b.rows == (number, number)]
+        extents.append((min(b.top for b in own), max(b.bottom for b in own)))
+    borders = [extents[0][0] - 2, *((a[1] + b[0]) / 2 for a, b in zip(extents, extents[1:], strict=False)), extents[-1][1] + 2]
+    if borders != sorted(borders):
+        return None
+    return Ledger(Rows(borders, blocks), [], head.first, last)
+
+
+def _block(piece: Piece) -> Block:
+    return Block(piece.first, piece.last, piece.top, piece.bottom, [piece])
+
+
+def _append(block: Block, piece: Piece) -> None:
+    block.pieces.append(piece)
+    block.bottom = max(block.bottom, piece.bottom)
+
+
+# --- cells set at the top of their row ---------------------------------------------------------------------------
+
+
+def _at_top(body: Body) -> Ledger | None:
+    """Every row begins with its figures; lines without figures go on with the cells above, or are a label alone."""
+    start = body.anchors[0]
+    while start > 0 and _is_label_alone(body, start - 1):
+        start -= 1
+    rows: list[list[Block]] = []
+    last = start
+    for i in range(start, len(body.lines)):
+        line = body.lines[i]
+        if i not in body.anchors:
+            above = [_above(rows, piece, body.room) for piece in line]
+            if all(above):
+                for block, piece in zip(above, line, strict=True):
+                    assert block is not None
+                    _append(block, piece)
+                last = i + 1
+                continue
+            if i > body.anchors[-1]:
+                break
+            if any(above) or not _begins_row(body, i):
+                return None
+        elif line[0].first not in body.labels:
+            return None
+        rows.append([_block(piece) for piece in line])
+        last = i + 1
+    return _ledger(body, start, last, rows)
+
+
+def _above(rows: list[list[Block]], piece: Piece, room: Room) -> Block | None:
+    """The cell that a piece goes on with, in the row being read."""
+    block = next((b for b in rows[-1] if b.first == piece.first), None) if rows else None
+    if block is None or is_figure(block.pieces[-1]) or not room.goes_on(block.pieces[-1], piece):
+        return None
+    return block
+
+
+def _begins_row(body: Body, i: int) -> bool:
+    """Whether a line without figures is a row: it has a label, and no line of figures goes on with that."""
+    label = body.lines[i][0]
+    below = body.lines[i + 1][0] if i + 1 < len(body.lines) else None
+    return label.first == 0 and (below is None or below.first > 0 or not body.room.goes_on(label, below))
+
+
+def _is_label_alone(body: Body, i: int) -> bool:
+    """Whether a line above the first figures is a row that has nothing but a label, as ``一、本级``."""
+    line = body.lines[i]
+    return len(line) == 1 and line[0].first == line[0].last == 0 and _begins_row(body, i) and body.room.is_close(line[0], body.lines[i + 1][0])
+
+
+# --- cells set half way down their row ---------------------------------------------------------------------------
+
+
+def _half_way_down(body: Body) -> list[Ledger]:
+    """The tables in which every cell has the middle of its figures, for each line the first row may begin in."""
+    found = []
+    for start in range(body.anchors[0], -1, -1):
+        if len(body.lines[start]) > 1 and start < body.anchors[0]:
+            break
+        if (made := _by_middle(body, start)) is not None:
+            found.append(made)
+    return found
+
+
+def _by_middle(body: Body, start: int) -> Ledger | None:
+    middles = [_middle(next(p for p in body.lines[i] if p.first and is_figure(p))) for i in body.anchors]
+    rows: list[list[Block]] = [[_block(p) for p in body.lines[i] if is_figure(p)] for i in body.anchors]
+    last = body.anchors[-1] + 1
+    for column in range(body.width):
+        words = [(i, p) for i in range(start, len(body.lines)) for p in body.lines[i] if p.first == column and not is_figure(p)]
+        at = 0
+        for row, middle in zip(rows, middles, strict=True):
+            found = _centred(words[at:], middle, body.room)
+            if found is None:
+                continue
+            for _, piece in words[at + 1 : at + found]:
+                if piece.last != words[at][1].last:
+                    return None
+            block = _block(words[at][1])
+            for _, piece in words[at + 1 : at + found]:
+                _append(block, piece)
+            row.append(block)
+            at += found
+            last = max(last, words[at - 1][0] + 1)
+        if any(i < last for i, _ in words[at:]):
+            return None
+    used = {id(p) for row in rows for b in row for p in b.pieces}
+    if any(id(p) not in used for line in body.lines[start:last] for p in line):
+        return None
+    rows = [sorted(row, key=lambda b: b.first) for row in rows]
+    return _ledger(body, start, last, rows)
+
+
+def _centred(words: Sequence[tuple[int, Piece]], middle: float, room: Room) -> int | None:
+    """How many of the next lines of a column are the cell with this middle; ``None`` where there is none."""
+    for count in range(1, len(words) + 1):
+        first, last = words[0][1], words[count - 1][1]
+        if count > 1 and not room.goes_on(words[count - 2][1], last):
+            return None
+        off = (first.top + last.bottom) / 2 - middle
+        if abs(off) <= SAME_MIDDLE * room.size:
+            return count
+        if off > 0:
+            return None
+    return None
+
+
+def _middle(piece: Piece) -> float:
+    return (piece.top + piece.bottom) / 2
