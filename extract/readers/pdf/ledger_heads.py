@@ -82,10 +82,14 @@ def _one_row(lines: Sequence[Sequence[Piece]], room: Room, width: int) -> tuple[
             return None
     if not set(range(1, width)) <= columns.keys():
         return None
-    tops, bottoms = [b.top for b in columns.values()], [b.bottom for b in columns.values()]
-    if max(tops) > min(bottoms):  # something stands below all of another: no row
-        return None
-    return [columns[c] for c in sorted(columns)], 1
+    blocks = [columns[c] for c in sorted(columns)]
+    return (blocks, 1) if _in_one_row(blocks, room.size) else None
+
+
+def _in_one_row(blocks: Sequence[Block], size: float) -> bool:
+    """Whether cells stand at the top, half way down or at the bottom of one row, all of them alike."""
+    ways = [[b.top for b in blocks], [b.middle for b in blocks], [b.bottom for b in blocks]]
+    return any(max(places) - min(places) <= SAME_LINE * size for places in ways)
 
 
 def _groups(lines: Sequence[Sequence[Piece]], width: int, room: Room) -> tuple[list[Block], int] | None:

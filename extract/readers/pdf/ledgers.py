@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from gouji.extract.readers.pdf import gutters
@@ -18,7 +19,7 @@ from gouji.extract.readers.pdf.blocks import Block
 from gouji.extract.readers.pdf.gutters import Piece, Segment, Strip
 from gouji.extract.readers.pdf.ledger_heads import head_of
 from gouji.extract.readers.pdf.room import Room
-from gouji.extract.readers.pdf.stacked import Rows
+from gouji.extract.readers.pdf.stacked import Rows, leading
 
 FIGURE: Final = re.compile(
     r"[≥≤><＞＜=＝]?[-+−±△▲]?[\d,，.．]*\d[\d,，.．]*(?:[%％‰]|万?[元个次人户家件项处批]|亿元|批次|人次)?|[-—–/]+"
@@ -29,6 +30,7 @@ FEWEST_ROWS: Final = 3
 SAME_MIDDLE: Final = 0.3
 """How far the middle of a cell may be from that of its row, in heights of a line."""
 FILLED: Final = 0.6
+MOST_ABOVE: Final = 6
 
 
 class Ledger(NamedTuple):
@@ -52,6 +54,33 @@ class Body(NamedTuple):
 
 def find(lines: Sequence[Sequence[Segment]]) -> Ledger | None:
     """The table of figures among the lines of one stretch of a page, if its rows can be told without doubt."""
+    read = _body(lines)
+    if read is None:
+        return None
+    body, strips = read
+    found = [made for made in (_at_top(body), *_half_way_down(body)) if made is not None and _convincing(made, body)]
+    if not found or any(_texts(one) != _texts(found[0]) for one in found[1:]):
+        return None
+    return found[0]._replace(strips=strips)
+
+
+def is_doubtful(lines: Sequence[Sequence[Segment]]) -> bool:
+    """Whether words among figures go on with the line above, and rows stand as close as lines."""
+    read = _body(lines)
+    if read is None:
+        return False
+    body, _ = read
+    table = body.lines[body.anchors[0] : body.anchors[-1] + 1]
+    if leading([p for line in table for p in line]):
+        return False
+    return any(
+        not any(p.first and is_figure(p) for p in below) and all(any(body.room.goes_on(a, p) for a in above) for p in below)
+        for above, below in pairwise(table)
+    )
+
+
+def _body(lines: Sequence[Sequence[Segment]]) -> tuple[Body, list[Strip]] | None:
+    """The lines at the columns of a table of figures, if there are enough of both."""
     strips, size = gutters.strips(lines, FEWEST_COLUMNS)
     if len(strips) + 1 < FEWEST_COLUMNS or any(gutters.is_torn(line, strips, size) for line in lines):
         return None
@@ -60,12 +89,10 @@ def find(lines: Sequence[Sequence[Segment]]) -> Ledger | None:
     anchors = [i for i, line in enumerate(cut) if any(p.first and is_figure(p) for p in line)]
     if len(anchors) < FEWEST_ROWS:
         return None
-    inside = [p for line in cut[: anchors[-1] + 1] for p in line if p.first == p.last]
-    body = Body(cut, anchors, Room.of(inside, size), len(strips) + 1, _label_columns([cut[i] for i in anchors]))
-    found = [made for made in (_at_top(body), *_half_way_down(body)) if made is not None and _convincing(made, body)]
-    if not found or any(_texts(one) != _texts(found[0]) for one in found[1:]):
-        return None
-    return found[0]._replace(strips=strips)
+    above = [line for line in cut[max(0, anchors[0] - MOST_ABOVE) : anchors[0]] if len(line) > 1]
+    inside = [p for line in (*above, *cut[anchors[0] : anchors[-1] + 1]) for p in line if p.first == p.last]
+    labels = _label_columns([cut[i] for i in anchors])
+    return Body(cut, anchors, Room.of(inside, size), len(strips) + 1, labels), strips
 
 
 def is_figure(piece: Piece) -> bool:
@@ -181,9 +208,7 @@ def _is_label_alone(body: Body, i: int) -> bool:
 def _half_way_down(body: Body) -> list[Ledger]:
     """The tables in which every cell has the middle of its figures, for each line the first row may begin in."""
     found = []
-    for start in range(body.anchors[0], -1, -1):
-        if len(body.lines[start]) > 1 and start < body.anchors[0]:
-            break
+    for start in range(body.anchors[0], max(-1, body.anchors[0] - MOST_ABOVE), -1):
         if (made := _by_middle(body, start)) is not None:
             found.append(made)
     return found

@@ -66,7 +66,13 @@ def find(
     while runs:
         run = runs.pop()
         of_run = [segments[i] for i in run]
-        made = (_ledger(of_run) or _sheet(of_run)) if len(run) >= FEWEST_LINES else None
+        made = None
+        if len(run) >= FEWEST_LINES:
+            made = _ledger(of_run)
+            if made is None and ledgers.is_doubtful(of_run):
+                refused.update(lines[i].start for i in run)
+                continue
+            made = made or _sheet(of_run)
         rest = _rest(of_run, above) if above is not None and not found else None
         if rest is not None and (made is None or len(rest[0].boxes) >= len(made[0].boxes)):
             made = rest
