@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gouji.commands import options
-from gouji.commands.usage import Command
 from gouji.commands.check import write
+from gouji.commands.usage import Command
 from gouji.extract.errors import BadConfiguration
 from gouji.extract.limits import Limits
 from gouji.extract.reading import OcrEngine, PdfEngine, Reading

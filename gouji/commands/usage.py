@@ -102,7 +102,7 @@ def _range(kind: click.IntRange | click.FloatRange) -> str:
     return f"要的是{'、'.join(filter(None, (low, high)))}的{number}"
 
 
-_WANTED: Final[tuple[tuple[type[click.ParamType], Callable[..., str]], ...]] = (
+_WANTED: Final[tuple[tuple[type, Callable[..., str]], ...]] = (
     (click.Choice, lambda kind: f"可用：{'、'.join(map(str, kind.choices))}"),
     (click.IntRange, _range),
     (click.FloatRange, _range),

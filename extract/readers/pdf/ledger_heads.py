@@ -75,7 +75,7 @@ def _one_row(lines: Sequence[Sequence[Piece]], room: Room, width: int) -> tuple[
         block = columns.get(piece.first)
         if block is None:
             columns[piece.first] = Block(piece.first, piece.last, piece.top, piece.bottom, [piece])
-        elif room.goes_on(block.pieces[-1], piece):
+        elif room.goes_on(block.pieces[-1], piece) and not room.had_room(block.pieces[-1], piece, _beside(piece, lines)):
             block.pieces.append(piece)
             block.bottom = piece.bottom
         else:
@@ -83,7 +83,20 @@ def _one_row(lines: Sequence[Sequence[Piece]], room: Room, width: int) -> tuple[
     if not set(range(1, width)) <= columns.keys():
         return None
     blocks = [columns[c] for c in sorted(columns)]
-    return (blocks, 1) if _in_one_row(blocks, room.size) else None
+    return (blocks, 1) if _in_one_row(blocks, room.size) and not _is_repeated(blocks) else None
+
+
+def _is_repeated(blocks: Sequence[Block]) -> bool:
+    """Whether heads end alike, one with a line above it and another without: then that line is over both."""
+    ends = {(b.pieces[-1].string, len(b.pieces) > 1) for b in blocks}
+    return any((string, True) in ends for string, wrapped in ends if not wrapped) or (
+        any(wrapped for _, wrapped in ends) and len({b.string for b in blocks}) < len(blocks)
+    )
+
+
+def _beside(piece: Piece, lines: Sequence[Sequence[Piece]]) -> float:
+    """Where the head to the right of a piece begins."""
+    return min((p.x0 for line in lines for p in line if p.first == piece.last + 1), default=0.0)
 
 
 def _in_one_row(blocks: Sequence[Block], size: float) -> bool:
@@ -106,6 +119,9 @@ def _groups(lines: Sequence[Sequence[Piece]], width: int, room: Room) -> tuple[l
     if not over or any(COLON.search(p.string) for p in over) or max(p.top for p in over) - min(p.top for p in over) > SAME_LINE * room.size:
         return None
     spans = _spans(over, below, room)
+    if spans is None and 0 in below and min(p.first for p in over) > 0:  # the head of the labels, at the bottom of both rows
+        beside.append(below.pop(0))
+        spans = _spans(over, below, room)
     if spans is None:
         return None
     blocks = [Block(p.first, p.last, p.top, p.bottom, [p], (1, 1)) for p in below.values()]
