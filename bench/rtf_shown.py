@@ -27,7 +27,8 @@ def text_of(data: bytes) -> str:
             if word == b"fonttbl":
                 hidden = depth
             elif word == b"u" and number:
-                out.append("" if hidden else chr(int(number) % 65536))
+                code_point = int(number) % 65536
+                out.append("" if hidden or code_point < 32 else chr(code_point))
                 skip = 1
             elif word in _ENDS_LINE:
                 out.append("\n")

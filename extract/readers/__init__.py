@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from gouji.extract.document import Document
-from gouji.extract.errors import LimitExceeded, UnreadableFile, UnsupportedFormat
+from gouji.extract.errors import LimitExceeded, UnreadableFile, UnsupportedFormat, reason_of
 from gouji.extract.invisible import without_invisible
 from gouji.extract.readers.sniff import Format, sniff
 from gouji.extract.reading import DEFAULT_READING, Reading
@@ -122,7 +122,10 @@ def load(path: str | Path) -> bytes:
     file = Path(path)
     try:
         if file.is_dir():
-            raise UnreadableFile("这是文件夹，不是文件", "this is a folder, not a file", name)
+            raise UnreadableFile(
+                "这是文件夹；请给出一个文件，整个文件夹用 gouji check 核对",
+                "this is a folder; name one file, or audit the folder with gouji check", name,
+            )
         size = file.stat().st_size
         if size > MAX_BYTES:
             raise _too_large(size, name)
@@ -130,9 +133,9 @@ def load(path: str | Path) -> bytes:
     except FileNotFoundError as cause:
         raise UnreadableFile("找不到文件，请核对路径和文件名", "no such file; check its path and name", name) from cause
     except PermissionError as cause:
-        raise UnreadableFile("没有读取权限", "permission denied", name) from cause
+        raise UnreadableFile("没有读取权限，请联系文件的所有者或复制一份", "permission denied; ask its owner or make a copy", name) from cause
     except OSError as cause:
-        raise UnreadableFile(f"读取失败（{cause.strerror}）", f"cannot be read ({cause.strerror})", name) from cause
+        raise UnreadableFile(f"读取失败（{reason_of(cause)}）", f"cannot be read ({cause.strerror})", name) from cause
 
 
 def read_bytes(

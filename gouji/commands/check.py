@@ -15,7 +15,7 @@ from gouji import __version__
 from gouji.commands import options
 from gouji.commands.usage import Command
 from gouji.config import Config
-from gouji.extract.errors import BadConfiguration, GoujiError, PassedOver
+from gouji.extract.errors import BadConfiguration, GoujiError, PassedOver, reason_of
 from gouji.extract.limits import Limits
 from gouji.extract.reading import OcrEngine, PdfEngine, Reading
 from gouji.terminal import Progress, colour, columns, complain, emit
@@ -198,5 +198,5 @@ def write(text: str, output: str | None) -> None:
         Path(output).write_text(text if text.endswith("\n") else text + "\n", "utf-8", errors="replace")
     except OSError as cause:
         raise BadConfiguration(
-            f"不能写入（{cause.strerror}）", f"cannot be written ({cause.strerror})", output
+            f"不能写入（{reason_of(cause)}）", f"cannot be written ({cause.strerror})", output
         ) from cause

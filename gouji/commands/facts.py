@@ -14,7 +14,7 @@ import click
 from gouji.commands import options
 from gouji.commands.check import write
 from gouji.commands.usage import Command
-from gouji.extract.errors import BadConfiguration
+from gouji.extract.errors import BadConfiguration, reason_of
 from gouji.extract.limits import Limits
 from gouji.extract.reading import OcrEngine, PdfEngine, Reading
 from gouji.terminal import columns
@@ -133,7 +133,7 @@ def write_parquet(found: FactSet | Report, output: str | None) -> None:
     try:
         numbers.to_parquet(Path(output), index=False)
     except OSError as cause:
-        raise BadConfiguration(f"不能写入（{cause.strerror}）", f"cannot be written ({cause.strerror})", output) from cause
+        raise BadConfiguration(f"不能写入（{reason_of(cause)}）", f"cannot be written ({cause.strerror})", output) from cause
 
 
 def _plain(value: Decimal | None) -> str:

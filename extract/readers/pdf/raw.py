@@ -54,7 +54,7 @@ class RawPage(Struct, frozen=True):
 def locked(path: str, password: str | None) -> EncryptedFile:
     """The PDF needs a password, or another one."""
     if password:
-        return EncryptedFile("PDF 的密码不对", "the password of the PDF is wrong", path)
+        return EncryptedFile("PDF 的密码不对，请核对后用 --password 重新给出", "the password of the PDF is wrong; give the right one with --password", path)
     return EncryptedFile(
         "PDF 已加密，需要密码，请用 --password 给出", "the PDF is encrypted; give its password with --password", path
     )
@@ -74,7 +74,7 @@ class RawDocument:
             if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
                 raise locked(path, password)
             raise UnreadableFile(
-                "PDF 已损坏或不完整，无法打开", "the PDF is broken or truncated and cannot be opened", path
+                "PDF 已损坏或不完整，无法打开；请重新获取文件", "the PDF is broken or truncated and cannot be opened; fetch it again", path
             )
         self.pages: int = pdfium.FPDF_GetPageCount(self._document)
         if self.pages > max_pages:

@@ -28,7 +28,7 @@ class ReferenceDocument:
             if isinstance(cause.args[0] if cause.args else None, PDFPasswordIncorrect):
                 raise locked(path, password) from cause
             raise UnreadableFile(
-                "PDF 已损坏，无法打开", "the PDF is broken and cannot be opened", path
+                "PDF 已损坏，无法打开；请重新获取文件", "the PDF is broken and cannot be opened; fetch it again", path
             ) from cause
         self.pages = len(self._document.pages)
         if self.pages > max_pages:
