@@ -213,7 +213,7 @@ def _read(data: bytes, name: str, sha256: str, kind: str, password: str | None, 
 
 def _too_large(size: int, name: str) -> LimitExceeded:
     return LimitExceeded(
-        f"文件太大（{size / 2**20:.0f} MB），上限{MAX_BYTES // 2**20} MB",
-        f"the file is too large ({size / 2**20:.0f} MB); the limit is {MAX_BYTES // 2**20} MB",
+        f"文件太大（{size / 2**20:.0f} MB），上限{MAX_BYTES // 2**20} MB；请拆成几份再核对",
+        f"the file is too large ({size / 2**20:.0f} MB); the limit is {MAX_BYTES // 2**20} MB: split it",
         name,
     )

@@ -80,7 +80,9 @@ class RawDocument:
         if self.pages > max_pages:
             self.close()
             raise LimitExceeded(
-                f"PDF 有{self.pages}页，超过上限{max_pages}页", f"{self.pages} pages, limit {max_pages}", path
+                f"PDF 有{self.pages}页，超过上限{max_pages}页；如确属正常文件可用 --limit pages={self.pages} 放宽",
+                f"{self.pages} pages, limit {max_pages}; if the file is sound, allow more with --limit pages={self.pages}",
+                path,
             )
 
     def __enter__(self) -> RawDocument:
