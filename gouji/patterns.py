@@ -5,7 +5,8 @@ compiler of ``re`` made of each is kept in ``__pycache__`` for this very version
 that ``re.compile`` looks into first. An expression that was changed is another key, so nothing kept can be out of
 date; where anything is missing, of another version or cannot be written, ``re`` compiles as ever.
 
-``python -m gouji.patterns FILE…`` keeps those that auditing these files takes; ``make setup`` does so with a sample. The
+``python -m gouji.patterns FILE…`` keeps those that auditing these files takes, and the word lists as parsed
+(``extract.parsed``); ``make setup`` does so with a sample. The
 command itself keeps nothing: an expression made of a document's words must not outlive its audit.
 """
 
@@ -87,7 +88,8 @@ def keep() -> None:
 
 
 def main() -> None:
-    """Audit the files named on the command line and keep the expressions that took."""
+    """Audit the files named on the command line and keep the expressions and word lists that took."""
+    sys.dont_write_bytecode = False  # what is asked for here is kept, also where byte code is not
     restore()
     record()
     import click  # noqa: F401  (the command reads its options with it)
