@@ -208,7 +208,7 @@ class Story:
         if table.cell.paragraphs or table.cell.nested:
             table.row.cells.append(table.cell)
             table.cell = CellText()
-        if table.row.cells and not gone:
+        if table.row.cells and not (gone and _is_blank(table.row)):  # LibreOffice deletes the mark of the row before
             table.row.shape = row_shape(form.table)
             table.rows.append(table.row)
         table.row = RowText()
@@ -276,3 +276,9 @@ class Story:
         raise LimitExceeded(
             f"{zh}，超过安全上限，未读取；请核对文件", f"{en}, above the safety limit; not read", shared.path
         )
+
+
+def _is_blank(row: RowText) -> bool:
+    return not any(
+        cell.nested or any(text.strip() for rendered in cell.paragraphs for _, text in rendered.parts) for cell in row.cells
+    )
