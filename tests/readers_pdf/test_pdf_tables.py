@@ -48,6 +48,31 @@ def test_every_number_of_a_cell_has_its_own_box():
     assert 20 < first.bbox[2] - first.bbox[0] < 40
 
 
+def test_a_number_with_its_unit_has_a_box_that_ends_with_the_unit():
+    text = read(flowed([body("全年检查商户50户，其中超市12户、餐馆25户。")])).paragraphs[0].text
+    at = text.string.index("50户")
+    box = text.locate(at, at + 3).bbox
+    beside = text.locate(at + 3, at + 4).bbox
+    assert 22 < box[2] - box[0] < 26
+    assert box[2] == pytest.approx(beside[0], abs=0.1)
+    assert text.locate(at + 2, at + 3).bbox[0] == pytest.approx(box[0] + 12, abs=1)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_on_a_turned_page_a_box_is_as_long_as_its_characters(turn):
+    def page(canvas):
+        canvas.setPageRotation(turn)
+        canvas.drawString(100, 400, "检查商户50户，其中超市12户")
+
+    text = read(drawn(page)).paragraphs[0].text
+    at = text.string.index("50户")
+    x0, top, x1, bottom = text.locate(at, at + 3).bbox
+    after = text.locate(at + 3, at + 4).bbox
+    assert 22 < max(x1 - x0, bottom - top) < 26
+    near = min(abs(a - b) for a, b in ((x1, after[0]), (x0, after[2]), (bottom, after[1]), (top, after[3])))
+    assert near < 0.5
+
+
 def test_one_character_cells_of_a_font_that_is_not_embedded_are_not_lost():
     table = read(flowed([ruled([["甲", "乙", "丙"], ["丁", "戊", "己"]], (60, 60, 60))])).tables[0]
     assert cells(table) == [["甲", "乙", "丙"], ["丁", "戊", "己"]]
