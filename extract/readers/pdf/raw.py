@@ -15,6 +15,7 @@ from gouji.extract.readers.pdf import binding
 from gouji.extract.readers.pdf.arrays import Bools, Codes, Floats, Ints
 from gouji.extract.readers.pdf.binding import pdfium
 from gouji.extract.readers.pdf.objects import Drawn, drawn
+from gouji.extract.readers.pdf.seals import inside_seals
 
 MAX_CHARACTERS_PER_PAGE = 400_000
 MAX_PIXELS = 60_000_000
@@ -212,6 +213,8 @@ def _characters(text: Any, turns: int, room: binding.Room) -> tuple[Codes, Float
         if quarters.count(best) > 0.6 * len(quarters):
             reading = best
         slanted, turned = _slanted(handle, boxes[indices], indices, reading)
+        if slanted.any():
+            slanted |= inside_seals(text, boxes[indices], indices, slanted)
         indices, turned = indices[~slanted], turned[~slanted]
     return codes[indices], boxes[indices], reading, turned
 
