@@ -207,6 +207,7 @@ class Table(Struct, frozen=True, dict=True):
         caption: line above the table when the reader knows it (else sections find it).
         formulas: what a workbook's author declared of its cells.
         partial: rows or columns of it with something in them are not shown, so its totals may count more.
+        narrowed: of those, columns only: what stands in one column is there from top to bottom.
     """
 
     index: int
@@ -216,6 +217,7 @@ class Table(Struct, frozen=True, dict=True):
     caption: str | None = None
     formulas: tuple[Formula, ...] = ()
     partial: bool = False
+    narrowed: bool = False
 
     @kept
     def n_rows(self) -> int:
