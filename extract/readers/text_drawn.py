@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct, field
@@ -77,7 +78,7 @@ def _segments(line: Line) -> Iterator[_Segment]:
     string = line.string.rstrip()
     stroke = _STROKE_OF_RULE if _RULE.fullmatch(string) else _STROKE
     cuts = [m.start() for m in stroke.finditer(string)]
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         rule = _LEVEL.fullmatch(string, a + 1, b) is not None
         yield _Segment(width(string[:a]), width(string[:b]), line.slice(a + 1, b).strip(), rule)
 
