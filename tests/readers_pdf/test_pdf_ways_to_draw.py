@@ -172,9 +172,9 @@ def test_a_table_on_a_page_turned_by_its_rotation_is_read_as_shown(turn):
 
     def turned(canvas):
         canvas.setPageRotation(turn)
-        width, height = canvas._pagesize
+        width, height = canvas._pagesize  # reportlab lays a page turned by a quarter across
         canvas.saveState()
-        canvas.translate(*{90: (width, 0), 180: (width, height), 270: (0, height)}[turn])
+        canvas.translate(*{90: (height, 0), 180: (width, height), 270: (0, width)}[turn])
         canvas.rotate(turn)
         page(canvas)
         canvas.restoreState()
