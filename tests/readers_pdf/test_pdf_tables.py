@@ -329,3 +329,28 @@ def test_a_line_saying_that_the_table_goes_on_does_not_part_it():
     document = read(flowed(story))
     assert len(document.tables) == 1
     assert cells(document.tables[0]) == rows
+
+
+@pytest.mark.parametrize(
+    "above",
+    [["续表", "单位：万元"], ["各校经费表（续）", "单位：万元"], ["各校经费表（续表）"], ["各校经费表(续1)", "（单位：万元）"]],
+)
+def test_a_caption_said_again_with_the_mark_goes_with_its_table(above):
+    rows = _many(80)
+    story = [
+        body("各校经费表"), body("单位：万元"), ruled(rows[:30], (60, 200, 100)), PageBreak(),
+        *map(body, above), ruled([rows[0], *rows[30:]], (60, 200, 100)), body("以上为决算数。"),
+    ]  # fmt: skip
+    document = read(flowed(story))
+    assert [cells(t) for t in document.tables] == [rows]
+    assert strings(document) == ["各校经费表", "单位：万元", "以上为决算数。"]
+
+
+@pytest.mark.parametrize("above", [["各校经费表", "单位：万元"], ["单位：万元"], ["乡镇经费表（续）", "单位：万元"], ["续表", "二、乡镇经费"]])
+def test_a_caption_without_the_mark_or_of_another_table_begins_a_new_one(above):
+    rows = _many(80)
+    story = [
+        body("各校经费表"), body("单位：万元"), ruled(rows[:40], (60, 200, 100)), PageBreak(),
+        *map(body, above), ruled([rows[0], *rows[40:]], (60, 200, 100)),
+    ]  # fmt: skip
+    assert [cells(t) for t in read(flowed(story)).tables] == [rows[:40], [rows[0], *rows[40:]]]

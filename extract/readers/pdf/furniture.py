@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from statistics import median
 
 from gouji.extract.document import ParagraphKind
+from gouji.extract.readers.pdf.continued import UNIT
 from gouji.extract.readers.pdf.glyphs import Line
 from gouji.extract.readers.pdf.layout import EDGE_SHARE, PageLayout
 
@@ -55,8 +56,32 @@ def furniture(pages: list[PageLayout]) -> Furniture:
             marked[key] = "page_number"
         elif repeated and _WORD.search(text) and not _ends_a_sentence(text):
             marked[key] = "header" if top else "footer"
+    for key in list(_captions(pages, marked)):
+        del marked[key]
     marked.update(dict.fromkeys(_watermarks(pages), "header"))
     return marked
+
+
+def _captions(pages: list[PageLayout], marked: Furniture) -> Iterator[tuple[int, int]]:
+    """Lines above tables that come again on most pages and yet are no headers.
+
+    Print titles are the caption of their table where they come first; a unit below a title of its own is that table's.
+    """
+    met: set[str] = set()
+    for page in pages:
+        top = min((table.top for table in page.tables), default=0.0)
+        above = [(page.number, line.start, line) for line in sorted(page.lines, key=lambda one: one.top) if line.top < top]
+        own_title = False
+        first = all(
+            marked.get((number, start)) in ("header", "page_number") and _shape(page, line) not in met
+            for number, start, line in above
+        )
+        for number, start, line in above:
+            header = marked.get((number, start)) == "header"
+            own_title |= (number, start) not in marked
+            if header and (first or (own_title and UNIT.fullmatch(page.string(line).strip()))):
+                yield number, start
+            met.add(_shape(page, line))
 
 
 def _watermarks(pages: list[PageLayout]) -> Iterator[tuple[int, int]]:
