@@ -119,7 +119,7 @@ def _in_base(value: Decimal, unit: str | None) -> Fraction:
 
 
 class Indicator(Struct, frozen=True):
-    """One scored or targeted indicator row of a form; cells that the form lacks are ``None``."""
+    """One scored or targeted indicator row of a form; cells that the form lacks are ``None``; ``lost``: points deducted."""
 
     row: int
     level1: str
@@ -132,6 +132,7 @@ class Indicator(Struct, frozen=True):
     weight: Cell | None = None
     score: Cell | None = None
     reason: Cell | None = None
+    lost: Cell | None = None
     operator: str | None = None
     unit: str | None = None
 

@@ -27,6 +27,8 @@ _SOME = re.compile(r"(?P<ten>[一二两三四五六七八九]?[十百])?(?P<word
 _UPWARD = re.compile(r"[十百千万亿]{1,3}")
 # Units that after a Chinese numeral are more often part of a word (三方, 四面, 五点建议 …).
 _WEAK_UNITS = frozenset("方面点线道路代国市省县区州院校店站社步员环字行单股部具片口平度包里款样案丛回列身V")
+_PHASES, _COUNTING = frozenset("二三四五六"), frozenset("办行展了共计满达近约班成织设报有")
+"""Phases of a project, and the last character of words before a count of courses or issues (举办二期)."""
 _ONE_KEEPS = frozenset(["money", "measure", "ratio"])
 _BEFORE_ONE = frozenset("唯仅只共计有达为")
 SHARE_UNITS = {100: "%", 1000: "‰", 10000: "‱"}
@@ -147,7 +149,6 @@ def date_end(text: str, at: int) -> int | None:
     m = CHINESE_DATE.match(text, at)
     return m.end() if m else None
 
-
 def counts(text: str, at: int, amount: Amount, floor: int) -> bool:
     """False when a plain Chinese numeral is more likely a word than a count."""
     word = text[at:amount.digits_end]
@@ -174,6 +175,8 @@ def counts(text: str, at: int, amount: Amount, floor: int) -> bool:
         return len(word) >= 3 or not ("一" <= following <= "鿿")
     if amount.over:
         return True
+    if unit == "期" and word in _PHASES and "一" <= previous <= "鿿" and previous not in _COUNTING:
+        return False  # 污水处理厂二期: a phase of a building project
     if unit == "分" and word in ("十", "百", "万"):
         return False
     if unit == "次" and text.startswith(("会议", "全会", "全体", "产业", "常委会"), amount.end):

@@ -20,6 +20,8 @@ from gouji.rules.cells import in_unit
 
 Way = Callable[[Row, Number], Constraint | None]
 _BLANK = re.compile(r"\s+")
+_RATE_OF = re.compile(r"(?:预算|资金|投资|计划|债券)?([一-鿿]{2})(?:率|进度|比例)(?:$|[（(%％])")
+"""执行率, 资金使用率（%）: the word for what was done."""
 _PERCENT = ("%", "％", "‰")
 _MOST = 7
 """Columns of numbers among which the two operands are looked for."""
@@ -54,44 +56,56 @@ def _column(grid: Grid, column: int, head: str) -> Iterator[Constraint | Questio
     """The reading of one derived column that most rows keep to, and the row that does not."""
     stated = [(row, _share_of(row.numbers[column], head)) for row in grid.rows if column in row.numbers]
     stated = [(r, n) for r, n in stated if n.quantity.value is not None]
-    best: tuple[int, list[Constraint]] = (0, [])
-    for way in _ways(grid, column, head):
+    best: tuple[int, list[Constraint], bool] = (0, [], False)
+    for way, named in _ways(grid, column, head):
         tried = [c for row, n in stated[:_TRIED] if (c := way(row, n)) is not None]
         if 2 * sum(map(held, tried)) < len(tried):
             continue
         found = [c for row, n in stated if (c := way(row, n)) is not None]
         keeping = sum(held(c) and _telling(c) for c in found)
         against = sum(map(broken, found))
-        if keeping > best[0] and keeping >= 2 * against:
-            best = (keeping, found)
-    keeping, found = best
+        if keeping > best[0] and (keeping >= 2 * against or (named and keeping > against)):
+            best = (keeping, found, named)
+    keeping, found, named = best
     if keeping < 2:
         return
     yield from (c for c in found if held(c))
     off = [c for c in found if broken(c) and not _nudged(c)]
-    if len(off) == 1 and keeping >= _SURE and found[0].kind != "growth":
+    if named and 1 < len(off) < keeping:
+        yield from off
+    elif len(off) == 1 and keeping >= _SURE and found[0].kind != "growth":
         yield off[0]
     elif len(off) == 1:
         yield from slipped(off[0]) if keeping < _SURE else [replace(off[0], severity="warning")]
 
 
-def _ways(grid: Grid, column: int, head: str) -> Iterator[Way]:
-    """The readings a head allows: any two other columns, or another column and the total row."""
+def _ways(grid: Grid, column: int, head: str) -> Iterator[tuple[Way, bool]]:
+    """The readings a head allows: any two other columns, or another column and the total row; whether it names its own.
+
+    使用率 beside 已使用 is what was used over something: two rows that are off do not make it another rate.
+    """
     text = _BLANK.sub("", head).lower()
     kinds = {kind for kind in ("growth", "change", "share", "rate") if any(w in text for w in words("gouji.rules.ratio", "columns.txt")[kind])}
     others = [i for i in grid.heads if i != column]
     totals = [row for row in grid.rows if row.total]
     for a, b in permutations(others, 2):
         if "growth" in kinds:
-            yield _operands(a, b, lambda n, x, y: grows_to(n, x, y, cue=head), rate=True)
+            yield _operands(a, b, lambda n, x, y: grows_to(n, x, y, cue=head), rate=True), False
         if "rate" in kinds:
-            yield _operands(a, b, lambda n, x, y: ratio_is(n, x, y, cue=head), rate=True)
+            named = _names(text, grid.heads[a]) and not _names(text, grid.heads[b])
+            yield _operands(a, b, lambda n, x, y: ratio_is(n, x, y, cue=head), rate=True), named
         if "change" in kinds:
-            yield _operands(a, b, lambda n, x, y: differs_by(n, x, y, cue=head), rate=False)
+            yield _operands(a, b, lambda n, x, y: differs_by(n, x, y, cue=head), rate=False), False
     if "share" in kinds and totals:
         for a in others:
             for total in (totals[0], totals[-1])[: len(totals)]:
-                yield _of_total(a, total, head)
+                yield _of_total(a, total, head), False
+
+
+def _names(rate: str, upper: str) -> bool:
+    """支付率 names 已支付金额, 完成率 names 完成投资 as what it is a rate of."""
+    found = _RATE_OF.match(rate)
+    return found is not None and found[1] in upper
 
 
 def _operands(a: int, b: int, relation: Callable[[Number, Number, Number], Constraint], *, rate: bool) -> Way:

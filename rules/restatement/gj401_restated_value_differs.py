@@ -37,6 +37,10 @@ _SAID_OF_ANOTHER = frozenset("对占比较")
 """对全市利润的贡献率 is that of whatever the sentence is about."""
 _LONG = 4
 """So many digits must two values have in common for a transposition to tell."""
+_ONE_SUM = Fraction(1, 20)
+"""Two sums that differ by less may be one, stated in two ways or wrongly."""
+_WORD = 3
+"""Shortest name that is one under two labels (全县低保户, 低保户)."""
 _NAME = 4
 """Shortest name that may mean one thing throughout a document."""
 
@@ -226,7 +230,14 @@ def _different_calibers(group: Sequence[Statement]) -> bool:
         if any(p in values and p != s.value for p in s.parts) or (s.parent in values and s.parent != s.value):
             return True
     parents = {s.parent for s in group if s.parent is not None}
-    return len(parents) > 1
+    return len(parents) > 1 or any(_of_another_whole(s, t) for s in group for t in group)
+
+
+def _of_another_whole(told: Statement, cell: Statement) -> bool:
+    """应付利息2944万元，其中甲项目768万元, and 甲项目 in a column that adds up to quite another sum: two measures."""
+    if told.parent is None or not cell.wholes:
+        return False
+    return all(w is not None and abs(w - told.parent) > abs(told.parent) * _ONE_SUM for w in cell.wholes)
 
 
 def _severity(accepted: Sequence[Statement], other: Sequence[Statement]) -> Severity | None:
@@ -270,9 +281,9 @@ def _entries_of_one_list(found: Sequence[Statement]) -> bool:
 
 
 def _transposed(a: Statement, b: Statement) -> bool:
-    """543.75 and 534.75 under one label: two neighbouring digits changed places, whatever the label."""
+    """543.75 and 534.75 under one label (本县低保户, 低保户): two neighbouring digits changed places, whatever the label."""
     p, q = (re.sub(r"[^\d.]", "", s.number.raw) for s in (a, b))
-    if a.spell != b.spell or a.label != b.label or a.place == b.place == "table" or not _same_part([a], [b]) or a.budget != b.budget:
+    if a.spell != b.spell or (a.label != b.label and len(a.name) < _WORD) or a.place == b.place == "table" or not _same_part([a], [b]) or a.budget != b.budget:
         return False
     if len(p) != len(q) or len(p.replace(".", "").strip("0")) < _LONG or a.number.unit != b.number.unit:
         return False

@@ -10,6 +10,7 @@ from gouji.audit.finding import Defect, Evidence
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.document import Cell, Document, Table
+from gouji.extract.facts.forms.headers import look
 from gouji.extract.facts.model import FactSet
 from gouji.extract.parts import Part
 from gouji.extract.sections import Outline, outline
@@ -87,6 +88,8 @@ def _form_of_another(document: Document, part: Part) -> Iterator[Defect]:
 
 def _project_cell(table: Table) -> Cell | None:
     for row in table.rows[:4]:
+        if look(row).is_header:
+            return None  # 序号 | 项目名称 | 总投资: a list of projects
         for label, value in pairwise(row):
             if bare(label.text.string).strip("：:") in words("project_labels") and bare(value.text.string):
                 return value

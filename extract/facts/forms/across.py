@@ -85,6 +85,30 @@ def balances(band: Band, figures: Figures) -> list[Total]:
     return out
 
 
+def flows(band: Band, figures: Figures) -> list[Total]:
+    """期初数 + 本期增加 - 本期减少 = 期末数, 上年结余 + 本年收入 - 本年支出 = 年末结余: named by its heads, row by row."""
+    found: dict[str, list[Column]] = {}
+    for column in band.columns.values():
+        kind = next((k for k, p in words().flows if not column.is_label and p.fullmatch(head("".join(column.path[-1:])))), None)
+        if kind is not None:
+            found.setdefault(kind, []).append(column)
+    if any(len(found.get(k, ())) != 1 for k in ("opening", "in", "out", "closing")):
+        return []
+    opening, plus, minus, closing = (found[k][0].index for k in ("opening", "in", "out", "closing"))
+    signs = (1, 1, -1)
+    sums = []
+    for line in band.lines:
+        total, parts = line.cells.get(closing), [line.cells.get(i) for i in (opening, plus, minus)]
+        kept = [(p, s) for p, s in zip(parts, signs, strict=True) if p is not None and not is_blank(p.text.string)]
+        if total is not None and not is_blank(total.text.string) and len(kept) > 1:
+            sums.append((total, tuple(p for p, _ in kept), tuple(s for _, s in kept)))
+    tally = sum((figures.check(*one) for one in sums), Tally())
+    known = {opening, plus, minus, closing}
+    alone = all(i in known or c.is_label or c.kind in _NO_AMOUNTS for i, c in band.columns.items())
+    sure = tally.holds >= (max(1, tally.broken) if alone else 2 * max(1, tally.broken))
+    return [Total(t, p, "期末数", sure, s, kind="columns") for t, p, s in sums if sure or figures.check(t, p, s).holds]
+
+
 def split_columns(band: Band, figures: Figures) -> list[Total]:
     """Columns that split another exhaustively (自评为优 | 良 | 中 | 差 beside 项目个数), where nearly all rows bear it out."""
     columns = [band.columns[i] for i in sorted(band.columns)]

@@ -13,6 +13,7 @@ _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _TITLE = re.compile(r"(?:表|报告|情况|一览|明细|清单)(?:[（(][^（()）]*[)）])*$")
 _UNIT = "(?:万元|亿元|千元|百万元|元|人|个|户|%|吨|公顷|亩|公里|平方米|所|台|套|家|辆|床|件|名)"
 _CAPTION_UNIT = re.compile(rf"(?:金额)?单位[:：]\s*({_UNIT}(?:[、，,/]{_UNIT})*)")
+_EMPTY_BRACKETS = re.compile(r"[（(][)）]")
 _MONEY = ("万元", "亿元", "千元", "百万元", "元")
 _BETWEEN_UNITS = re.compile("[、，,/]")
 _LOOK_BACK = 4
@@ -37,7 +38,7 @@ def surroundings(
         c.text.string.strip() for r in titles for c in table.rows[r] if not is_empty(c.text.string)
     ]
     near = [*inside, *([table.caption] if table.caption else []), *above]
-    stripped = [_CAPTION_UNIT.sub("", plain(t)) for t in near]
+    stripped = [_EMPTY_BRACKETS.sub("", _CAPTION_UNIT.sub("", plain(t))) for t in near]
     place = next((k for k, t in enumerate(stripped) if _TITLE.search(t) and "。" not in t and len(t) <= 50), None)
     title = stripped[place] if place is not None else ""
     if place is not None and len(title) <= 6 and place + 1 < len(stripped) and not stripped[place + 1].startswith("附"):

@@ -31,7 +31,7 @@ def label_cell(band: Band, line: Line) -> Cell | None:
     for i in sorted(line.cells):
         cell = line.cells[i]
         column = band.columns.get(i)
-        if is_empty(cell.text.string) or (
+        if is_empty(cell.text.string) or (named is not None and is_blank(cell.text.string)) or (
             column is not None
             and (column.kind == "marks" or (column.kind == "sequence" and is_number(cell.text.string)))
         ):

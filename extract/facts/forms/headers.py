@@ -23,6 +23,7 @@ _FORMULA = re.compile(
 )
 _FORMULA_IN_TEXT = re.compile(r"[（(]?\s*([A-Z①-⑳](?:\s*[=＝]\s*[A-Z①-⑳](?:\s*[+\-－＋]\s*[A-Z①-⑳])+)?)\s*[）)]?$")
 _WEAK = frozenset(("label", "sequence", "count", "reason", "unit", "change", "balance"))
+_ROW_OF_MARKS = frozenset(("栏次", "行次", "序号", "列次"))
 _LOOSE_LENGTH = 14
 _SHORT = 26
 
@@ -97,10 +98,11 @@ def look(cells: Sequence[Cell]) -> Look:
     return Look(filled, numbers, exact, loose, weak, stubs, short)
 
 
-def heads_numbers(cells: Sequence[Cell], below: Sequence[Cell]) -> bool:
+def heads_numbers(cells: Sequence[Cell], below: Sequence[Cell], *, any_one: bool = False) -> bool:
     """Short words above figures: a header by its place, whatever its words.
 
-    True when at least half the words after the first stand over a figure of the row below, and none over a word.
+    True when more of the words after the first stand over a figure of the row below than over a word; with
+    ``any_one``, when a single one does.
     """
     words_here = {c.column: c for c in cells if not is_empty(c.text.string)}
     if len(words_here) < 2 or min(len(plain(c.text.string)) for c in words_here.values()) == 0:
@@ -120,7 +122,7 @@ def heads_numbers(cells: Sequence[Cell], below: Sequence[Cell]) -> bool:
             over += 1
         elif not is_empty(text):
             missed += 1
-    return over >= 1 and over > missed
+    return over >= 1 and (any_one or over > missed)
 
 
 def is_mark_row(cells: Sequence[Cell]) -> bool:
@@ -128,8 +130,10 @@ def is_mark_row(cells: Sequence[Cell]) -> bool:
     texts = [plain(c.text.string) for c in cells if not is_empty(c.text.string)]
     if len(texts) < 2:
         return False
-    named = texts[0] in ("栏次", "行次", "序号", "列次")
+    named = texts[0] in _ROW_OF_MARKS
     marks = texts[1:] if named or _FORMULA.fullmatch(texts[0]) is None else texts
+    if named:  # an account of two sides says 栏次 | 1 | 栏次 | 2
+        marks = [t for t in marks if t not in _ROW_OF_MARKS]
     if not marks or any(_FORMULA.fullmatch(t) is None for t in marks):
         return False
     return named or all(not t.isdigit() for t in marks) or any("=" in t or "＝" in t for t in marks)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from gouji.extract.facts.forms.accounts import carried_totals
+from gouji.extract.facts.forms.accounts import carried_totals, is_of_the_period, is_opening
 from gouji.extract.facts.forms.cells import Label, head, is_blank, is_number, label
 from gouji.extract.facts.forms.formulas import row_formulas
 from gouji.extract.facts.forms.funds import label_cell
@@ -149,7 +149,7 @@ class _Reader:
         if parent is None:
             return ()
         group, tally = self._of_parent(parent, i, set())
-        return group.parts if len(group.parts) > 1 and tally.holds and not tally.broken else ()
+        return group.parts if len(group.parts) > 1 and (tally.holds or tally.trivial > 1) and not tally.broken else ()
 
     def _is_numbered(self, group: Group) -> bool:
         """The parts are numbered 一、 二、 三、 … without a gap: none is missing and none too many."""
@@ -175,7 +175,8 @@ class _Reader:
         detail = {p for k, n in enumerate(self.names) if n.of_which for p in self._absorbed(k)}
         bare = [i for i in outer if i not in detail]
         numbered = [i for i in top if self.names[i].level or self.names[i].total] if levels else top
-        for base in (top, *((bare,) if detail else ()), numbered, outer, shown, everything):
+        own = [i for i in top if not is_opening(self.names[i])] if any(is_of_the_period(n) for n in self.names) else top
+        for base in (*((own,) if own != top else (top,)), *((bare,) if detail else ()), numbered, outer, shown, everything):
             if base not in out and any(self.names[i].total for i in base):
                 out.append(base)
         return out
@@ -257,7 +258,8 @@ class _Reader:
             group = Group(parent, tuple(k for k in range(i, end) if k not in skip))
             tally = self.tally(group)
             certain = 2 if end not in (indented, ends[0]) else 1
-            if tally.holds >= certain and tally.merit > merit.merit:
+            whole_part = len(group.parts) > 1 and not tally.broken and tally.trivial > 1  # all of it is one of two parts
+            if (tally.holds >= certain or whole_part) and tally.merit > merit.merit:
                 best, merit = group, tally
         return best, merit
 
