@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations, islice
 
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, Number, Passage, Total
-from gouji.extract.facts.prose import Group, orphans
+from gouji.extract.facts.prose import Group, Item, orphans
 from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.enumerated import enumerations, runs
 from gouji.extract.facts.prose.lists import natural_cut, readings
@@ -23,6 +23,8 @@ from gouji.extract.rational import Fraction
 
 _SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
 _FEW = 8
+_WHOLES = 4
+"""So many amounts before a list in pairs are tried as its totals."""
 """Of so many parts every selection is tried."""
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
 
@@ -49,7 +51,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             own = _without_inner(passage, group)
             lists.setdefault(tuple(c.mention.at for c in own.children), []).append(own)
         for candidates in lists.values():
-            yield from _in_prose(facts, passage, candidates)
+            series = _told_in_pairs(candidates[0])
+            yield from _in_pairs(passage, candidates[0], series) if series else _in_prose(facts, passage, candidates)
         yield from _from_before(facts, index, passage, lists)
     yield from _in_paragraphs(facts)
     yield from _listed_again(facts)
@@ -190,6 +193,24 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
             yield from open_question([constraint], likely=True)
         else:
             yield from said
+
+
+def _told_in_pairs(group: Group) -> tuple[Sequence[Item], ...]:
+    """立行立改的58个问题已整改55个，分阶段整改的21个问题已整改16个: two figures of each part, the second always called the same."""
+    first, second = group.children[::2], group.children[1::2]
+    if len(second) < 2 or len(first) != len(second):
+        return ()
+    again = {c.label for c in second}
+    return (first, second) if len(again) == 1 and "" not in again and not again & {c.label for c in first} else ()
+
+
+def _in_pairs(passage: Passage, group: Group, series: tuple[Sequence[Item], ...]) -> Iterator[Constraint]:
+    """Either series of figures against the totals told before the list, where it adds up to one."""
+    first = passage.number(group.children[0].mention)
+    wholes = [passage.number(i.mention) for i in passage.items if i.mention.at < group.children[0].mention.at][-_WHOLES:]
+    for items in series:
+        offered = [sums_to(w, [passage.number(c.mention) for c in items], cue=group.cue) for w in wholes if w.dimension() == first.dimension()]
+        yield from (c for c in offered if held(c))
 
 
 def _told_in_full(group: Group) -> bool:

@@ -68,6 +68,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         if len(members) > 1:
             for group in _compatible(members, kin):
                 yield from _compare(group)
+            yield from _mistyped(members)
     for family in agreeing(every):
         yield all_equal([s.number for s in family], cue=family[0].number.label)
     for money in project_money(facts, found):
@@ -282,13 +283,32 @@ def _entries_of_one_list(found: Sequence[Statement]) -> bool:
 
 def _transposed(a: Statement, b: Statement) -> bool:
     """543.75 and 534.75 under one label (本县低保户, 低保户): two neighbouring digits changed places, whatever the label."""
+    if a.spell != b.spell or (a.label != b.label and len(a.name) < _WORD) or not _same_part([a], [b]) or a.budget != b.budget:
+        return False
     p, q = (re.sub(r"[^\d.]", "", s.number.raw) for s in (a, b))
-    if a.spell != b.spell or (a.label != b.label and len(a.name) < _WORD) or a.place == b.place == "table" or not _same_part([a], [b]) or a.budget != b.budget:
+    long = _LONG - (a.label == b.label and len(a.name) > _NAME)
+    if a.place == b.place == "table":
+        if a.number.block == b.number.block:
+            return False
+        long = _LONG + 1
+    if len(p) != len(q) or p.find(".") != q.find(".") or len(p.replace(".", "").strip("0")) < long or a.number.unit != b.number.unit:
         return False
-    if len(p) != len(q) or len(p.replace(".", "").strip("0")) < _LONG or a.number.unit != b.number.unit:
-        return False
+    p, q = p.replace(".", ""), q.replace(".", "")
     off = [i for i, (x, y) in enumerate(zip(p, q, strict=True)) if x != y]
     return len(off) == 2 and off[1] == off[0] + 1 and p[off[0]] == q[off[1]] and p[off[1]] == q[off[0]]
+
+
+def _mistyped(members: Sequence[Statement]) -> Iterator[Constraint]:
+    """A figure of which nothing tells whether it is planned or done, where it is neither, but one of the two mistyped."""
+    known = [s for s in members if s.kind]
+    if len({s.kind for s in known}) < 2:
+        return
+    for told in members:
+        if told.kind or told.counted or any(told.value == s.value for s in members if s is not told):
+            continue
+        meant = {s.value: s for s in known if _transposed(s, told)}
+        if len(meant) == 1:
+            yield from (_equal(told, s, "warning") for s in meant.values())
 
 
 def _same_part(a: Sequence[Statement], b: Sequence[Statement]) -> bool:

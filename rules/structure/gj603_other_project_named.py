@@ -18,6 +18,8 @@ from gouji.extract.titles import project_in, title_kind, title_year
 from gouji.rules.structure.places import bare, names_differ, paragraphs, whole, words
 
 _UNDER_TITLE = 2
+_FUND = re.compile(r"(?:中央|省级|自治区|市级|上级|财政).{2,24}(?:资金|转移支付|补助)(?:项目)?(?:支出)?绩效")
+"""省级财政支持职业教育发展专项资金: spread over projects, each with a sheet of its own name."""
 _PROJECT_LABEL = re.compile(r"(?:项目|专项|资金|政策)(?:支出)?(?:（[^）]{1,6}）)?名称[:：]\s*([^；;，,。\n]{2,40})")
 
 
@@ -71,7 +73,7 @@ def _titles(document: Document, part: Part, role: str) -> list[Evidence]:
 def _form_of_another(document: Document, part: Part) -> Iterator[Defect]:
     """项目名称 in the part's own form or cover against the project in its title."""
     titled = project_in(part.title) if part.title else None
-    if titled is None:
+    if titled is None or _FUND.search(bare(part.title)):
         return
     for block in document.blocks[part.start_block : part.end_block]:
         if isinstance(block, Table):

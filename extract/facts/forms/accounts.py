@@ -9,11 +9,12 @@ from itertools import pairwise
 from gouji.extract.document import Cell, Table
 from gouji.extract.facts.forms.cells import Label, head, is_blank, is_empty, is_number, label
 from gouji.extract.facts.forms.layout import Column, Line
-from gouji.extract.facts.forms.values import Figures
+from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
 
 _OF_THE_YEAR = re.compile(r"本年(?:收入|支出)(?:合计|小计)")
+_DATED = re.compile(r"^(?:上年|本年|当年|(?:19|20)\d\d年|年|期)(?:末|底|初)的?|(?:数|额|实际数|决算数|预计执行数)$")
 _CARRIED = re.compile(
     r"(?:使用|动用)?(?:非财政拨款结余|专用结余)(?:[（(]?含专用结余[)）]?)?|用事业基金弥补收支差额|结余分配|(?:年初|上年|年末|结转下年)(?:财政拨款)?(?:的?结转|的?结余)?(?:和|及)?(?:结余|结转)?"
 )
@@ -30,8 +31,11 @@ def is_opening(name: Label) -> bool:
 
 
 def closing_balances(table: Table, figures: Figures) -> Iterator[Total]:
-    """上季结存 + 本季收入合计 - 本季支出合计 = 本季结存, each named in one cell of the table with its figure right of it."""
-    patterns = dict(words().flows) | {"closing": words().left}
+    """上季结存 + 本季收入合计 - 本季支出合计 = 本季结存, each named in one cell of the table with its figure right of it.
+
+    Without anything carried over 收入合计 - 支出合计 = 本年盈余.
+    """
+    patterns = dict(words().flows) | {"closing": words().left, "surplus": words().surplus}
     found: dict[str, list[tuple[Label, Cell]]] = {key: [] for key in patterns}
     for row in table.rows:
         for named, cell in pairwise(c for c in row if not is_empty(c.text.string)):
@@ -39,11 +43,21 @@ def closing_balances(table: Table, figures: Figures) -> Iterator[Total]:
             for key, pattern in patterns.items():
                 if pattern.fullmatch(head(name.name)) and figures.of(cell) is not None and is_number(cell.text.string):
                     found[key].append((name, cell))
-    if any(len(places) != 1 for places in found.values()):
+    if len(found["in"]) != 1 or len(found["out"]) != 1:
         return
-    (_, opening), (income, received), (_, spent), (closing, left) = (found[k][0] for k in ("opening", "in", "out", "closing"))
-    parts, signs = (opening, received, spent), (1, 1, -1)
-    sure = is_of_the_period(income) and _nothing_else(table, received, spent)
+    (income, received), (_, spent) = found["in"][0], found["out"][0]
+    alone = _nothing_else(table, received, spent)
+    parts: tuple[Cell, ...]
+    signs: tuple[int, ...]
+    if len(found["opening"]) == len(found["closing"]) == 1:
+        closing, left = found["closing"][0]
+        parts, signs = (found["opening"][0][1], received, spent), (1, 1, -1)
+        sure = is_of_the_period(income) and alone
+    elif not found["opening"] and len(found["surplus"]) == 1:
+        closing, left = found["surplus"][0]
+        parts, signs, sure = (received, spent), (1, -1), income.total and alone
+    else:
+        return
     if sure or figures.check(left, parts, signs).holds:
         yield Total(left, parts, head(closing.name), signs=signs, kind="rows")
 
@@ -55,8 +69,35 @@ def _nothing_else(table: Table, received: Cell, spent: Cell) -> bool:
     below = (c for row in table.rows[min(received.row, spent.row):] for c in row)
     side = {received.column - 1: received.row, spent.column - 1: spent.row}
     names = [label(c.text.string) for c in below if c.row >= side.get(c.column, c.row + 1) and not is_blank(c.text.string)]
-    known = (dict(words().flows)["opening"], words().left)
+    known = (dict(words().flows)["opening"], words().left, words().surplus)
     return all(n.total or any(p.fullmatch(head(n.name)) for p in known) for n in names)
+
+
+def stock_totals(lines: Sequence[Line], names: Sequence[Label], columns: Sequence[Column], figures: Figures) -> list[Total]:
+    """2022年末债务余额 + 发行额 - 还本支出 = 2023年末债务余额: rows of one table, where a column bears it out."""
+    stock = words().stock
+    outer = [i for i, n in enumerate(names) if not n.of_which and (n.level or not any(m.level for m in names))]
+    levels = [i for i in outer if stock["level"].fullmatch(head(names[i].name))]
+    if len(levels) != 2 or _stem(names[levels[0]]) != _stem(names[levels[1]]):
+        return []
+    between = [i for i in outer if levels[0] < i < levels[1]]
+    flow = {kind: [i for i in between if stock[kind].fullmatch(head(names[i].name)) and "付息" not in names[i].name] for kind in ("in", "out")}
+    if len(flow["in"]) != 1 or len(flow["out"]) != 1:
+        return []
+    rows, signs = (levels[0], flow["in"][0], flow["out"][0]), (1, 1, -1)
+    sums = []
+    for column in columns:
+        total, parts = lines[levels[1]].cells.get(column.index), tuple(lines[i].cells.get(column.index) for i in rows)
+        if total is not None and figures.of(total) is not None and all(figures.of(p) is not None for p in parts):
+            sums.append((total, tuple(p for p in parts if p is not None)))
+    tally = sum((figures.check(t, p, signs) for t, p in sums), Tally())
+    sure = tally.holds > 0 and tally.holds >= tally.broken
+    return [Total(t, p, head(names[levels[1]].name), sure, signs) for t, p in sums if sure or figures.check(t, p, signs).holds]
+
+
+def _stem(name: Label) -> str:
+    """What the level is of: 地方政府债务余额."""
+    return _DATED.sub("", head(name.name))
 
 
 def carried_totals(lines: Sequence[Line], names: Sequence[Label], columns: Sequence[Column]) -> Iterator[Total]:

@@ -14,6 +14,7 @@ from gouji.extract.facts.forms.cells import head, is_empty, is_number, label, pl
 from gouji.extract.facts.forms.headers import column_of, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, VALUE_KINDS, Band, BandKind, Column, Line
 from gouji.extract.facts.forms.words import words
+from gouji.extract.numbers.units import normalise_unit, sort_of
 
 _ROW_MARK = re.compile(r"(?:[A-Z①-⑳]|\d{1,2})(?:[=＝][A-Z①-⑳\d+＋\-－—]+)?")
 """What a formula column prints for a row: its mark, and the marks it is made of."""
@@ -140,6 +141,9 @@ def _holds_names(columns: dict[int, Column], lines: Sequence[Line], i: int) -> b
 def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
     """Columns without a telling head are labels when words stand in them, or marks and formulas of the rows."""
     for i, column in columns.items():
+        if i and column.kind == "label" and _holds_units(lines, i):
+            columns[i] = replace(column, kind="unit")
+            continue
         if column.kind in ("", "label", "sequence") and _holds_marks(lines, i):
             columns[i] = replace(column, kind="marks")
             continue
@@ -167,6 +171,12 @@ def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
             columns[i] = Column(i, "", column.path, None, column.unit, None, column.cell, column.formula)
         elif column.kind == "" and i == 0 and not figures:
             columns[i] = Column(i, "label", column.path, None, column.unit, None, column.cell)
+
+
+def _holds_units(lines: Sequence[Line], column: int) -> bool:
+    """True for a column of units under 单位: 万吨, 人次, 张."""
+    texts = [plain(line.text(column)) for line in lines if not is_empty(line.text(column))]
+    return len(texts) > 1 and all(sort_of(normalise_unit(t)) is not None for t in texts)
 
 
 def _holds_marks(lines: Sequence[Line], column: int) -> bool:

@@ -15,7 +15,7 @@ from gouji.extract.facts.forms.headers import kind_of, period_in, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
 from gouji.extract.facts.model import Context, FundRow, Indicator, Role, Total
 
-_COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)|[评为][优良中差]$")
+_COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|(?<!认缴)(?<!实缴)(?<!资金)(?<!投资)(?<!贷款)(?<!债券)(?<!发行)(?<!基金)(?<!融资)(?<!授信)规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)|[评为][优良中差]$")
 _COUNT_OF = re.compile(r"(人|户|个|件|家|辆|所|项)数$|[评为][优良中差]$")
 """Heads that name what they count: 项目个数 | 自评为优. Their figures are whole, not rounded."""
 _SHARE_ROW = re.compile(r"(?:率|比例|比重|占比|增幅|增速)$")
@@ -25,6 +25,7 @@ _MONEY_HEAD = re.compile(
 _LEADING_YEAR = re.compile(r"^(?:(?:19|20)\d\d年度?|本年度?|上年度?)(?=.)")
 _PROSE_LENGTH = 12
 _GOAL_ROLES: dict[str, Role] = {"goal_target": "target", "goal_actual": "actual", "actual": "actual"}
+_OPENING, _CLOSING = re.compile(r"年初(?:数|余额)?"), re.compile(r"[年期]末")
 _DATED_BUDGET = re.compile(r"(?:(?:19|20)\d\d年|本年)预算数?$")
 
 
@@ -181,6 +182,8 @@ def _role(band: Band, column: Column, setting: Setting) -> Role | None:
     period = column.period or next((p for p in map(period_in, column.path) if p), None)
     if period == "上年" or (period and period.isdigit() and setting.year and int(period) < int(setting.year)):
         return "prior" if column.kind in MONEY_KINDS or column.kind == "actual" else role
+    if role == "budget_initial" and _OPENING.fullmatch(head(column.text)) and any(_CLOSING.match(c.text) for c in band.columns.values()):
+        return "prior"  # 年初数 beside 年末数: what there was, no budget
     if band.kind == "figures" and role == "budget" and _DATED_BUDGET.search(column.text):
         return "budget_initial" if band.of_kind("executed", "prior") else role
     return role

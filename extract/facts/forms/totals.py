@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from gouji.extract.facts.forms.accounts import carried_totals, is_of_the_period, is_opening
+from gouji.extract.facts.forms.accounts import carried_totals, is_of_the_period, is_opening, stock_totals
 from gouji.extract.facts.forms.cells import Label, head, is_blank, is_number, label
 from gouji.extract.facts.forms.formulas import row_formulas
 from gouji.extract.facts.forms.funds import label_cell
@@ -61,6 +61,7 @@ def row_totals(band: Band, figures: Figures, truncated: bool) -> list[Total]:
     reader = _Reader(lines, names, columns, figures, truncated)
     declared = row_formulas(band, columns)
     declared += carried_totals(lines, names, columns)
+    declared += stock_totals(lines, names, columns, figures)
     said = {t.total for t in declared}
     read = [*reader.sums(), *reader.sections(), *reader.of_which(), *reader.splits()]
     out = [*declared, *(t for t in read if t.total not in said)]

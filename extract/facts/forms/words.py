@@ -29,6 +29,8 @@ class Words(Struct, frozen=True):
     flows: tuple[tuple[str, re.Pattern[str]], ...]
     left: re.Pattern[str]
     own_sum: re.Pattern[str]
+    surplus: re.Pattern[str]
+    stock: dict[str, re.Pattern[str]]
 
 
 @lru_cache(maxsize=1)
@@ -50,4 +52,6 @@ def words() -> Words:
         flows=tuple((kind, re.compile(pattern)) for kind, pattern in raw["flows"].items()),
         left=re.compile(raw["left"]),
         own_sum=re.compile(raw["own_sum"]),
+        surplus=re.compile(raw["surplus"]),
+        stock={kind: re.compile(pattern) for kind, pattern in raw["stock"].items()},
     )
