@@ -105,7 +105,7 @@ def _context(
         planned = table.role == "target" and prose.role in ("actual", "executed")
         role = "target" if planned else prose.role or table.role
         return Context(prose.indicator, whole, role, prose.period or table.period or year, prose.unit)
-    return Context(table.indicator, whole, table.role, table.period or year, table.unit)
+    return Context(table.indicator, whole, table.role, table.period or year, table.unit, table.spell)
 
 
 def _standing(sections: Outline, block: int) -> tuple[tuple[str, ...], str | None]:

@@ -26,13 +26,17 @@ Role = Literal[
 
 
 class Context(Struct, frozen=True):
-    """What a table or sentence says about a number: the parts of a fact that stand around the digits."""
+    """What a table or sentence says about a number: the parts of a fact that stand around the digits.
+
+    ``spell`` is the part of the year that the head of its column names (1—7月), empty for the whole year.
+    """
 
     indicator: str = ""
     scope: tuple[str, ...] = ()
     role: Role | None = None
     period: str | None = None
     unit: str | None = None
+    spell: str = ""
 
 
 class Number(Struct, frozen=True, eq=False, dict=True):

@@ -180,7 +180,7 @@ def _make(
     kind = _CLASS.get(number.context.role, "")
     return Statement(
         number, name, kind, part, sections.project_of(number.block), place, parts, parent, text, counted, label,
-        _budgets_over(sections, number.block), spell_before(text, q.start) if place == "prose" else "",
+        _budgets_over(sections, number.block), spell_before(text, q.start) if place == "prose" else number.context.spell,
     )
 
 

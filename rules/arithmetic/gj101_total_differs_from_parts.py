@@ -143,7 +143,7 @@ def _fitting(offered: list[Constraint]) -> Iterator[Constraint | Question]:
 def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint | Question]:
     """A total row or column of a table."""
     context = form.contexts.get((total.total.row, total.total.column))
-    if form.scored and context is not None and context.role in ("weight", "score"):
+    if form.scored and context is not None and context.role in ("weight", "score") and total.kind != "columns":
         return
     stated = facts.only(form.block, total.total)
     parts: list[Term] = []
@@ -168,7 +168,7 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
 
     ``candidates`` differ in the total only: which one the list belongs to, the words may leave open.
     """
-    if candidates[0].parent.dimension in ("1", "百分点"):
+    if candidates[0].parent.dimension in ("1", "百分点") or _counts_other_things(candidates[0]):
         return
     for group in candidates:
         match = _adds_up(passage, group)
@@ -193,6 +193,13 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
             yield from open_question([constraint], likely=True)
         else:
             yield from said
+
+
+def _counts_other_things(group: Group) -> bool:
+    """3个乡镇，其中甲镇8个村、乙镇6个村: villages do not add up to towns."""
+    nouns = {c.counted for c in group.children}
+    whole, part = group.parent.counted, next(iter(nouns))
+    return bool(whole and part) and len(nouns) == 1 and whole not in part and part not in whole
 
 
 def _told_in_pairs(group: Group) -> tuple[Sequence[Item], ...]:

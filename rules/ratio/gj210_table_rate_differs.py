@@ -22,6 +22,7 @@ Way = Callable[[Row, Number], Constraint | None]
 _BLANK = re.compile(r"\s+")
 _RATE_OF = re.compile(r"(?:预算|资金|投资|计划|债券)?([一-鿿]{2})(?:率|进度|比例)(?:$|[（(%％])")
 """执行率, 资金使用率（%）: the word for what was done."""
+_OF_WHAT = re.compile(r"(?P<upper>[一-鿿]{2,8}?)(?:为|占)(?P<lower>[一-鿿]{2,10}?)的?(?:比[例重率])?[（(]?[%％]?[)）]?")
 _PERCENT = ("%", "％", "‰")
 _MOST = 7
 """Columns of numbers among which the two operands are looked for."""
@@ -29,6 +30,8 @@ _TRIED = 8
 """Rows by which a reading is first tried."""
 _NUDGED = 3
 """So many steps of its last place a share may be off: shares are nudged to make 100 %."""
+_MANY, _PAIR = 8, 2
+"""So many rows must keep to a reading for two that do not to be told."""
 _SURE = 4
 """So many rows must keep to a reading for one that does not to be an error."""
 
@@ -71,8 +74,8 @@ def _column(grid: Grid, column: int, head: str) -> Iterator[Constraint | Questio
         return
     yield from (c for c in found if held(c))
     off = [c for c in found if broken(c) and not _nudged(c)]
-    if named and 1 < len(off) < keeping:
-        yield from off
+    if (named and 1 < len(off) < keeping) or (len(off) == _PAIR and keeping >= _MANY):
+        yield from (off if found[0].kind != "growth" else [replace(c, severity="warning") for c in off])
     elif len(off) == 1 and keeping >= _SURE and found[0].kind != "growth":
         yield off[0]
     elif len(off) == 1:
@@ -92,7 +95,7 @@ def _ways(grid: Grid, column: int, head: str) -> Iterator[tuple[Way, bool]]:
         if "growth" in kinds:
             yield _operands(a, b, lambda n, x, y: grows_to(n, x, y, cue=head), rate=True), False
         if "rate" in kinds:
-            named = _names(text, grid.heads[a]) and not _names(text, grid.heads[b])
+            named = (_names(text, grid.heads[a]) and not _names(text, grid.heads[b])) or _names_both(text, grid.heads[a], grid.heads[b])
             yield _operands(a, b, lambda n, x, y: ratio_is(n, x, y, cue=head), rate=True), named
         if "change" in kinds:
             yield _operands(a, b, lambda n, x, y: differs_by(n, x, y, cue=head), rate=False), False
@@ -106,6 +109,12 @@ def _names(rate: str, upper: str) -> bool:
     """支付率 names 已支付金额, 完成率 names 完成投资 as what it is a rate of."""
     found = _RATE_OF.match(rate)
     return found is not None and found[1] in upper
+
+
+def _names_both(rate: str, upper: str, lower: str) -> bool:
+    """决算数为调整预算的% names both of its columns."""
+    found = _OF_WHAT.fullmatch(rate)
+    return found is not None and found["upper"] in upper and found["lower"].removesuffix("数") in lower and upper != lower
 
 
 def _operands(a: int, b: int, relation: Callable[[Number, Number, Number], Constraint], *, rate: bool) -> Way:

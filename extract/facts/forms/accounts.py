@@ -15,6 +15,7 @@ from gouji.extract.facts.model import Total
 
 _OF_THE_YEAR = re.compile(r"本年(?:收入|支出)(?:合计|小计)")
 _DATED = re.compile(r"^(?:上年|本年|当年|(?:19|20)\d\d年|年|期)(?:末|底|初)的?|(?:数|额|实际数|决算数|预计执行数)$")
+_ADDED = re.compile(r"([加减])[:：]")
 _CARRIED = re.compile(
     r"(?:使用|动用)?(?:非财政拨款结余|专用结余)(?:[（(]?含专用结余[)）]?)?|用事业基金弥补收支差额|结余分配|(?:年初|上年|年末|结转下年)(?:财政拨款)?(?:的?结转|的?结余)?(?:和|及)?(?:结余|结转)?"
 )
@@ -98,6 +99,39 @@ def stock_totals(lines: Sequence[Line], names: Sequence[Label], columns: Sequenc
 def _stem(name: Label) -> str:
     """What the level is of: 地方政府债务余额."""
     return _DATED.sub("", head(name.name))
+
+
+def stepped_totals(lines: Sequence[Line], names: Sequence[Label], columns: Sequence[Column], figures: Figures) -> list[Total]:
+    """二、经营收益 = 一、经营收入 减：经营支出, 管理费用: each numbered row from the one above it and the rows 加 and 减 between."""
+    steps = [i for i, n in enumerate(names) if n.level == 1]
+    groups: list[tuple[int, tuple[int, ...], tuple[int, ...]]] = []
+    for before, after in pairwise(steps):
+        signs = _signs(names[before + 1 : after])
+        if signs:
+            groups.append((after, tuple(range(before, after)), (1, *signs)))
+    sums = []
+    for total, rows, signs in groups:
+        for column in columns:
+            whole, cells = lines[total].cells.get(column.index), [lines[i].cells.get(column.index) for i in rows]
+            kept = [(c, s) for c, s in zip(cells, signs, strict=True) if c is not None and not is_blank(c.text.string)]
+            if whole is not None and not is_blank(whole.text.string) and len(kept) > 1:
+                sums.append((total, whole, tuple(c for c, _ in kept), tuple(s for _, s in kept)))
+    tally = sum((figures.check(w, p, s) for _, w, p, s in sums), Tally())
+    sure = tally.holds > 1 and tally.holds > tally.broken
+    return [Total(w, p, head(names[i].name), sure, s) for i, w, p, s in sums if sure or figures.check(w, p, s).holds]
+
+
+def _signs(names: Sequence[Label]) -> tuple[int, ...]:
+    """The sign of each row from 加： or 减： on; none where the first row has neither, or a row is 其中."""
+    out: list[int] = []
+    sign = 0
+    for name in names:
+        mark = _ADDED.match(name.name)
+        sign = (1 if mark[1] == "加" else -1) if mark else sign
+        if not sign or name.of_which or name.total:
+            return ()
+        out.append(sign)
+    return tuple(out)
 
 
 def carried_totals(lines: Sequence[Line], names: Sequence[Label], columns: Sequence[Column]) -> Iterator[Total]:

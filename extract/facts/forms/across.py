@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -24,6 +25,7 @@ from gouji.extract.facts.prose.groups import covers, partitions
 _GAP = re.compile(r"分差|差额|差值|差异|增减(?:额|数|金额)?$|增加额|变动额|[核审]减|调整(?:数|额|金额)?$|追加")
 _SUM_WORDS = re.compile(r"(?:合计|小计|总计|共计|总额)$")
 _NO_AMOUNTS = frozenset(("rate", "completion", "reason", "unit", "operator", "sequence"))
+_RUNNING = re.compile(r"累计(?!.{0,6}(?:折旧|摊销|率))")
 _BORNE_OUT = 3
 """So many different rows must show two columns to differ by a third."""
 
@@ -107,6 +109,30 @@ def flows(band: Band, figures: Figures) -> list[Total]:
     alone = all(i in known or c.is_label or c.kind in _NO_AMOUNTS for i, c in band.columns.items())
     sure = tally.holds >= (max(1, tally.broken) if alone else 2 * max(1, tally.broken))
     return [Total(t, p, "期末数", sure, s, kind="columns") for t, p, s in sums if sure or figures.check(t, p, s).holds]
+
+
+def running(band: Band, figures: Figures) -> list[Total]:
+    """累计 columns: what stood in the row above and what the row itself adds, by the column that most rows bear out."""
+    best: list[tuple[Cell, tuple[Cell, ...]]] = []
+    merit = Tally()
+    columns = [c for c in band.columns.values() if not c.is_label and c.kind not in _NO_AMOUNTS]
+    lines = [line for line in band.lines if (c := label_cell(band, line)) is None or not label(c.text.string).total]
+    for whole in (c for c in columns if _RUNNING.search(head(c.text))):
+        for own in (c for c in columns if c is not whole and not _RUNNING.search(head(c.text))):
+            sums = []
+            for above, line in pairwise(lines):
+                total, parts = line.cells.get(whole.index), (above.cells.get(whole.index), line.cells.get(own.index))
+                if total is not None and all(p is not None and not is_blank(p.text.string) for p in (total, *parts)):
+                    sums.append((total, tuple(p for p in parts if p is not None)))
+            tally = figures.check_all(sums)
+            if tally.merit > merit.merit:
+                best, merit = sums, tally
+    # One wrong entry breaks its own row and the one below.
+    off = [k for k, (total, parts) in enumerate(best) if figures.check(total, parts).broken]
+    slips = len(off) - sum(b == a + 1 for a, b in pairwise(off))
+    if merit.holds < _BORNE_OUT or merit.holds < 2 * slips:
+        return []
+    return [Total(total, parts, "累计", kind="columns") for total, parts in best]
 
 
 def split_columns(band: Band, figures: Figures) -> list[Total]:

@@ -14,6 +14,7 @@ from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.headers import kind_of, period_in, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
 from gouji.extract.facts.model import Context, FundRow, Indicator, Role, Total
+from gouji.extract.facts.prose.spells import spell_in
 
 _COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|(?<!认缴)(?<!实缴)(?<!资金)(?<!投资)(?<!贷款)(?<!债券)(?<!发行)(?<!基金)(?<!融资)(?<!授信)规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)|[评为][优良中差]$")
 _COUNT_OF = re.compile(r"(人|户|个|件|家|辆|所|项)数$|[评为][优良中差]$")
@@ -52,6 +53,7 @@ def band_contexts(
         return _pairs(band, setting)
     roles = {i: _role(band, c, setting) for i, c in band.columns.items()}
     periods = {i: setting.period(c.period) for i, c in band.columns.items()}
+    spells = {i: spell_in("".join(c.path)) for i, c in band.columns.items()}
     out: dict[tuple[int, int], Context] = {}
     parents: list[Label] = []
     groups: dict[int, str] = {}
@@ -74,9 +76,8 @@ def band_contexts(
                 continue
             if indicator is None and column.kind == "label" and named is not None and cell.column > named.column:
                 nearer, scope = head(label(cell.text.string).name), setting.root
-            out[cell.row, cell.column] = _context(
-                band, column, cell, nearer, scope, indicator, setting, row_unit, roles[i], periods[i], weighed
-            )
+            found = _context(band, column, cell, nearer, scope, indicator, setting, row_unit, roles[i], periods[i], weighed)
+            out[cell.row, cell.column] = replace(found, spell=spells[i]) if spells[i] else found
     return out
 
 
@@ -180,6 +181,8 @@ def _role(band: Band, column: Column, setting: Setting) -> Role | None:
     if role is None:
         return None
     period = column.period or next((p for p in map(period_in, column.path) if p), None)
+    if "预计" in column.text and role in ("actual", "executed"):
+        return "plan"
     if period == "上年" or (period and period.isdigit() and setting.year and int(period) < int(setting.year)):
         return "prior" if column.kind in MONEY_KINDS or column.kind == "actual" else role
     if role == "budget_initial" and _OPENING.fullmatch(head(column.text)) and any(_CLOSING.match(c.text) for c in band.columns.values()):

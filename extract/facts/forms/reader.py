@@ -10,7 +10,14 @@ from msgspec.structs import replace
 
 from gouji.extract.document import Block, Cell, Document, Table
 from gouji.extract.facts.forms.accounts import closing_balances
-from gouji.extract.facts.forms.across import balances, column_totals, differences, flows, split_columns
+from gouji.extract.facts.forms.across import (
+    balances,
+    column_totals,
+    differences,
+    flows,
+    running,
+    split_columns,
+)
 from gouji.extract.facts.forms.around import (
     is_same_sheet,
     is_truncated,
@@ -120,6 +127,7 @@ def _read(
             total_score = part.total_score or total_score
             contexts.update(band_contexts(band, setting, relabelled(part.indicators)))
             rates.extend(rate_columns(band))
+            totals.extend(differences(band, figures))
             continue
         contexts.update(band_contexts(band, setting, {}))
         rates.extend(r for side in band.sides() for r in rate_columns(side))
@@ -140,6 +148,7 @@ def _read(
                 totals.extend(differences(side, figures))
                 totals.extend(balances(side, figures))
                 totals.extend(flows(side, figures))
+                totals.extend(running(side, figures))
                 split = split_columns(side, figures)
                 told = {(t.total.row, t.total.column) for t in totals} if split else set()
                 totals.extend(t for t in split if (t.total.row, t.total.column) not in told)

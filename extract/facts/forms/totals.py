@@ -8,7 +8,13 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from gouji.extract.facts.forms.accounts import carried_totals, is_of_the_period, is_opening, stock_totals
+from gouji.extract.facts.forms.accounts import (
+    carried_totals,
+    is_of_the_period,
+    is_opening,
+    stepped_totals,
+    stock_totals,
+)
 from gouji.extract.facts.forms.cells import Label, head, is_blank, is_number, label
 from gouji.extract.facts.forms.formulas import row_formulas
 from gouji.extract.facts.forms.funds import label_cell
@@ -62,6 +68,7 @@ def row_totals(band: Band, figures: Figures, truncated: bool) -> list[Total]:
     declared = row_formulas(band, columns)
     declared += carried_totals(lines, names, columns)
     declared += stock_totals(lines, names, columns, figures)
+    declared += stepped_totals(lines, names, columns, figures)
     said = {t.total for t in declared}
     read = [*reader.sums(), *reader.sections(), *reader.of_which(), *reader.splits()]
     out = [*declared, *(t for t in read if t.total not in said)]
@@ -184,7 +191,7 @@ class _Reader:
 
     def sections(self) -> list[Total]:
         """Numbered sections over their numbered entries; closed only where the band keeps to it."""
-        groups = children_by_number(self.names)
+        groups = self._by_number()
         groups += [g for g in children_between(self.names) if g.total not in {k.total for k in groups}]
         tallies = [self.tally(g) for g in groups]
         overall = sum(tallies, Tally())
@@ -195,6 +202,16 @@ class _Reader:
             closed = not (self.truncated and g.open_end)
             out.extend(self.emit(g, head(self.names[g.total].name), closed if regular else None, "outline"))
         return out
+
+    def _by_number(self) -> list[Group]:
+        """Groups by numbering; once more without the rows that detail a numbered one (1. 公车, 其中：购置, 运行, 2. 接待)."""
+        groups = children_by_number(self.names)
+        detail = {p for k, n in enumerate(self.names) if n.of_which for p in self._absorbed(k)}
+        shown = [i for i in range(len(self.names)) if i not in detail]
+        inner = children_by_number([self.names[i] for i in shown]) if detail else []
+        again = [Group(shown[g.total], tuple(shown[p] for p in g.parts), g.open_end) for g in inner]
+        known = {g.total for g in again}
+        return [*again, *(g for g in groups if g.total not in known)]
 
     def of_which(self) -> list[Total]:
         """其中 rows against the row above them, and a first 其中 row against the rows that detail it."""
