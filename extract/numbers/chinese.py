@@ -29,6 +29,7 @@ _UPWARD = re.compile(r"[十百千万亿]{1,3}")
 _WEAK_UNITS = frozenset("方面点线道路代国市省县区州院校店站社步员环字行单股部具片口平度包里款样案丛回列身V")
 _PHASES, _COUNTING = frozenset("二三四五六"), frozenset("办行展了共计满达近约班成织设报有")
 """Phases of a project, and the last character of words before a count of courses or issues (举办二期)."""
+_GROUPS = frozenset("组队班")
 _ONE_KEEPS = frozenset(["money", "measure", "ratio"])
 _BEFORE_ONE = frozenset("唯仅只共计有达为")
 SHARE_UNITS = {100: "%", 1000: "‰", 10000: "‱"}
@@ -154,6 +155,8 @@ def counts(text: str, at: int, amount: Amount, floor: int) -> bool:
     word = text[at:amount.digits_end]
     whole = at == 0 and amount.end == len(text)
     if whole:
+        if amount.unit in _GROUPS and len(word) == 1:
+            return False  # 一组, 二队: names of the groups of a village
         return word not in ("一", "百", "千", "十") or amount.unit is not None
     if len(word) > 1 and set(word) <= set(numerals.DIGITS):
         return False

@@ -22,6 +22,10 @@ from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
 
 _SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
+_SIGNED = {
+    "zh": "{label}写为{stated}，按表中各数相加减为{computed}，相差{difference}",
+    "en": "{label} is stated as {stated}, but what was added and taken away gives {computed}: a difference of {difference}",
+}
 _FEW = 8
 _WHOLES = 4
 """So many amounts before a list in pairs are tried as its totals."""
@@ -157,6 +161,8 @@ def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint |
     if stated is None or not parts or (len(parts) < 2 and not total.complete):
         return
     constraint = sums_to(stated, parts, cue=total.cue)
+    if any(sign < 0 for sign in signs):
+        constraint = replace(constraint, message=_SIGNED)
     if total.complete or held(constraint):
         yield constraint
     elif len(parts) > 1:

@@ -10,7 +10,7 @@ from itertools import permutations
 from msgspec.structs import replace
 
 from gouji.audit.choose import Question, broken, held, slipped
-from gouji.audit.constraint import Constraint, differs_by, grows_to, ratio_is
+from gouji.audit.constraint import Constraint, differs_by, grows_to, product_is, ratio_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.grids import Grid, Row, grids
@@ -23,6 +23,8 @@ _BLANK = re.compile(r"\s+")
 _RATE_OF = re.compile(r"(?:预算|资金|投资|计划|债券)?([一-鿿]{2})(?:率|进度|比例)(?:$|[（(%％])")
 """执行率, 资金使用率（%）: the word for what was done."""
 _OF_WHAT = re.compile(r"(?P<upper>[一-鿿]{2,8}?)(?:为|占)(?P<lower>[一-鿿]{2,10}?)的?(?:比[例重率])?[（(]?[%％]?[)）]?")
+_PRICE = re.compile(r"标准|单价|[人户亩次月年床生台]均|均价|平均")
+"""Money for each of what is counted."""
 _PERCENT = ("%", "％", "‰")
 _MOST = 7
 """Columns of numbers among which the two operands are looked for."""
@@ -44,7 +46,7 @@ _SURE = 4
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     """检查内容: 数据表中“增长率”“增减额”“占比”“完成预算%”等栏，等于同行另外两栏（或与合计行）算出的结果；
-    由哪两栏算出，以多数行都成立的为准。
+    由哪两栏算出，以多数行都成立的为准。“单价、标准、户均”栏同理：金额等于单价乘数量。
 
     为什么重要: 比率栏是表的结论；其余各行都对得上、只有一行对不上，这一行必有一个数是错的。
     何时不算错: 多数行都对不上（另有口径，如可比价、同口径）；只有一两行可比；末位四舍五入、为凑足100%的调整。
@@ -97,6 +99,8 @@ def _ways(grid: Grid, column: int, head: str) -> Iterator[tuple[Way, bool]]:
         if "rate" in kinds:
             named = (_names(text, grid.heads[a]) and not _names(text, grid.heads[b])) or _names_both(text, grid.heads[a], grid.heads[b])
             yield _operands(a, b, lambda n, x, y: ratio_is(n, x, y, cue=head), rate=True), named
+        if _PRICE.search(text):
+            yield _priced(a, b, head), False
         if "change" in kinds:
             yield _operands(a, b, lambda n, x, y: differs_by(n, x, y, cue=head), rate=False), False
     if "share" in kinds and totals:
@@ -126,6 +130,19 @@ def _operands(a: int, b: int, relation: Callable[[Number, Number, Number], Const
         if rate != (number.dimension() == "1") or (not rate and number.dimension() != x.dimension()):
             return None
         return relation(number, x, y) if not rate or y.quantity.value else None
+
+    return way
+
+
+def _priced(a: int, b: int, head: str) -> Way:
+    """补贴金额 = 补贴标准 × 补贴面积, 户均 = 金额 ÷ 户数: money in one column, what is counted in another."""
+    def way(row: Row, number: Number) -> Constraint | None:
+        amount, count = row.numbers.get(a), row.numbers.get(b)
+        if amount is None or count is None or not _plain(amount) or not _plain(count) or not count.quantity.value:
+            return None
+        money, _, per = number.dimension().partition("/")
+        fits = amount.dimension() == money == "元" and count.dimension() not in ("元", "1") and "/" not in count.dimension()
+        return product_is(amount, number, count, cue=head) if fits and (not per or count.dimension() in (per, "")) else None
 
     return way
 

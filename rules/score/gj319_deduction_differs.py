@@ -39,6 +39,21 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         for row in sheet_of(facts, form).rows:
             if row.weight is not None and row.score is not None:
                 yield from _row(facts, form, row, row.weight, row.score)
+        yield from _in_all(facts, form)
+
+
+def _in_all(facts: FactSet, form: Form) -> Iterator[Constraint]:
+    """共扣3.46分 in the row of the total."""
+    weight, score = (facts.only(form.block, c) for c in (form.total_weight, form.total_score))
+    if weight is None or score is None or stated(weight) is None or stated(score) is None:
+        return
+    taken = [
+        n for cell in form.table.rows[score.cell.row if score.cell else 0] for n in facts.in_cell(form.block, cell)
+        if n.quantity.unit == "分" and _IN_ALL.search(facts.text_of(n)[: n.quantity.start]) and stated(n) is not None
+    ]
+    if len(taken) == 1:
+        relation = sums_to(exactly(weight), [Term(exactly(score)), Term(exactly(taken[0]))], cue="共扣")
+        yield replace(relation, kind="score", severity=None if held(relation) else "warning")
 
 
 def _row(facts: FactSet, form: Form, row: Scored, weight: Number, score: Number) -> Iterator[Constraint]:

@@ -75,25 +75,41 @@ def _nothing_else(table: Table, received: Cell, spent: Cell) -> bool:
 
 
 def stock_totals(lines: Sequence[Line], names: Sequence[Label], columns: Sequence[Column], figures: Figures) -> list[Total]:
-    """2022年末债务余额 + 发行额 - 还本支出 = 2023年末债务余额: rows of one table, where a column bears it out."""
-    stock = words().stock
+    """2022年末债务余额 + 发行额 - 还本支出 = 2023年末债务余额; 本年收入 - 本年支出 = 本年收支结余: where a column bears it out."""
     outer = [i for i, n in enumerate(names) if not n.of_which and (n.level or not any(m.level for m in names))]
+    out: list[Total] = []
+    for result, rows, signs in _told_stocks(names, outer):
+        sums = []
+        for column in columns:
+            total, parts = lines[result].cells.get(column.index), tuple(lines[i].cells.get(column.index) for i in rows)
+            if total is not None and figures.of(total) is not None and all(figures.of(p) is not None for p in parts):
+                sums.append((total, tuple(p for p in parts if p is not None)))
+        tally = sum((figures.check(t, p, signs) for t, p in sums), Tally())
+        sure = tally.holds > 0 and tally.holds >= tally.broken
+        cue = head(names[result].name)
+        out += [Total(t, p, cue, sure, signs) for t, p in sums if sure or figures.check(t, p, signs).holds]
+    return out
+
+
+def _told_stocks(names: Sequence[Label], outer: Sequence[int]) -> Iterator[tuple[int, tuple[int, ...], tuple[int, ...]]]:
+    """The row of a result, the rows it is made of, and their signs."""
+    stock, flows = words().stock, dict(words().flows)
     levels = [i for i in outer if stock["level"].fullmatch(head(names[i].name))]
-    if len(levels) != 2 or _stem(names[levels[0]]) != _stem(names[levels[1]]):
-        return []
-    between = [i for i in outer if levels[0] < i < levels[1]]
-    flow = {kind: [i for i in between if stock[kind].fullmatch(head(names[i].name)) and "付息" not in names[i].name] for kind in ("in", "out")}
-    if len(flow["in"]) != 1 or len(flow["out"]) != 1:
-        return []
-    rows, signs = (levels[0], flow["in"][0], flow["out"][0]), (1, 1, -1)
-    sums = []
-    for column in columns:
-        total, parts = lines[levels[1]].cells.get(column.index), tuple(lines[i].cells.get(column.index) for i in rows)
-        if total is not None and figures.of(total) is not None and all(figures.of(p) is not None for p in parts):
-            sums.append((total, tuple(p for p in parts if p is not None)))
-    tally = sum((figures.check(t, p, signs) for t, p in sums), Tally())
-    sure = tally.holds > 0 and tally.holds >= tally.broken
-    return [Total(t, p, head(names[levels[1]].name), sure, signs) for t, p in sums if sure or figures.check(t, p, signs).holds]
+    if len(levels) == 2 and _stem(names[levels[0]]) == _stem(names[levels[1]]):
+        between = [i for i in outer if levels[0] < i < levels[1] and "付息" not in names[i].name]
+        plus, minus = ([i for i in between if stock[kind].fullmatch(head(names[i].name))] for kind in ("in", "out"))
+        if len(plus) == len(minus) == 1:
+            yield levels[1], (levels[0], plus[0], minus[0]), (1, 1, -1)
+            return
+    patterns = {**flows, "surplus": words().surplus}
+    found = {kind: [i for i in outer if p.fullmatch(head(names[i].name))] for kind, p in patterns.items()}
+    if len(found["in"]) != 1 or len(found["out"]) != 1:
+        return
+    plus_minus = (found["in"][0], found["out"][0])
+    if len(found["surplus"]) == 1:
+        yield found["surplus"][0], plus_minus, (1, -1)
+    if len(found["opening"]) == len(found["closing"]) == 1:
+        yield found["closing"][0], (found["opening"][0], *plus_minus), (1, 1, -1)
 
 
 def _stem(name: Label) -> str:

@@ -25,9 +25,18 @@ from gouji.extract.facts.prose.groups import covers, partitions
 _GAP = re.compile(r"分差|差额|差值|差异|增减(?:额|数|金额)?$|增加额|变动额|[核审]减|调整(?:数|额|金额)?$|追加")
 _SUM_WORDS = re.compile(r"(?:合计|小计|总计|共计|总额)$")
 _NO_AMOUNTS = frozenset(("rate", "completion", "reason", "unit", "operator", "sequence"))
+_DETAILS = 6
 _RUNNING = re.compile(r"累计(?!.{0,6}(?:折旧|摊销|率))")
 _BORNE_OUT = 3
 """So many different rows must show two columns to differ by a third."""
+
+
+def along(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:
+    """All sums along the rows of a band of figures; ``unit`` is the caption's, which makes all columns one measure."""
+    out = column_totals(band, figures, unit)
+    for read in (differences, balances, flows, running, inner_columns):
+        out.extend(read(band, figures))
+    return out
 
 
 def column_totals(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:
@@ -69,7 +78,7 @@ def balances(band: Band, figures: Figures) -> list[Total]:
         return []
     best: list[tuple[Cell | None, list[Cell | None]]] = []
     merit = Tally()
-    for whole in band.of_kind("budget", "arrived", "plan", "budget_initial", "total"):
+    for whole in band.of_kind("budget", "arrived", "plan", "budget_initial", "total", ""):
         for used in spent:
             sums = [
                 (line.cells.get(whole.index), [line.cells.get(used.index), line.cells.get(rest[0].index)])
@@ -133,6 +142,31 @@ def running(band: Band, figures: Figures) -> list[Total]:
     if merit.holds < _BORNE_OUT or merit.holds < 2 * slips:
         return []
     return [Total(total, parts, "累计", kind="columns") for total, parts in best]
+
+
+def inner_columns(band: Band, figures: Figures) -> list[Total]:
+    """参保人数 | 其中：缴费人数 | 领取待遇人数: a column and those that detail it, as far as its rows bear them out."""
+    columns = [band.columns[i] for i in sorted(band.columns) if not band.columns[i].is_label]
+    out: list[Total] = []
+    for k, first in enumerate(columns):
+        if not k or not label(first.text).of_which or first.kind in _NO_AMOUNTS:
+            continue
+        whole, best, merit = columns[k - 1], list[tuple[Cell, tuple[Cell, ...]]](), Tally()
+        for end in range(k + 2, min(len(columns), k + _DETAILS) + 1):
+            if columns[end - 1].kind in _NO_AMOUNTS or label(columns[end - 1].text).total:
+                break
+            sums = []
+            for line in band.lines:
+                total, parts = line.cells.get(whole.index), [line.cells.get(c.index) for c in columns[k:end]]
+                kept = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
+                if total is not None and kept and not is_blank(total.text.string):
+                    sums.append((total, kept))
+            tally = figures.check_all(sums)
+            if tally.merit > merit.merit:
+                best, merit = sums, tally
+        if merit.holds >= _BORNE_OUT and merit.holds >= 2 * merit.broken:
+            out += [Total(total, parts, "其中", kind="columns") for total, parts in best if not _is_rate(total, parts)]
+    return out
 
 
 def split_columns(band: Band, figures: Figures) -> list[Total]:

@@ -13,6 +13,8 @@ from gouji.extract.facts.forms.words import words
 Row = tuple[Cell, ...]
 
 _DEEPEST = 4
+_PAIRED = 4
+"""Key-value rows have so many cells at most."""
 _TALLEST = 5
 
 
@@ -84,10 +86,13 @@ class _Cutter:
 
     def _heads_a_list(self, r: int) -> bool:
         """项目名称 | 总投资 | 已使用 over figures: the first of the heads is a key elsewhere, here it names the rows."""
-        if r + 1 >= len(self.rows) or self.looks[r].filled < 3 or self.looks[r + 1].numbers < 2:
+        seen = self.looks[r]
+        if seen.filled > _PAIRED and seen.is_header and any(look.numbers > 1 for look in self.looks[r + 1 : r + 3]):
+            return True
+        if r + 1 >= len(self.rows) or seen.filled < 3 or self.looks[r + 1].numbers < 2:
             return False
         keys = sum(head(c.text.string) in words().keys for c in self.rows[r])
-        return keys == 1 and not _is_pairs(self.rows[r + 1]) and heads_numbers(self.rows[r], self.rows[r + 1])
+        return keys <= 1 and not _is_pairs(self.rows[r + 1]) and heads_numbers(self.rows[r], self.rows[r + 1])
 
     def _by_place(self, r: int, last: Draft | None) -> bool:
         """A header by position: short words over figures, no figure in it, and not one more body row."""
@@ -118,8 +123,9 @@ class _Cutter:
         if seen.is_header and seen.exact >= 2 and _fills_gaps(row, above):
             return True
         if self.table.ragged:
-            opens = is_empty(row[0].text.string) and seen.filled >= 2 and (len(row) > len(above) or fills(row, above))
-            return opens and self.looks[r + depth - 1].exact < 3 and (
+            split = fills(row, above)  # 到位资金 | | | over 小计 | 中央 | 省级: whatever else the upper row names
+            opens = is_empty(row[0].text.string) and seen.filled >= 2 and (len(row) > len(above) or split)
+            return opens and (split or self.looks[r + depth - 1].exact < 3) and (
                 self.looks[r + depth + 1].numbers > 0 or seen.is_header
             )
         parents = [c for c in above if c.column_span > 1 and c.row_span == 1 and not is_empty(c.text.string)]

@@ -10,14 +10,7 @@ from msgspec.structs import replace
 
 from gouji.extract.document import Block, Cell, Document, Table
 from gouji.extract.facts.forms.accounts import closing_balances
-from gouji.extract.facts.forms.across import (
-    balances,
-    column_totals,
-    differences,
-    flows,
-    running,
-    split_columns,
-)
+from gouji.extract.facts.forms.across import along, balances, differences, split_columns
 from gouji.extract.facts.forms.around import (
     is_same_sheet,
     is_truncated,
@@ -144,18 +137,14 @@ def _read(
             for side in band.sides():
                 sums = row_totals(side, figures, cut_here)
                 totals.extend(opened(sums, side) if begins_cut and k == 0 else sums)
-                totals.extend(column_totals(side, figures, setting.unit))
-                totals.extend(differences(side, figures))
-                totals.extend(balances(side, figures))
-                totals.extend(flows(side, figures))
-                totals.extend(running(side, figures))
+                totals.extend(along(side, figures, setting.unit))
                 split = split_columns(side, figures)
                 told = {(t.total.row, t.total.column) for t in totals} if split else set()
                 totals.extend(t for t in split if (t.total.row, t.total.column) not in told)
                 grids.append(side)
-    closing = list(closing_balances(table, figures)) if grids else []
-    left = {t.total for t in closing}
-    totals = [t for t in totals if t.total not in left] + closing
+    if grids:
+        signed = {t.total for t in totals if t.signs}
+        totals.extend(t for t in closing_balances(table, figures) if t.total not in signed)
     if not funds and not any(b.kind == "funds" for b in bands):
         funds.extend(inline_funds(table))
         totals.extend(fund_totals(funds, figures, truncated=False))
