@@ -178,6 +178,8 @@ def counts(text: str, at: int, amount: Amount, floor: int) -> bool:
         return len(word) >= 3 or not ("一" <= following <= "鿿")
     if amount.over:
         return True
+    if unit == "标段" and "一" <= previous <= "鿿" and previous not in "共为分成有划计个":
+        return False  # 县道改造二标段
     if unit == "期" and word in _PHASES and "一" <= previous <= "鿿" and previous not in _COUNTING:
         return False  # 污水处理厂二期: a phase of a building project
     if unit == "分" and word in ("十", "百", "万"):

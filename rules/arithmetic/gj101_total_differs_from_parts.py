@@ -20,6 +20,7 @@ from gouji.extract.facts.prose.enumerated import enumerations, runs
 from gouji.extract.facts.prose.lists import natural_cut, readings
 from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
+from gouji.rules.score.parts import averages
 
 _SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
 _SIGNED = {
@@ -159,6 +160,9 @@ def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint |
         if number is not None:
             parts.append(Term(number, Fraction(sign)))
     if stated is None or not parts or (len(parts) < 2 and not total.complete):
+        return
+    mean = context is not None and context.role == "score" and averages(stated, [t.number for t in parts])
+    if mean or "平均" in total.total.text.string:
         return
     constraint = sums_to(stated, parts, cue=total.cue)
     if any(sign < 0 for sign in signs):

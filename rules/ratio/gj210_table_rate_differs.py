@@ -16,6 +16,7 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.grids import Grid, Row, grids
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.lexicon import words
+from gouji.extract.numbers.units import sort_of
 from gouji.rules.cells import in_unit
 
 Way = Callable[[Row, Number], Constraint | None]
@@ -32,8 +33,8 @@ _TRIED = 8
 """Rows by which a reading is first tried."""
 _NUDGED = 3
 """So many steps of its last place a share may be off: shares are nudged to make 100 %."""
-_MANY, _PAIR = 8, 2
-"""So many rows must keep to a reading for two that do not to be told."""
+_MANY, _PAIR, _NAMED = 6, 2, 3
+"""So many rows must keep to a reading for two that do not to be told; fewer where the head names what it is made of."""
 _SURE = 4
 """So many rows must keep to a reading for one that does not to be an error."""
 
@@ -76,7 +77,8 @@ def _column(grid: Grid, column: int, head: str) -> Iterator[Constraint | Questio
         return
     yield from (c for c in found if held(c))
     off = [c for c in found if broken(c) and not _nudged(c)]
-    if (named and 1 < len(off) < keeping) or (len(off) == _PAIR and keeping >= _MANY):
+    named = named and not any(rate.head in head and len(rate.ways[0]) > 1 for rate in grid.form.rates)  # GJ204 tells of these
+    if (named and 1 < len(off) < keeping) or (named and len(off) == 1 and keeping >= _NAMED) or (len(off) == _PAIR and keeping >= _MANY):
         yield from (off if found[0].kind != "growth" else [replace(c, severity="warning") for c in off])
     elif len(off) == 1 and keeping >= _SURE and found[0].kind != "growth":
         yield off[0]
@@ -125,8 +127,10 @@ def _operands(a: int, b: int, relation: Callable[[Number, Number, Number], Const
     """The relation between the derived number and two others of its row, where their units fit."""
     def way(row: Row, number: Number) -> Constraint | None:
         x, y = row.numbers.get(a), row.numbers.get(b)
-        if x is None or y is None or x.dimension() != y.dimension() or not _plain(x) or not _plain(y):
+        if x is None or y is None or not _plain(x) or not _plain(y):
             return None
+        if x.dimension() != y.dimension() and not (rate and sort_of(x.unit) == sort_of(y.unit) == "count"):
+            return None  # 入住老人（人） over 床位数（张） is a rate all the same
         if rate != (number.dimension() == "1") or (not rate and number.dimension() != x.dimension()):
             return None
         return relation(number, x, y) if not rate or y.quantity.value else None

@@ -140,7 +140,11 @@ def _holds_names(columns: dict[int, Column], lines: Sequence[Line], i: int) -> b
 
 def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
     """Columns without a telling head are labels when words stand in them, or marks and formulas of the rows."""
+    indicators = any(c.kind in VALUE_KINDS or c.kind == "level3" for c in columns.values())
     for i, column in columns.items():
+        if column.kind == "operator" and not indicators and not _holds_operators(lines, i):
+            columns[i] = replace(column, kind="label")  # 性质 | 公办 beside amounts
+            continue
         if i and column.kind == "label" and _holds_units(lines, i):
             columns[i] = replace(column, kind="unit")
             continue
@@ -171,6 +175,11 @@ def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
             columns[i] = Column(i, "", column.path, None, column.unit, None, column.cell, column.formula)
         elif column.kind == "" and i == 0 and not figures:
             columns[i] = Column(i, "label", column.path, None, column.unit, None, column.cell)
+
+
+def _holds_operators(lines: Sequence[Line], column: int) -> bool:
+    """True for a column of signs: ≥, ≤, =, 定性."""
+    return any(c in line.text(column) for line in lines for c in "≥≤=＝><＞＜")
 
 
 def _holds_units(lines: Sequence[Line], column: int) -> bool:
