@@ -150,13 +150,18 @@ def date_end(text: str, at: int) -> int | None:
     m = CHINESE_DATE.match(text, at)
     return m.end() if m else None
 
+def whole_unit(word: str, unit: str | None) -> bool:
+    """千克, 千瓦时, 百帕: 千 and 百 are part of the unit."""
+    return word in ("千", "百", "毫") and bool(unit) and str(unit)[0] in "克瓦米帕伏焦卡赫升吨"
+
+
 def counts(text: str, at: int, amount: Amount, floor: int) -> bool:
     """False when a plain Chinese numeral is more likely a word than a count."""
     word = text[at:amount.digits_end]
     whole = at == 0 and amount.end == len(text)
     if whole:
-        if amount.unit in _GROUPS and len(word) == 1:
-            return False  # 一组, 二队: names of the groups of a village
+        if (amount.unit in _GROUPS and len(word) == 1) or whole_unit(word, amount.unit):
+            return False  # 一组, 二队: names of the groups of a village; 千瓦时: a unit
         return word not in ("一", "百", "千", "十") or amount.unit is not None
     if len(word) > 1 and set(word) <= set(numerals.DIGITS):
         return False
@@ -178,6 +183,8 @@ def counts(text: str, at: int, amount: Amount, floor: int) -> bool:
         return len(word) >= 3 or not ("一" <= following <= "鿿")
     if amount.over:
         return True
+    if whole_unit(word, unit):
+        return False
     if unit == "标段" and "一" <= previous <= "鿿" and previous not in "共为分成有划计个":
         return False  # 县道改造二标段
     if unit == "期" and word in _PHASES and "一" <= previous <= "鿿" and previous not in _COUNTING:

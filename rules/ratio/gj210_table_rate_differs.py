@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache, partial
 from itertools import permutations
 
 from msgspec.structs import replace
 
 from gouji.audit.choose import Question, broken, held, slipped
-from gouji.audit.constraint import Constraint, differs_by, grows_to, product_is, ratio_is
+from gouji.audit.constraint import Constraint, Term, differs_by, grows_to, product_is, ratio_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.grids import Grid, Row, grids
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.lexicon import words
 from gouji.extract.numbers.units import sort_of
+from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
 
 Way = Callable[[Row, Number], Constraint | None]
 _BLANK = re.compile(r"\s+")
-_RATE_OF = re.compile(r"(?:预算|资金|投资|计划|债券)?([一-鿿]{2})(?:率|进度|比例)(?:$|[（(%％])")
+_RATE_OF = re.compile(r"([一-鿿]{2})(?:率|进度|比例)(?:$|[（(%％])")
 """执行率, 资金使用率（%）: the word for what was done."""
 _OF_WHAT = re.compile(r"(?P<upper>[一-鿿]{2,8}?)(?:为|占)(?P<lower>[一-鿿]{2,10}?)的?(?:比[例重率])?[（(]?[%％]?[)）]?")
 _PRICE = re.compile(r"标准|单价|[人户亩次月年床生台]均|均价|平均")
 """Money for each of what is counted."""
+_MEAN = re.compile(r"平均(?:分|得分|数|值)?$|均值$")
 _PERCENT = ("%", "％", "‰")
-_MOST = 7
+_MOST = 12
 """Columns of numbers among which the two operands are looked for."""
 _TRIED = 8
 """Rows by which a reading is first tried."""
@@ -92,12 +95,12 @@ def _ways(grid: Grid, column: int, head: str) -> Iterator[tuple[Way, bool]]:
     使用率 beside 已使用 is what was used over something: two rows that are off do not make it another rate.
     """
     text = _BLANK.sub("", head).lower()
-    kinds = {kind for kind in ("growth", "change", "share", "rate") if any(w in text for w in words("gouji.rules.ratio", "columns.txt")[kind])}
+    kinds = {kind for kind in ("growth", "change", "share", "rate") if any(w in text for w in _lists()[kind])}
     others = [i for i in grid.heads if i != column]
     totals = [row for row in grid.rows if row.total]
     for a, b in permutations(others, 2):
         if "growth" in kinds:
-            yield _operands(a, b, lambda n, x, y: grows_to(n, x, y, cue=head), rate=True), False
+            yield _operands(a, b, partial(grows_to, falls=any(w in text for w in _lists()["fall"]), cue=head), rate=True), False
         if "rate" in kinds:
             named = (_names(text, grid.heads[a]) and not _names(text, grid.heads[b])) or _names_both(text, grid.heads[a], grid.heads[b])
             yield _operands(a, b, lambda n, x, y: ratio_is(n, x, y, cue=head), rate=True), named
@@ -105,15 +108,22 @@ def _ways(grid: Grid, column: int, head: str) -> Iterator[tuple[Way, bool]]:
             yield _priced(a, b, head), False
         if "change" in kinds:
             yield _operands(a, b, lambda n, x, y: differs_by(n, x, y, cue=head), rate=False), False
+    if _MEAN.search(text):
+        yield from ((way, True) for way in _means(others, column, head))
     if "share" in kinds and totals:
         for a in others:
             for total in (totals[0], totals[-1])[: len(totals)]:
                 yield _of_total(a, total, head), False
 
 
+@cache
+def _lists() -> Mapping[str, tuple[str, ...]]:
+    return words("gouji.rules.ratio", "columns.txt")
+
+
 def _names(rate: str, upper: str) -> bool:
     """支付率 names 已支付金额, 完成率 names 完成投资 as what it is a rate of."""
-    found = _RATE_OF.match(rate)
+    found = _RATE_OF.search(rate)
     return found is not None and found[1] in upper
 
 
@@ -129,8 +139,8 @@ def _operands(a: int, b: int, relation: Callable[[Number, Number, Number], Const
         x, y = row.numbers.get(a), row.numbers.get(b)
         if x is None or y is None or not _plain(x) or not _plain(y):
             return None
-        if x.dimension() != y.dimension() and not (rate and sort_of(x.unit) == sort_of(y.unit) == "count"):
-            return None  # 入住老人（人） over 床位数（张） is a rate all the same
+        if x.dimension() != y.dimension() and not (rate and _counted(x) and _counted(y)):
+            return None
         if rate != (number.dimension() == "1") or (not rate and number.dimension() != x.dimension()):
             return None
         return relation(number, x, y) if not rate or y.quantity.value else None
@@ -149,6 +159,31 @@ def _priced(a: int, b: int, head: str) -> Way:
         return product_is(amount, number, count, cue=head) if fits and (not per or count.dimension() in (per, "")) else None
 
     return way
+
+
+def _counted(number: Number) -> bool:
+    """入住老人（人） over 床位数（张） is a rate all the same, and so is 死亡人数 over a bare 上年死亡."""
+    return not number.unit or sort_of(number.unit) == "count"
+
+
+def _means(others: Sequence[int], column: int, head: str) -> Iterator[Way]:
+    """一季度 | 二季度 | 三季度 | 平均: the mean of columns that stand side by side before it."""
+    before = [i for i in others if i < column]
+    for first in range(len(before) - 1):
+        own = before[first:]
+        if own[-1] - own[0] != len(own) - 1:
+            continue
+
+        def way(row: Row, number: Number, own: Sequence[int] = own) -> Constraint | None:
+            parts = [row.numbers.get(i) for i in own]
+            known = [p for p in parts if p is not None and _plain(p) and (p.dimension() or number.dimension()) == number.dimension() and p.factor() == number.factor()]
+            if len(known) < len(own):
+                return None
+            terms = (Term(number, Fraction(len(own))), *(Term(p, Fraction(-1)) for p in known))
+            shown = "+".join(f"{{{p.id}}}" for p in known)
+            return Constraint("sum", terms, result=number, cue=head, template=f"({shown})÷{len(own)}={{{number.id}}}")
+
+        yield way
 
 
 def _of_total(a: int, total: Row, head: str) -> Way:

@@ -18,7 +18,15 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.goals import goal_pairs
 from gouji.extract.facts.model import FactSet, Form, Passage
 from gouji.extract.facts.parallel import parallels, unsettled
-from gouji.extract.facts.restated import agreeing, differing, money_told, project_money, totals_told
+from gouji.extract.facts.restated import (
+    agreeing,
+    differing,
+    mistyped,
+    money_told,
+    project_money,
+    swapped,
+    totals_told,
+)
 from gouji.extract.facts.statements import Statement, all_statements, caliber, generic, name_of
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.rational import Fraction
@@ -87,7 +95,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         agree = any(held(c) for c in pairs)
         yield from (c if held(c) else replace(c, severity="warning") for c in pairs if held(c) or agree)
     yield from _rows_told(facts)
-    for a, b in differing(found):
+    for a, b in (*differing(found), *mistyped(found)):
         yield _equal(b, a, "warning")
     for pair in goal_pairs(facts):
         severity: Severity | None = None if pair.agrees else "warning"
@@ -285,17 +293,12 @@ def _transposed(a: Statement, b: Statement) -> bool:
     """543.75 and 534.75 under one label (本县低保户, 低保户): two neighbouring digits changed places, whatever the label."""
     if a.spell != b.spell or (a.label != b.label and len(a.name) < _WORD) or not _same_part([a], [b]) or a.budget != b.budget:
         return False
-    p, q = (re.sub(r"[^\d.]", "", s.number.raw) for s in (a, b))
     long = _LONG - (a.label == b.label and len(a.name) > _NAME)
     if a.place == b.place == "table":
         if a.number.block == b.number.block:
             return False
         long = _LONG + 1
-    if len(p) != len(q) or p.find(".") != q.find(".") or len(p.replace(".", "").strip("0")) < long or a.number.unit != b.number.unit:
-        return False
-    p, q = p.replace(".", ""), q.replace(".", "")
-    off = [i for i, (x, y) in enumerate(zip(p, q, strict=True)) if x != y]
-    return len(off) == 2 and off[1] == off[0] + 1 and p[off[0]] == q[off[1]] and p[off[1]] == q[off[0]]
+    return a.number.unit == b.number.unit and swapped(a.number.raw, b.number.raw, long)
 
 
 def _mistyped(members: Sequence[Statement]) -> Iterator[Constraint]:

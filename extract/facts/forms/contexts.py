@@ -17,8 +17,9 @@ from gouji.extract.facts.model import Context, FundRow, Indicator, Role, Total
 from gouji.extract.facts.prose.spells import spell_in
 
 _COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|(?<!认缴)(?<!实缴)(?<!资金)(?<!投资)(?<!贷款)(?<!债券)(?<!发行)(?<!基金)(?<!融资)(?<!授信)规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)|[评为][优良中差]$")
-_COUNT_OF = re.compile(r"(人|户|个|件|家|辆|所|项)数$|(人次|户次|台次|批次|场次)数?$|[评为][优良中差]$")
+_COUNT_OF = re.compile(r"(人|户|个|件|家|辆|所|项|起|例|次|宗|处|座|台|套|只|头|株|间|栋|张|份|场|期)数$|(人次|户次|台次|批次|场次)数?$|[评为][优良中差]$")
 """Heads that name what they count: 项目个数 | 自评为优. Their figures are whole, not rounded."""
+_MONEY_UNITS = ("元", "万元", "亿元", "千元", "百万元")
 _SHARE_ROW = re.compile(r"(?:率|比例|比重|占比|增幅|增速)$")
 _MONEY_HEAD = re.compile(
     r"金额|资金|经费|补助|补贴|预算|支出|收入|投资|奖励|[费款]$|^(?:合计|总计|小计|中央|省级?|市级?|县级?|区级?|上级|本级|自筹|其他)|元[）)]"
@@ -207,9 +208,11 @@ def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None, wo
         return setting.unit
     if setting.other and column.kind not in MONEY_KINDS and not _MONEY_HEAD.search("".join(column.path)):
         return setting.other
-    counted = _COUNT_OF.search(head(column.text)) if column.kind in ("", "count", "change") else None
+    counted = _COUNT_OF.search(head(column.text)) if column.kind in ("", "count", "change", "prior") else None
     if counted is not None:
         return counted.group(1) or counted.group(2) or "个"
+    if column.kind in ("count", "target", "actual") and setting.unit not in _MONEY_UNITS:
+        return setting.unit
     if column.kind in MONEY_KINDS or (column.kind in ("", "total", "change", "balance") and not _COUNTED.search(head(column.text))):
         return setting.unit
     return None

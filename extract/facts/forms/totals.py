@@ -42,7 +42,9 @@ def adding_columns(band: Band) -> list[Column]:
     out = []
     for i in sorted(band.columns):
         column = band.columns[i]
-        if column.is_label or column.kind in ("rate", "completion", "reason", "unit", "operator", "target", "actual"):
+        if column.is_label or column.kind in ("rate", "completion", "reason", "unit", "operator"):
+            continue
+        if column.kind in ("target", "actual") and band.kind != "figures":
             continue
         text = "".join(column.path)
         if words().no_sum.search(head(text) or text) or unit_in(text) in ("%", "‰") or "/" in (unit_in(text) or ""):
@@ -131,7 +133,7 @@ class _Reader:
                 tally = sum(map(self.tally, groups), Tally())
                 if merit is None or tally.merit > merit:
                     best, merit = groups, tally.merit
-                if tally.holds and not tally.broken:
+                if tally.holds and not tally.broken and len(groups) >= sum(self.names[i].total for i in base):
                     return best
         return best
 
