@@ -189,6 +189,8 @@ def counts(text: str, at: int, amount: Amount, floor: int) -> bool:
         return False  # 县道改造二标段
     if unit == "期" and word in _PHASES and "一" <= previous <= "鿿" and previous not in _COUNTING:
         return False  # 污水处理厂二期: a phase of a building project
+    if unit == "类" and word in _PHASES and previous not in _COUNTING and text[amount.end : amount.end + 1] not in "，。；、":
+        return False  # 二类乡镇
     if unit == "分" and word in ("十", "百", "万"):
         return False
     if unit == "次" and text.startswith(("会议", "全会", "全体", "产业", "常委会"), amount.end):

@@ -11,6 +11,9 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.prose.balance import Balance, balances
 
+_BACK = 6
+"""So many blocks back another whole is looked for."""
+
 
 @rule(
     "GJ107", "balance-differs", severity="error",
@@ -34,11 +37,28 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             yield constraint
         if held(constraint) or balance.certain or balance.doubtful:
             continue
+        met = _met_by_another(facts, balance)
+        if met is not None:
+            yield met
+            continue
         said = list(slipped(constraint))
         if _rate_told(facts, balance) and not any(isinstance(c, Constraint) for c in said):
             yield from open_question([constraint], likely=True)
         else:
             yield from said
+
+
+def _met_by_another(facts: FactSet, balance: Balance) -> Constraint | None:
+    """Another amount told shortly before is what was spent plus what was left: 使用186万元，其中上级下达126万元 … 支出178万元，结余8万元."""
+    block = balance.parts[0].block
+    for at in range(block, max(-1, block - _BACK), -1):
+        for number in facts.in_paragraph(at):
+            if number in balance.parts or number is balance.whole or not number.is_quantity or number.dimension() != balance.whole.dimension():
+                continue
+            relation = sums_to(number, [Term(n, s) for n, s in zip(balance.parts, balance.signs, strict=True)], cue=balance.cue)
+            if held(relation):
+                return relation
+    return None
 
 
 def _rate_told(facts: FactSet, balance: Balance) -> bool:

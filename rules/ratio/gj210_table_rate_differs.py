@@ -11,7 +11,7 @@ from itertools import permutations
 from msgspec.structs import replace
 
 from gouji.audit.choose import Question, broken, held, slipped
-from gouji.audit.constraint import Constraint, Term, differs_by, grows_to, product_is, ratio_is
+from gouji.audit.constraint import Constraint, Term, differs_by, grows_to, product_is, ratio_is, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.grids import Grid, Row, grids
@@ -79,6 +79,7 @@ def _column(grid: Grid, column: int, head: str) -> Iterator[Constraint | Questio
     if keeping < 2:
         return
     yield from (c for c in found if held(c))
+    yield from _whole_share(grid, column, found)
     off = [c for c in found if broken(c) and not _nudged(c)]
     named = named and not any(rate.head in head and len(rate.ways[0]) > 1 for rate in grid.form.rates)  # GJ204 tells of these
     if (named and 1 < len(off) < keeping) or (named and len(off) == 1 and keeping >= _NAMED) or (len(off) == _PAIR and keeping >= _MANY):
@@ -87,6 +88,15 @@ def _column(grid: Grid, column: int, head: str) -> Iterator[Constraint | Questio
         yield off[0]
     elif len(off) == 1:
         yield from slipped(off[0]) if keeping < _SURE else [replace(off[0], severity="warning")]
+
+
+def _whole_share(grid: Grid, column: int, found: Sequence[Constraint]) -> Iterator[Constraint]:
+    """The hundred per cent of the total row, where the shares of the others make it up."""
+    whole = next((r.numbers[column] for r in reversed(grid.rows) if r.total and column in r.numbers), None)
+    parts = [c.rate for c in found if c.rate is not None and c.kind == "ratio"]
+    if whole is not None and len(parts) > 1 and all(p is not whole for p in parts):
+        relation = sums_to(whole, parts, cue="占比")
+        yield from (relation,) if held(relation) else ()
 
 
 def _ways(grid: Grid, column: int, head: str) -> Iterator[tuple[Way, bool]]:

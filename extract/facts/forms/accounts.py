@@ -16,6 +16,7 @@ from gouji.extract.facts.model import Total
 _OF_THE_YEAR = re.compile(r"本年(?:收入|支出)(?:合计|小计)")
 _DATED = re.compile(r"^(?:上年|本年|当年|(?:19|20)\d\d年|年|期)(?:末|底|初)的?|(?:数|额|实际数|决算数|预计执行数)$")
 _ADDED = re.compile(r"([加减])[:：]")
+_SUM_WORD, _AND = re.compile(r"(?:合计|总计|总额|小计)$"), re.compile(r"[和及与]")
 _CARRIED = re.compile(
     r"(?:使用|动用)?(?:非财政拨款结余|专用结余)(?:[（(]?含专用结余[)）]?)?|用事业基金弥补收支差额|结余分配|(?:年初|上年|年末|结转下年)(?:财政拨款)?(?:的?结转|的?结余)?(?:和|及)?(?:结余|结转)?"
 )
@@ -115,6 +116,28 @@ def _told_stocks(names: Sequence[Label], outer: Sequence[int]) -> Iterator[tuple
 def _stem(name: Label) -> str:
     """What the level is of: 地方政府债务余额."""
     return _DATED.sub("", head(name.name))
+
+
+def named_totals(lines: Sequence[Line], names: Sequence[Label], columns: Sequence[Column], figures: Figures) -> list[Total]:
+    """负债合计 over 流动负债合计 and 非流动负债合计, 负债和所有者权益总计 over both: sums of sums, by their names, where a column bears them out."""
+    stems = {i: _SUM_WORD.sub("", head(n.name)) for i, n in enumerate(names) if n.total}
+    out: list[Total] = []
+    for total, stem in stems.items():
+        rows = [i for i in stems if i < total and stems[i] != stem and stems[i].endswith(stem) and stem]
+        both = _AND.split(stem)
+        if len(rows) < 2 and len(both) > 1 and all(both):
+            rows = [max((i for i in stems if i < total and stems[i] == part), default=-1) for part in both]
+        if len(rows) < 2 or min(rows) < 0:
+            continue
+        sums = []
+        for column in columns:
+            whole, parts = lines[total].cells.get(column.index), tuple(lines[i].cells.get(column.index) for i in rows)
+            if whole is not None and figures.of(whole) is not None and all(figures.of(p) is not None for p in parts):
+                sums.append((whole, tuple(p for p in parts if p is not None)))
+        tally = sum((figures.check(w, p) for w, p in sums), Tally())
+        sure = tally.holds > 0 and tally.holds >= tally.broken
+        out += [Total(w, p, head(names[total].name), sure) for w, p in sums if sure or figures.holds(w, p)]
+    return out
 
 
 def stepped_totals(lines: Sequence[Line], names: Sequence[Label], columns: Sequence[Column], figures: Figures) -> list[Total]:

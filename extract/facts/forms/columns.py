@@ -44,6 +44,7 @@ def build(table: Table, draft: Draft) -> Band:
     else:
         columns, placed, carried = _grid_band(table, draft)
     _scored_goals(columns)
+    _goals_in_figures(columns, placed)
     title, unit = "", None
     first = columns.get(0)
     label_columns = [columns[i] for i in sorted(columns) if columns[i].is_label or i == 0]
@@ -70,6 +71,16 @@ def _scored_goals(columns: dict[int, Column]) -> None:
         for i, column in columns.items():
             if column.kind == goal and value not in kinds:
                 columns[i] = replace(column, kind=value)
+
+
+def _goals_in_figures(columns: dict[int, Column], placed: Sequence[dict[int, Cell]]) -> None:
+    """年度目标 | 完成数 | 完成率 over figures: targets of a list, no goals told in sentences."""
+    for i, column in columns.items():
+        if column.kind in ("goal_target", "goal_actual"):
+            texts = [row[i].text.string for row in placed if i in row and not is_empty(row[i].text.string)]
+            if len(texts) > 1 and sum(map(is_number, texts)) > len(texts) / 2:
+                kind = "target" if column.kind == "goal_target" else "actual"
+                columns[i] = replace(column, kind=kind, role=words().roles[kind])
 
 
 def _headless(columns: dict[int, Column], placed: Sequence[dict[int, Cell]]) -> str | None:
@@ -169,7 +180,9 @@ def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
             named = texts > 1 or (texts and i and columns[i - 1].is_label)
             if not figures and after is not None and after.kind in MONEY_KINDS and (i == 0 or named):
                 columns[i] = replace(column, kind="label", role=None)
-        elif texts > figures and (money or i == 0 or column.kind != "" or columns.get(i - 1, column).is_label):
+        elif texts > figures and (
+            money or i == 0 or column.kind != "" or columns.get(i - 1, column).is_label or _holds_names(columns, lines, i)
+        ):
             columns[i] = Column(i, "label", column.path, None, column.unit, None, column.cell, column.formula)
         elif column.kind == "blank" and figures > texts and i:
             columns[i] = Column(i, "", column.path, None, column.unit, None, column.cell, column.formula)

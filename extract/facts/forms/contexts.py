@@ -17,7 +17,7 @@ from gouji.extract.facts.model import Context, FundRow, Indicator, Role, Total
 from gouji.extract.facts.prose.spells import spell_in
 
 _COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|(?<!认缴)(?<!实缴)(?<!资金)(?<!投资)(?<!贷款)(?<!债券)(?<!发行)(?<!基金)(?<!融资)(?<!授信)规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)|[评为][优良中差]$")
-_COUNT_OF = re.compile(r"(人|户|个|件|家|辆|所|项|起|例|次|宗|处|座|台|套|只|头|株|间|栋|张|份|场|期)数$|(人次|户次|台次|批次|场次)数?$|[评为][优良中差]$")
+_COUNT_OF = re.compile(r"(人|户|个|件|家|辆|所|项|起|例|次|宗|处|座|台|套|只|头|株|间|栋|张|份|场|期)数$|(人次|户次|台次|批次|场次)数?$|(?:项目|企业|单位|机构|学校|医院|村|社区|乡镇|班级|门店|网点|站点|合作社)(?:个)?数$|[评为][优良中差]$")
 """Heads that name what they count: 项目个数 | 自评为优. Their figures are whole, not rounded."""
 _MONEY_UNITS = ("元", "万元", "亿元", "千元", "百万元")
 _SHARE_ROW = re.compile(r"(?:率|比例|比重|占比|增幅|增速)$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Literal
 
 from msgspec.structs import replace
@@ -12,6 +12,7 @@ from gouji.extract.facts.forms.accounts import (
     carried_totals,
     is_of_the_period,
     is_opening,
+    named_totals,
     stepped_totals,
     stock_totals,
 )
@@ -66,12 +67,14 @@ def row_totals(band: Band, figures: Figures, truncated: bool) -> list[Total]:
         return []
     lines = [line for line, _ in rows]
     names = _levelled(band, lines, _unindented([name for _, name in rows]))
-    reader = _Reader(lines, names, columns, figures, truncated)
     declared = row_formulas(band, columns)
     declared += carried_totals(lines, names, columns)
     declared += stock_totals(lines, names, columns, figures)
     declared += stepped_totals(lines, names, columns, figures)
+    declared += named_totals(lines, names, columns, figures)
     said = {t.total for t in declared}
+    settled = {i for i, line in enumerate(lines) if any(c in said for c in line.cells.values())}
+    reader = _Reader(lines, names, columns, figures, truncated, settled)
     read = [*reader.sums(), *reader.sections(), *reader.of_which(), *reader.splits()]
     out = [*declared, *(t for t in read if t.total not in said)]
     told = {t.total.row for t in out}
@@ -97,8 +100,10 @@ def _levelled(band: Band, lines: Sequence[Line], names: Sequence[Label]) -> list
 
 class _Reader:
     def __init__(
-        self, lines: Sequence[Line], names: Sequence[Label], columns: Sequence[Column], figures: Figures, truncated: bool
+        self, lines: Sequence[Line], names: Sequence[Label], columns: Sequence[Column], figures: Figures, truncated: bool,
+        settled: Set[int] = frozenset(),
     ) -> None:
+        self.settled = settled
         self.lines, self.names, self.columns, self.figures, self.truncated = lines, names, columns, figures, truncated
 
     def tally(self, group: Group) -> Tally:
@@ -143,7 +148,7 @@ class _Reader:
         middle = len(best) == 1 and 0 < best[0].total < len(self.names) - 1
         doubtful = len(best) > 1 or middle or self._nested()
         closed = {g: not (self.truncated and self._reaches_end(g)) for g in best}
-        overall = sum((self.tally(g) for g in best if closed[g]), Tally())
+        overall = sum((self.tally(g) for g in best if closed[g] and g.total not in self.settled), Tally())
         out: list[Total] = []
         for g in best:
             own = self.tally(g)
