@@ -37,9 +37,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             yield constraint
         if held(constraint) or balance.certain or balance.doubtful:
             continue
-        met = _met_by_another(facts, balance)
-        if met is not None:
-            yield met
+        if _met_by_another(facts, balance):
             continue
         said = list(slipped(constraint))
         if _rate_told(facts, balance) and not any(isinstance(c, Constraint) for c in said):
@@ -48,17 +46,14 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             yield from said
 
 
-def _met_by_another(facts: FactSet, balance: Balance) -> Constraint | None:
+def _met_by_another(facts: FactSet, balance: Balance) -> bool:
     """Another amount told shortly before is what was spent plus what was left: 使用186万元，其中上级下达126万元 … 支出178万元，结余8万元."""
     block = balance.parts[0].block
-    for at in range(block, max(-1, block - _BACK), -1):
-        for number in facts.in_paragraph(at):
-            if number in balance.parts or number is balance.whole or not number.is_quantity or number.dimension() != balance.whole.dimension():
-                continue
-            relation = sums_to(number, [Term(n, s) for n, s in zip(balance.parts, balance.signs, strict=True)], cue=balance.cue)
-            if held(relation):
-                return relation
-    return None
+    terms = [Term(n, s) for n, s in zip(balance.parts, balance.signs, strict=True)]
+    return any(
+        n.is_quantity and n.dimension() == balance.whole.dimension() and n not in balance.parts and held(sums_to(n, terms))
+        for at in range(block, max(-1, block - _BACK), -1) for n in facts.in_paragraph(at)
+    )
 
 
 def _rate_told(facts: FactSet, balance: Balance) -> bool:

@@ -26,6 +26,7 @@ _BLANK = re.compile(r"\s+")
 _RATE_OF = re.compile(r"([一-鿿]{2})(?:率|进度|比例)(?:$|[（(%％])")
 """执行率, 资金使用率（%）: the word for what was done."""
 _OF_WHAT = re.compile(r"(?P<upper>[一-鿿]{2,8}?)(?:为|占)(?P<lower>[一-鿿]{2,10}?)的?(?:比[例重率])?[（(]?[%％]?[)）]?")
+_UNIT_PRICE, _AMOUNT = re.compile(r"单价"), re.compile(r"金额|总价|合价|货款")
 _PRICE = re.compile(r"标准|单价|[人户亩次月年床生台]均|均价|平均")
 """Money for each of what is counted."""
 _MEAN = re.compile(r"平均(?:分|得分|数|值)?$|均值$")
@@ -115,7 +116,7 @@ def _ways(grid: Grid, column: int, head: str) -> Iterator[tuple[Way, bool]]:
             named = (_names(text, grid.heads[a]) and not _names(text, grid.heads[b])) or _names_both(text, grid.heads[a], grid.heads[b])
             yield _operands(a, b, lambda n, x, y: ratio_is(n, x, y, cue=head), rate=True), named
         if _PRICE.search(text):
-            yield _priced(a, b, head), False
+            yield _priced(a, b, head), _UNIT_PRICE.search(text) is not None and _AMOUNT.search(grid.heads[a]) is not None
         if "change" in kinds:
             yield _operands(a, b, lambda n, x, y: differs_by(n, x, y, cue=head), rate=False), False
     if _MEAN.search(text):
@@ -165,6 +166,9 @@ def _priced(a: int, b: int, head: str) -> Way:
         if amount is None or count is None or not _plain(amount) or not _plain(count) or not count.quantity.value:
             return None
         money, _, per = number.dimension().partition("/")
+        if not per and sort_of(count.unit) == "measure":
+            # 亩均300元 is for each 亩 as printed, not for each square metre
+            count = in_unit(count, "万个" if (count.unit or "").startswith("万") else "个")
         fits = amount.dimension() == money == "元" and count.dimension() not in ("元", "1") and "/" not in count.dimension()
         return product_is(amount, number, count, cue=head) if fits and (not per or count.dimension() in (per, "")) else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -45,6 +46,7 @@ def build(table: Table, draft: Draft) -> Band:
         columns, placed, carried = _grid_band(table, draft)
     _scored_goals(columns)
     _goals_in_figures(columns, placed)
+    _units_of_details(columns)
     title, unit = "", None
     first = columns.get(0)
     label_columns = [columns[i] for i in sorted(columns) if columns[i].is_label or i == 0]
@@ -81,6 +83,19 @@ def _goals_in_figures(columns: dict[int, Column], placed: Sequence[dict[int, Cel
             if len(texts) > 1 and sum(map(is_number, texts)) > len(texts) / 2:
                 kind = "target" if column.kind == "goal_target" else "actual"
                 columns[i] = replace(column, kind=kind, role=words().roles[kind])
+
+
+def _units_of_details(columns: dict[int, Column]) -> None:
+    """面积（亩） | 其中：发包 | 未发包: what details a column is counted in its unit."""
+    unit: str | None = None
+    for before, i in pairwise(sorted(columns)):
+        column = columns[i]
+        if column.unit or column.is_label or column.kind in ("rate", "completion"):
+            unit = None
+        elif label(column.text).of_which:
+            unit = columns[before].unit
+        if unit:
+            columns[i] = replace(column, unit=unit)
 
 
 def _headless(columns: dict[int, Column], placed: Sequence[dict[int, Cell]]) -> str | None:

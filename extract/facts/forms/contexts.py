@@ -20,6 +20,7 @@ _COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|(?<!�
 _COUNT_OF = re.compile(r"(人|户|个|件|家|辆|所|项|起|例|次|宗|处|座|台|套|只|头|株|间|栋|张|份|场|期)数$|(人次|户次|台次|批次|场次)数?$|(?:项目|企业|单位|机构|学校|医院|村|社区|乡镇|班级|门店|网点|站点|合作社)(?:个)?数$|[评为][优良中差]$")
 """Heads that name what they count: 项目个数 | 自评为优. Their figures are whole, not rounded."""
 _MONEY_UNITS = ("元", "万元", "亿元", "千元", "百万元")
+_PRICED = re.compile(r"单价|金额|总价|总额|价款|货款|合价|[费款]$")
 _SHARE_ROW = re.compile(r"(?:率|比例|比重|占比|增幅|增速)$")
 _MONEY_HEAD = re.compile(
     r"金额|资金|经费|补助|补贴|预算|支出|收入|投资|奖励|[费款]$|^(?:合计|总计|小计|中央|省级?|市级?|县级?|区级?|上级|本级|自筹|其他)|元[）)]"
@@ -200,7 +201,8 @@ def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None, wo
         return "分"
     if column.is_label or column.kind in ("rate", "completion", "reason", "goal_target", "goal_actual"):
         return None
-    if row_unit:
+    priced = setting.unit in _MONEY_UNITS and (column.kind in MONEY_KINDS or _PRICED.search(head(column.text)))
+    if row_unit and not (priced and row_unit not in _MONEY_UNITS and band.of_kind("unit")):
         return row_unit
     if band.unit:
         return band.unit
