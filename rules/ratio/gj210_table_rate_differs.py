@@ -119,6 +119,8 @@ def _ways(grid: Grid, column: int, head: str) -> Iterator[tuple[Way, bool]]:
             yield _priced(a, b, head), _UNIT_PRICE.search(text) is not None and _AMOUNT.search(grid.heads[a]) is not None
         if "change" in kinds:
             yield _operands(a, b, lambda n, x, y: differs_by(n, x, y, cue=head), rate=False), False
+    if "share" in kinds:
+        yield from ((way, False) for way in _of_row(grid, column, head))
     if _MEAN.search(text):
         yield from ((way, True) for way in _means(others, column, head))
     if "share" in kinds and totals:
@@ -157,6 +159,27 @@ def _operands(a: int, b: int, relation: Callable[[Number, Number, Number], Const
         return relation(number, x, y) if not rate or y.quantity.value else None
 
     return way
+
+
+def _of_row(grid: Grid, column: int, head: str) -> Iterator[Way]:
+    """满意 over 人数 | 占比, 一般 over 人数 | 占比: the share of a head's figure in those of all heads of the row."""
+    own = grid.paths.get(column, ())
+    if len(own) < 2:
+        return
+    beside = [i for i, p in grid.paths.items() if i != column and p[:-1] == own[:-1]]
+    for a in beside:
+        alike = [i for i, p in grid.paths.items() if len(p) > 1 and p[-1] == grid.paths[a][-1]]
+        if len(alike) < 2:
+            continue
+
+        def way(row: Row, number: Number, a: int = a, alike: Sequence[int] = alike) -> Constraint | None:
+            parts = [row.numbers.get(i) for i in alike]
+            known = [p for p in parts if p is not None and _plain(p)]
+            part = row.numbers.get(a)
+            fits = part is not None and len(known) == len(alike) and number.dimension() == "1" and any(p.quantity.value for p in known)
+            return ratio_is(number, part, known, cue=head) if fits and part is not None else None
+
+        yield way
 
 
 def _priced(a: int, b: int, head: str) -> Way:

@@ -234,6 +234,8 @@ def _kind(draft: Draft, columns: dict[int, Column], lines: Sequence[Line]) -> Ba
         return "indicators"
     if kinds & MONEY_KINDS:
         lists = words()
+        if _unnamed_total(columns, lines):
+            return "funds"
         for line in lines[:3]:
             for i in sorted(line.cells):
                 text = line.text(i)
@@ -248,6 +250,15 @@ def _kind(draft: Draft, columns: dict[int, Column], lines: Sequence[Line]) -> Ba
 
 _ACCOUNT_TOTAL = re.compile(r"(?:收入|支出)(?:合计|总计|小计)$")
 """Rows of an account of receipts and payments, which is no money block of a project."""
+
+
+def _unnamed_total(columns: dict[int, Column], lines: Sequence[Line]) -> bool:
+    """预算执行情况 | 预算数 | 执行数 | 分值 | 得分 over a row of figures without a name and 其中：中央资金 below it."""
+    kinds = {c.kind for c in columns.values()}
+    if not kinds & {"weight", "score"} or len(lines) < 2 or columns.get(0) is None or not columns[0].path:
+        return False
+    names = [next((t for i in sorted(line.cells) if not is_empty(t := line.text(i))), "") for line in lines[:2]]
+    return is_number(names[0]) and label(names[1]).of_which and bool(words().fund_part.search(head(label(names[1]).name)))
 
 
 def _has_parts(lines: Sequence[Line]) -> bool:

@@ -208,15 +208,32 @@ def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None, wo
         return band.unit
     if setting.other == "%" and not _SHARE_ROW.search(words):
         return setting.unit
+    whole = _detailed(band, column) if setting.other else None
+    if whole is not None:
+        return _unit(band, whole, setting, row_unit, words)
     if setting.other and column.kind not in MONEY_KINDS and not _MONEY_HEAD.search("".join(column.path)):
         return setting.other
     counted = _COUNT_OF.search(head(column.text)) if column.kind in ("", "count", "change", "prior") else None
     if counted is not None:
         return counted.group(1) or counted.group(2) or "个"
+    if column.kind == "count" and head(column.text).endswith("投资"):
+        return setting.unit
     if column.kind in ("count", "target", "actual") and setting.unit not in _MONEY_UNITS:
         return setting.unit
     if column.kind in MONEY_KINDS or (column.kind in ("", "total", "change", "balance") and not _COUNTED.search(head(column.text))):
         return setting.unit
+    return None
+
+
+def _detailed(band: Band, column: Column) -> Column | None:
+    """The column that this one details: 发放金额 before 其中：农业补贴 | 社会救助."""
+    before = [i for i in sorted(band.columns) if i <= column.index]
+    for k in range(len(before) - 1, 0, -1):
+        here = band.columns[before[k]]
+        if here.is_label or here.kind in ("rate", "completion"):
+            return None
+        if label(here.text).of_which:
+            return band.columns[before[k - 1]]
     return None
 
 

@@ -204,7 +204,7 @@ class _Reader:
         overall = sum(tallies, Tally())
         out: list[Total] = []
         for g, tally in zip(groups, tallies, strict=True):
-            alone = tally.broken == 1 and not tally.holds and not tally.trivial and self.names[g.total].level
+            alone = tally.broken == 1 and self.names[g.total].level
             regular = tally.is_regular or (alone and overall.holds >= 2 and overall.holds >= 2 * overall.broken)
             closed = not (self.truncated and g.open_end)
             out.extend(self.emit(g, head(self.names[g.total].name), closed if regular else None, "outline"))
