@@ -82,6 +82,9 @@ def amount(value: Fraction, like: Number, *, unit: bool, apart_from: bool = Fals
     ``apart_from`` adds decimals until it no longer reads as the number itself.
     """
     v = value / like.factor()
+    own_style = restyled(like, v) if unit and multiplier(like) != 1 else None
+    if own_style is not None:  # 1.56万人, not 15600.00人
+        return own_style.lstrip("≥≤＞＜><=＝约近 "), exact_places(v) is not None
     places = places_of(like)
     exact = exact_places(v)
     if exact is not None and exact <= max(places, _PLACES):
@@ -113,6 +116,8 @@ def _side(terms: Sequence[Term], *, bare: bool, first_sign: bool = True) -> str:
         if size != 1:
             shown = f"{size}×{shown}"
         sign = "-" if t.coefficient < 0 else "+"
+        if out and shown.startswith(("-", "−")):
+            shown = f"({shown})"
         out += shown if not out and (sign == "+" or not first_sign) else sign + shown
     return out
 

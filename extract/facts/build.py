@@ -10,12 +10,14 @@ from gouji.extract.document import Cell, Document, Paragraph
 from gouji.extract.facts.forms import read_forms
 from gouji.extract.facts.model import Context, FactSet, Form, Number, Passage
 from gouji.extract.facts.prose import Item, groups, items, mentions
+from gouji.extract.facts.prose.items import Attribute
 from gouji.extract.facts.prose.labels import clean, year_in
 from gouji.extract.facts.serials import as_ordinals
 from gouji.extract.numbers import Quantity, quantities
 from gouji.extract.sections import Outline, outline
 
 _FIGURES, _WORDS = re.compile(r"\d[\d.,]*"), re.compile(r"[一-鿿]")
+_PLANNED = re.compile(r"(?:完成|执行|为|达到?)[^，。；]{0,12}(?:预算|计划|任务|目标|指标)")
 _SHORT_SENTENCE = 8
 _SENTENCE_IN_CELL = re.compile(r"[，。；,;].*[，。；,;]|[一-鿿]{6}.*[，。；]", re.S)
 Place = tuple[int, int, int]
@@ -103,7 +105,7 @@ def _context(
         planned = table.role == "target" and prose.role in ("actual", "executed")
         role = "target" if planned else prose.role or table.role
         return Context(prose.indicator, whole, role, prose.period or table.period or year, prose.unit)
-    return Context(table.indicator, whole, table.role, table.period or year, table.unit)
+    return Context(table.indicator, whole, table.role, table.period or year, table.unit, table.spell)
 
 
 def _standing(sections: Outline, block: int) -> tuple[tuple[str, ...], str | None]:
@@ -136,12 +138,20 @@ def _prose_contexts(read: list[Item], sections: Outline, block: int) -> dict[int
         role = "prior" if item.prior else item.role
         out[m.at] = Context(item.label, (), role, period)
         for a in item.attributes:
-            name = {"share": "占比", "growth": "增长率", "change": "增减额"}.get(a.kind, "")
+            name = _completion(a) or {"share": "占比", "growth": "增长率", "change": "增减额"}.get(a.kind, "")
             label = clean(a.label) if a.kind == "rate" else item.label + name
             out[a.mention.at] = Context(label, (), "rate" if a.mention.quantity.unit == "%" else None, period)
             if a.base is not None:
                 out[a.base.at] = Context(a.base_label, (), "budget" if "预算" in a.base.before else None, period)
     return out
+
+
+def _completion(attribute: Attribute) -> str:
+    """完成预算的95%, 为年初计划的102%: a rate of completion, no share."""
+    said = attribute.label + attribute.base_label
+    if attribute.kind != "share" or not _PLANNED.search(said) or "占" in said[-_SHORT_SENTENCE:]:
+        return ""
+    return "完成率"
 
 
 def forms_by_block(forms: tuple[Form, ...]) -> dict[int, Form]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations, islice
 
 from msgspec.structs import replace
@@ -14,15 +14,22 @@ from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, Number, Passage, Total
-from gouji.extract.facts.prose import Group, orphans
+from gouji.extract.facts.prose import Group, Item, orphans
 from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.enumerated import enumerations, runs
 from gouji.extract.facts.prose.lists import natural_cut, readings
 from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
+from gouji.rules.score.parts import averages
 
 _SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
+_SIGNED = {
+    "zh": "{label}写为{stated}，按表中各数相加减为{computed}，相差{difference}",
+    "en": "{label} is stated as {stated}, but what was added and taken away gives {computed}: a difference of {difference}",
+}
 _FEW = 8
+_WHOLES = 4
+"""So many amounts before a list in pairs are tried as its totals."""
 """Of so many parts every selection is tried."""
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
 
@@ -49,7 +56,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             own = _without_inner(passage, group)
             lists.setdefault(tuple(c.mention.at for c in own.children), []).append(own)
         for candidates in lists.values():
-            yield from _in_prose(facts, passage, candidates)
+            series = _told_in_pairs(candidates[0])
+            yield from _in_pairs(passage, candidates[0], series) if series else _in_prose(facts, passage, candidates)
         yield from _from_before(facts, index, passage, lists)
     yield from _in_paragraphs(facts)
     yield from _listed_again(facts)
@@ -140,7 +148,7 @@ def _fitting(offered: list[Constraint]) -> Iterator[Constraint | Question]:
 def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint | Question]:
     """A total row or column of a table."""
     context = form.contexts.get((total.total.row, total.total.column))
-    if form.scored and context is not None and context.role in ("weight", "score"):
+    if form.scored and context is not None and context.role in ("weight", "score") and total.kind != "columns":
         return
     stated = facts.only(form.block, total.total)
     parts: list[Term] = []
@@ -153,7 +161,12 @@ def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint |
             parts.append(Term(number, Fraction(sign)))
     if stated is None or not parts or (len(parts) < 2 and not total.complete):
         return
+    mean = context is not None and context.role == "score" and averages(stated, [t.number for t in parts])
+    if mean or "平均" in total.total.text.string:
+        return
     constraint = sums_to(stated, parts, cue=total.cue)
+    if any(sign < 0 for sign in signs):
+        constraint = replace(constraint, message=_SIGNED)
     if total.complete or held(constraint):
         yield constraint
     elif len(parts) > 1:
@@ -165,7 +178,7 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
 
     ``candidates`` differ in the total only: which one the list belongs to, the words may leave open.
     """
-    if candidates[0].parent.dimension in ("1", "百分点"):
+    if candidates[0].parent.dimension in ("1", "百分点") or _counts_other_things(candidates[0]):
         return
     for group in candidates:
         match = _adds_up(passage, group)
@@ -190,6 +203,31 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
             yield from open_question([constraint], likely=True)
         else:
             yield from said
+
+
+def _counts_other_things(group: Group) -> bool:
+    """3个乡镇，其中甲镇8个村、乙镇6个村: villages do not add up to towns."""
+    nouns = {c.counted for c in group.children}
+    whole, part = group.parent.counted, next(iter(nouns))
+    return bool(whole and part) and len(nouns) == 1 and whole not in part and part not in whole
+
+
+def _told_in_pairs(group: Group) -> tuple[Sequence[Item], ...]:
+    """立行立改的58个问题已整改55个，分阶段整改的21个问题已整改16个: two figures of each part, the second always called the same."""
+    first, second = group.children[::2], group.children[1::2]
+    if len(second) < 2 or len(first) != len(second):
+        return ()
+    again = {c.label for c in second}
+    return (first, second) if len(again) == 1 and "" not in again and not again & {c.label for c in first} else ()
+
+
+def _in_pairs(passage: Passage, group: Group, series: tuple[Sequence[Item], ...]) -> Iterator[Constraint]:
+    """Either series of figures against the totals told before the list, where it adds up to one."""
+    first = passage.number(group.children[0].mention)
+    wholes = [passage.number(i.mention) for i in passage.items if i.mention.at < group.children[0].mention.at][-_WHOLES:]
+    for items in series:
+        offered = [sums_to(w, [passage.number(c.mention) for c in items], cue=group.cue) for w in wholes if w.dimension() == first.dimension()]
+        yield from (c for c in offered if held(c))
 
 
 def _told_in_full(group: Group) -> bool:
