@@ -14,8 +14,9 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.goals import shares
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Attribute, Item
-from gouji.extract.facts.prose.items import cues, is_percentage, subject_of
-from gouji.extract.lexicon import words
+from gouji.extract.facts.prose.attributes import subject_of
+from gouji.extract.facts.prose.cues import cue_words, cues
+from gouji.extract.facts.prose.item import is_percentage
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
 from gouji.rules.ratio.columns import column_relations
@@ -156,7 +157,7 @@ def _from_target(facts: FactSet, passage: Passage, item: Item) -> Iterator[Const
     """直补移民8594人，比目标少36人: the target is the one that a row with this completed value prints."""
     now = passage.number(item.mention)
     for change in item.of("change"):
-        if not change.compare.endswith(_words("compared-target")) or change.adjusted or change.mention.at != item.mention.at + 1:
+        if not change.compare.endswith(cue_words("compared-target")) or change.adjusted or change.mention.at != item.mention.at + 1:
             continue
         offered = []
         for form in facts.forms:
@@ -178,7 +179,7 @@ def _moved_by(passage: Passage, item: Item, before: Item) -> Iterator[Constraint
     lead = passage.text[: before.mention.quantity.start][-_LEAD:]
     between = passage.text[before.mention.quantity.end : item.mention.quantity.start]
     in_a_row = change.mention.at - before.mention.at == 2 and item.mention.at == before.mention.at + 1
-    if in_a_row and change.mention.before.strip("了平均").endswith(_words("taken-off")) and not item.prior:
+    if in_a_row and change.mention.before.strip("了平均").endswith(cue_words("taken-off")) and not item.prior:
         # 自评得分99分，复评得分88分，核减11分: of which of the two, the words do not say
         numbers = [passage.number(m) for m in (change.mention, before.mention, item.mention)]
         found = first_held(differs_by(numbers[0], *pair, cue="核减") for pair in (numbers[1:], numbers[:0:-1]))
@@ -202,7 +203,7 @@ def _by_years(passage: Passage, item: Item, before: Item | None) -> Iterator[Con
     if not all(y and y.isdigit() for y in years):
         return
     for rate in item.attributes:
-        named = rate.kind == "growth" or (rate.kind == "rate" and rate.label.endswith(_words("change-rates")))
+        named = rate.kind == "growth" or (rate.kind == "rate" and rate.label.endswith(cue_words("change-rates")))
         if named and rate.mention.at == item.mention.at + 1 and abs(int(years[0] or 0) - int(years[1] or 0)) == 1:
             now, was = (a, b) if (years[0] or "") > (years[1] or "") else (b, a)
             found = grows_to(passage.number(rate.mention), now, was, falls=rate.falls, cue="上年")
@@ -264,7 +265,7 @@ def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[C
                     falls=rate.falls, cue="上年",
                 )
         return
-    moved = any(w in item.mention.before for w in _words("moved"))
+    moved = any(w in item.mention.before for w in cue_words("moved"))
     if not moved and not (before.prior and not item.prior):
         return
     for rate in item.of("growth"):
@@ -283,8 +284,4 @@ def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[C
 
 def _in_real_terms(item: Item) -> bool:
     """生产总值、增加值: amounts at the prices of the day, growth at comparable prices."""
-    return any(w in item.label for w in _words("real-terms"))
-
-
-def _words(section: str) -> tuple[str, ...]:
-    return words("gouji.extract.facts.prose", "cues.txt")[section]
+    return any(w in item.label for w in cue_words("real-terms"))

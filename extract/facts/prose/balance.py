@@ -9,7 +9,7 @@ from functools import cache
 from msgspec import Struct
 
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose.items import Item
+from gouji.extract.facts.prose.item import Item
 from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
 

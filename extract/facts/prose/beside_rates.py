@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gouji.extract.facts.model import Number, Passage
-from gouji.extract.facts.prose.groups import Group
-from gouji.extract.facts.prose.items import Attribute, Item
+from gouji.extract.facts.prose.group import Group
+from gouji.extract.facts.prose.item import Attribute, Item
 
 _STEM = 2
 _MOST = 12

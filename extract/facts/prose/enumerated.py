@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from gouji.extract.facts.model import Number, Passage
-from gouji.extract.facts.prose.items import Attribute, Item
+from gouji.extract.facts.prose.item import Attribute, Item
 
 _ANNOUNCED = re.compile(r"(?:其中|包括|如下|分别(?:为|是)|构成|分为)[:：]\s*$")
 _NUMBERED = re.compile(r"^\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是)")

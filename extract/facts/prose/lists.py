@@ -8,8 +8,9 @@ from functools import cache
 
 from msgspec import Struct
 
-from gouji.extract.facts.prose.groups import Group, covers, partitions
-from gouji.extract.facts.prose.items import Item
+from gouji.extract.facts.prose.group import Group
+from gouji.extract.facts.prose.item import Item
+from gouji.extract.facts.prose.splits import covers, partitions
 from gouji.extract.lexicon import alternatives, words
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from gouji.extract.facts.model import Number, Passage
-from gouji.extract.facts.prose.items import Item
+from gouji.extract.facts.prose.item import Item
 from gouji.extract.lexicon import words
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.beside_rates import counted_in_brackets, shares_apiece
 from gouji.extract.facts.prose.claim import OPPOSITE, Claim
-from gouji.extract.facts.prose.items import Attribute, Item
+from gouji.extract.facts.prose.item import Attribute, Item
 from gouji.extract.facts.prose.rate_words import RateWords, rate_words
 from gouji.extract.facts.prose.share_claims import share_claims
 from gouji.extract.lexicon import words

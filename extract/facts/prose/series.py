@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gouji.extract.facts.prose.items import Attribute, Item
+    from gouji.extract.facts.prose.item import Attribute, Item
 
 _JOINED = frozenset(("", "和", "及", "与", "以及", "或"))
 """Words between two members of one series."""

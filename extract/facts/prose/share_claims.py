@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.claim import OPPOSITE, Claim, each_its_own
-from gouji.extract.facts.prose.items import Attribute, Item
+from gouji.extract.facts.prose.item import Attribute, Item
 from gouji.extract.lexicon import words
 from gouji.extract.numbers.units import base_of
 

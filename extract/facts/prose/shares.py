@@ -10,9 +10,9 @@ from itertools import groupby, pairwise
 from msgspec import Struct
 
 from gouji.extract.facts.model import Passage
-from gouji.extract.facts.prose.groups import covers, partitions
-from gouji.extract.facts.prose.items import Attribute, is_percentage
+from gouji.extract.facts.prose.item import Attribute, is_percentage
 from gouji.extract.facts.prose.mentions import Mention, mentions
+from gouji.extract.facts.prose.splits import covers, partitions
 from gouji.extract.lexicon import alternatives, words
 
 _RATIO_MARK = re.compile(r"\s*[:：∶﹕]\s*")
