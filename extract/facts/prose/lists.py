@@ -13,6 +13,9 @@ from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.splits import covers, partitions
 from gouji.extract.lexicon import alternatives, words
 
+_LONGEST = 60
+"""A longer list is read whole, or cut where its words change."""
+
 
 class Reading(Struct, frozen=True):
     """One way to read a list.
@@ -45,7 +48,7 @@ def readings(group: Group) -> Iterator[Reading]:
     cut = natural_cut(children)
     if cut < len(children):
         yield Reading(children[:cut], natural=True)
-    for n in range(len(children) - 1, 1, -1):
+    for n in range(len(children) - 1 if len(children) <= _LONGEST else 1, 1, -1):
         if n != cut:
             yield Reading(children[:n], natural=_known_split(children[:n]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from gouji.extract.facts.prose.cues import cue_words
@@ -50,11 +51,13 @@ def parts_from(found: Sequence[Item], first: int) -> list[int]:
 def _of_one_role(found: Sequence[Item], taken: list[int]) -> list[int]:
     """Budget and spending of the same parts told in turn (中央100，执行90；地方50，执行40): those like the first only."""
     first = found[taken[0]].stated
-    doubled = [j for j in taken if sum(found[k].mention.segment == found[j].mention.segment for k in taken) > 1]
+    told = Counter(found[j].mention.segment for j in taken)
+    doubled = [j for j in taken if told[found[j].mention.segment] > 1]
     kinds = {found[j].stated for j in doubled} & {"budget", "executed", "target", "actual"}
     if not kinds or (len(kinds) == 1 and first not in kinds):
         return taken
-    alike = [j for j in taken if j not in doubled or found[j].stated == first]
+    twice = set(doubled)
+    alike = [j for j in taken if j not in twice or found[j].stated == first]
     return taken if len(alike) < 2 and kinds == {"actual"} else alike  # 新建2960户、改建1840户: 新建 is a name here
 
 

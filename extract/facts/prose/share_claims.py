@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.claim import OPPOSITE, Claim, each_its_own
@@ -45,8 +46,9 @@ def share_claims(
         if a.base_label:
             upper = [] if parent is None else [Claim(rate, part, passage.number(parent.mention), "占", slips=False)]
             return out + _of_named_base(facts, index, passage, item, a) + upper
-        beside = any(x.mention.before.startswith("占") for x in passage.items if x.mention.at < item.mention.at)
-        lone = _lone_whole(item, a, before) if parent is None and not beside else None
+        lone = _lone_whole(item, a, before) if parent is None else None
+        if lone is not None and any(x.mention.before.startswith("占") for x in passage.items if x.mention.at < item.mention.at):
+            lone = None
         other = _other_half(passage, item, a)
         half = [Claim(rate, part, passage.number(other.mention), "占", rest=True)] if other is not None else []
         return out + half + [
@@ -100,10 +102,11 @@ def _is_share(item: Item) -> bool:
 
 def _lone_whole(item: Item, a: Attribute, before: Sequence[Item]) -> Item | None:
     """The only larger amount of the sentence before 产业类项目投入1.54亿元，占比62.6%: what else would it be a share of."""
-    here = [x for x in before if x.mention.sentence == item.mention.sentence]
-    if any(_is_share(x) for x in here):
+    near = takewhile(lambda x: x.mention.sentence == item.mention.sentence, reversed(before))
+    here = list(islice(near, 2))
+    if len(here) != 1 or _is_share(here[0]):
         return None  # 男性70万人，占51%；女性67万人，占49%: of what both are parts of
-    if len(here) != 1 or a.mention.at != item.mention.at + 1 or not (here[0].plain and item.plain) or here[0].average:
+    if a.mention.at != item.mention.at + 1 or not (here[0].plain and item.plain) or here[0].average:
         return None
     whole, part = here[0].mention.quantity.interval(), item.mention.quantity.interval()
     factors = [base_of(x.mention.quantity.unit)[1] for x in (here[0], item)]
@@ -113,10 +116,10 @@ def _lone_whole(item: Item, a: Attribute, before: Sequence[Item]) -> Item | None
 
 def _other_half(passage: Passage, item: Item, a: Attribute) -> Item | None:
     """Its fellow in 财政拨款150万元，占80.65%；自筹36万元，占19.35%: two amounts, a share each, of both together."""
-    here = [
+    here = list(islice((
         x for x in passage.items
         if x.mention.sentence == item.mention.sentence and x.dimension == item.dimension and x.plain
-    ]
+    ), 3))
     alone = len(here) == 2 and item in here and all(len(x.of("share")) == 1 and x.attributes[0].mention.at == x.mention.at + 1 for x in here)
     return next(x for x in here if x is not item) if alone and not a.base_label else None
 
