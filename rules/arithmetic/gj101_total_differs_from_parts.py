@@ -183,7 +183,7 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
     verdict = _severity(facts, passage, group, whole)
     constraint = sums_to(passage.number(group.parent.mention), whole, cue=group.cue, severity=verdict)
     if verdict is not None:
-        yield constraint
+        yield replace(constraint, partial=_exceeds(constraint.numbers[-1], whole) and not group.closed)
     elif len(whole) > 1 and not group.open:
         said = list(only_slipped(sums_to(passage.number(g.parent.mention), whole, cue=g.cue) for g in candidates))
         if len(candidates) == 1 and _told_in_full(group) and not any(isinstance(c, Constraint) for c in said):

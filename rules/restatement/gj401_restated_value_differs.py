@@ -19,6 +19,7 @@ from gouji.extract.facts.goals import goal_pairs
 from gouji.extract.facts.model import FactSet, Form, Passage
 from gouji.extract.facts.parallel import parallels, unsettled
 from gouji.extract.facts.restated import agreeing, differing, money_told, project_money, totals_told
+from gouji.extract.facts.satisfaction import satisfaction_told
 from gouji.extract.facts.statements import Statement, all_statements, caliber, generic, name_of
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.rational import Fraction
@@ -81,6 +82,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         pairs = [equals(number, total, cue=number.label) for number, total in totals]
         agree = any(held(c) for c in pairs)
         yield from (c if held(c) else replace(c, severity="warning") for c in pairs if held(c) or agree)
+    for number, cell in satisfaction_told(facts, found):
+        told_so = equals(number, cell, cue=cell.label)
+        yield from [told_so] if held(told_so) else open_question([told_so], likely=True)
     yield from _rows_told(facts)
     for a, b in differing(found):
         yield _equal(b, a, "warning")

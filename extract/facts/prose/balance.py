@@ -15,11 +15,18 @@ from gouji.extract.rational import Fraction
 
 _DONE = re.compile(r"已(?P<verb>[一-鿿]{1,4})")
 _NOT_YET = re.compile(r"(?:尚未|未|待)(?P<verb>[一-鿿]{1,4})")
+_SUMS = ("总计", "合计", "总收入", "总支出", "收入总量", "支出总量")
+_CHAIN = 3
+"""With so many parts an identity is a chain of accounts, whose members may stand some sentences apart."""
+_VERBS = re.compile(r"(?:分别)?[为是达约共计有：:\s]+$")
 _ONE, _MINUS = Fraction(1), Fraction(-1)
 
 
 class Balance(Struct, frozen=True):
-    """``whole = Σ sign·part``; ``certain`` where one sentence names all of them and nothing else, ``doubtful`` where it may only confirm."""
+    """``whole = Σ sign·part``; ``certain`` where one sentence names all of them and nothing else, ``doubtful`` where it may only confirm.
+
+    ``likely`` where a way of the money may be left out: 结余分配 between 结转和结余, other sentences between the figures.
+    """
 
     whole: Number
     parts: tuple[Number, ...]
@@ -27,17 +34,18 @@ class Balance(Struct, frozen=True):
     cue: str
     certain: bool = False
     doubtful: bool = False
+    likely: bool = False
 
 
 @cache
-def _identities() -> tuple[tuple[str, tuple[tuple[str, ...], ...], tuple[Fraction, ...], bool], ...]:
-    """Name of the whole, words of each part, signs, and whether it holds by definition."""
+def _identities() -> tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[Fraction, ...], bool], ...]:
+    """Names of the whole, words of each part, signs, and whether it holds by definition."""
     out = []
     for section, listed in words("gouji.extract.facts.prose", "identities.txt").items():
         if section.startswith("="):
             parts = tuple(tuple(w.lstrip("+-").split("|")) for w in listed)
             signs = tuple(_MINUS if w.startswith("-") else _ONE for w in listed)
-            out.append((section[1:].rstrip("*?"), parts, signs, not section.endswith("?")))
+            out.append((tuple(section[1:].rstrip("*?").split("|")), parts, signs, not section.endswith("?")))
     return tuple(out)
 
 
@@ -93,8 +101,8 @@ def _not_yet(rest: Item, spent: Item) -> bool:
 def _defined(passage: Passage) -> Iterator[Balance]:
     """Identities of statistics whose members stand in one passage, each once."""
     labelled = _labelled(passage)
-    for name, parts, signs, sure in _identities():
-        wholes = [n for label, n in labelled if label.endswith(name)]
+    for names, parts, signs, sure in _identities():
+        wholes = [n for label, n in labelled if label.endswith(names)]
         if len(wholes) != 1:
             continue
         members: list[Number] = []
@@ -103,7 +111,11 @@ def _defined(passage: Passage) -> Iterator[Balance]:
             if len(hits) == 1 and hits[0].dimension() == wholes[0].dimension():
                 members.append(hits[0])
         if len(members) == len(parts):
-            yield Balance(wholes[0], tuple(members), signs, name, certain=sure and _together(passage, [wholes[0], *members]), doubtful=not sure)
+            told = [wholes[0], *members]
+            together, chain = _together(passage, told), len(parts) >= _CHAIN
+            likely = chain and not (together and not any("结转" in n.label for n in told))
+            sure_now = sure and (_nothing_else(passage, told) if chain else together)
+            yield Balance(wholes[0], tuple(members), signs, names[0], certain=sure_now, doubtful=not sure, likely=likely)
 
 
 def _together(passage: Passage, members: Sequence[Number]) -> bool:
@@ -112,6 +124,21 @@ def _together(passage: Passage, members: Sequence[Number]) -> bool:
     places = {i.mention.sentence for i in passage.items if passage.number(i.mention).id in ids}
     places |= {a.mention.sentence for i in passage.items for a in i.attributes if passage.number(a.mention).id in ids}
     return max(places) - min(places) <= 1
+
+
+def _nothing_else(passage: Passage, members: Sequence[Number]) -> bool:
+    """No other amount stands between the members of 年初结转+收入-支出=年末结转, but sums of them and what splits one of them."""
+    ids = {n.id for n in members}
+    own = [x for x in passage.items if passage.number(x.mention).id in ids]
+    if len(own) < len(ids) or any(x.prior and x.mention.lead == "" and x.cue for x in own):
+        return False
+    inside = {id(c) for g in passage.groups if any(g.parent is x for x in own) for c in g.children}
+    first, last = own[0].mention.at, own[-1].mention.at
+    return all(
+        passage.number(x.mention).id in ids or id(x) in inside or x.dimension != own[0].dimension or x.apart
+        or any(w in x.mention.before for w in _SUMS)
+        for x in passage.items if first < x.mention.at < last
+    )
 
 
 def _labelled(passage: Passage) -> Sequence[tuple[str, Number]]:
@@ -125,9 +152,15 @@ def _labelled(passage: Passage) -> Sequence[tuple[str, Number]]:
 
 def _of(passage: Passage, item: Item, seen: set[int]) -> Iterator[tuple[str, Number]]:
     for at, label, mention in [
-        (item.mention.at, item.label, item.mention),
+        (item.mention.at, _in_full(item), item.mention),
         *((a.mention.at, a.label, a.mention) for a in item.attributes if a.kind == "rate"),
     ]:
         if at not in seen and label:
             seen.add(at)
             yield label, passage.number(mention)
+
+
+def _in_full(item: Item) -> str:
+    """The label with the words that labels leave out: 年末结转, 本年收入."""
+    words_before = _VERBS.sub("", item.mention.before)
+    return words_before if item.label and words_before.endswith(item.label) else item.label

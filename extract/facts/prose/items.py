@@ -34,6 +34,8 @@ _CLOSED = re.compile(r"[（(][^（()）]*[）)]")
 """A bracket that is closed again opens no list: 预算26.93亿元（含某镇），实际支出24.98亿元."""
 
 _AGAINST = ("相比", "相较", "比较")
+_NAMED = 2
+"""So many characters make a name."""
 _COMPARED = frozenset(("base", "change", "growth", "points"))
 _TIME = frozenset(("日", "天", "个工作日", "工作日", "年", "个月", "月", "小时", "分钟"))
 
@@ -64,10 +66,23 @@ def items(found: Sequence[Mention]) -> list[Item]:
     tell_in_turn(out)
     out = without_full_marks(out)
     set_apart(out)
+    _carry_cues(out)
     _carry_subjects(out)
     _carry_roles(out)
     _carry_names(out)
     return out
+
+
+def _carry_cues(out: list[Item]) -> None:
+    """其中14岁以上不满16岁的327人: the limits only describe the part, the list is one of people."""
+    for before, item in pairwise(out):
+        glued = not item.mention.lead and item.mention.at == before.mention.at + 1 and not item.cue
+        if glued and not before.plain and before.dimension not in (item.dimension, "1"):
+            item.cue = before.cue
+            if len(item.label) < _NAMED:
+                item.label = before.mention.quantity.raw + item.label
+        elif glued and not before.plain and not item.plain:
+            item.cue = before.cue
 
 
 def _carry_subjects(out: list[Item]) -> None:
