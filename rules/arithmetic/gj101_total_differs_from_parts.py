@@ -20,6 +20,7 @@ from gouji.extract.facts.prose.enumerated import enumerations, runs
 from gouji.extract.facts.prose.lists import natural_cut, readings
 from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
+from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
 
 _SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
 _FEW = 8
@@ -225,14 +226,14 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
         r.children != group.children and held(sums_to(total, [passage.number(c.mention) for c in r.children]))
         for r in readings(group) if len(r.children) >= 2
     )
-    by = group.cue.startswith("按")  # 按经营地分: which total is split, the words do not say
+    by = group.by  # 按经营地分: which total is split, the words do not say
     if over:
         return "warning" if by or (prefix_fits and not group.closed) else "error"
     if _partial_shares(passage, group):
         return None
     if by:
         return "warning"
-    if group.closed or _sibling_adds_up(facts, group):
+    if group.closed or _shares_make_hundred(passage, group) or _sibling_adds_up(facts, group):
         return "error"
     if _slip_repairs(total, parts):
         return "error"
@@ -290,6 +291,13 @@ def _partial_shares(passage: Passage, group: Group) -> bool:
         held(ratio_is(passage.number(a.mention), passage.number(c.mention), passage.number(group.parent.mention)))
         for c, a in shares
     )
+
+
+def _shares_make_hundred(passage: Passage, group: Group) -> bool:
+    """True when every part states its share and these make 100 %: then nothing is left out."""
+    shares = [a for c in group.children for a in c.of("share") if a.base is None]
+    told = len(shares) == len(group.children) > 1 and all(not a.mention.quantity.soft for a in shares)
+    return told and held(hundred([passage.number(a.mention) for a in shares], "各占比"))
 
 
 def _sibling_adds_up(facts: FactSet, group: Group) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -18,6 +19,9 @@ from gouji.extract.facts.prose.enumerated import Enumeration, enumerations, runs
 from gouji.extract.facts.prose.rates import claims
 from gouji.rules.ratio.columns import column_relations
 
+_SIBLINGS = 2
+"""So many shares that hold of one whole make it that of a share beside them whose base has a name of its own."""
+
 
 @rule(
     "GJ201", "rate-disagrees-with-amounts", severity="error",
@@ -32,7 +36,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     何时不算错: 分子分母本身经过四舍五入；分母另有所指（句中说明的其他口径、剔除因素）；
     同句有多个可能的分母时只作核对，不作判断；同段别的占比都以某数为分母，或问卷发放、收回两数都对不上的，作警告。
     """
-    shared: set[tuple[int, str]] = set()
+    shared: Counter[tuple[int, str]] = Counter()
     unsettled: list[list[Claim]] = []
     for alternatives in claims(facts):
         constraints = [constraint_of(c) for c in alternatives]
@@ -40,7 +44,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         if match is not None:
             yield constraints[match]
             if alternatives[match].cue.startswith("占") and not each_its_own(alternatives[match].cue):
-                shared.add((alternatives[match].rate.block, alternatives[match].whole.id))
+                shared[alternatives[match].rate.block, alternatives[match].whole.id] += 1
             continue
         sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain]
         lone = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.lone]
@@ -49,7 +53,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         elif lone:
             yield replace(lone[0], severity="warning")
         else:
-            unsettled.append([claim for claim in alternatives if claim.slips])
+            unsettled.append(alternatives)
     for alternatives in unsettled:
         yield from _in_doubt(alternatives, shared)
     for listed in (*enumerations(facts.passages), *runs(facts.passages)):
@@ -64,15 +68,18 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             yield from islice(found, 1)
 
 
-def _in_doubt(alternatives: list[Claim], shared: set[tuple[int, str]]) -> Iterator[Constraint | Question]:
+def _in_doubt(alternatives: list[Claim], shared: Counter[tuple[int, str]]) -> Iterator[Constraint | Question]:
     """A rate that no reading bears out: a slip of hand, or an open question.
 
     A share beside one that holds of some whole is most likely of the same whole; where the words offer nothing else
     than the readings given, one of them is likely meant.
     """
-    meant = [c for c in alternatives if c.cue.startswith("占") and not each_its_own(c.cue) and (c.rate.block, c.whole.id) in shared]
+    meant = [
+        c for c in alternatives
+        if c.cue.startswith("占") and not each_its_own(c.cue) and shared[c.rate.block, c.whole.id] >= (1 if c.slips else _SIBLINGS)
+    ]
     meant = meant or [c for c in reversed(alternatives) if c.likely]
-    found = list(only_slipped(constraint_of(c) for c in alternatives))
+    found = list(only_slipped(constraint_of(c) for c in alternatives if c.slips))
     if meant and not any(isinstance(c, Constraint) for c in found):
         yield from open_question((constraint_of(c) for c in meant), likely=True)
     else:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from gouji.audit.choose import Question, by_a_hair, first_held, held, open_question, slipped
 from gouji.audit.constraint import Constraint, Term, differs_by, grows_by, grows_to, ratio_is
+from gouji.audit.finding import Defect, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.goals import shares
@@ -34,9 +35,9 @@ _TO = re.compile(r"^[^，。；]{0,6}(?:到|至|为)$")
     en="{label} is stated as {stated}, but the present value and the change give {computed}",
     title_zh="增减率与增减额、基数不符", title_en="A growth rate disagrees with its amounts",
 )
-def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect]:
     """检查内容: “本期N，比上年增加d，增长g%”满足 g = d÷(N−d)；“由A增加到B，增长g%”满足 g = (B−A)÷A；
-    “由A%提高到B%，提高d个百分点”“由A增加到B，增加d”“N，比目标T少d”的d等于两数之差。
+    “由A%提高到B%，提高d个百分点”“由A增加到B，增加d”“N，比目标T少d”的d等于两数之差；增减率与增减额同向。
 
     为什么重要: 三个数只有两个自由，第三个必须跟着走；不跟着走，至少一个是错的。
     何时不算错: 可比口径、同口径、剔除因素、不变价、年均增长；生产总值和增加值按可比价格计算增速；基数为负；增减额与增减率各有比较对象（同比与环比）。
@@ -45,6 +46,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         for i, item in enumerate(passage.items):
             before = passage.items[i - 1] if i else None
             yield from _by_change(passage, item)
+            yield from _opposed(passage, item)
             yield from _of_the_whole(passage, item)
             yield from _points(passage, item)
             yield from _from_value_compared(passage, item)
@@ -90,6 +92,27 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
                 yield from open_question([*of_whole, constraint], likely=True)
             else:
                 yield found or by_a_hair(constraint)
+
+
+def _opposed(passage: Passage, item: Item) -> Iterator[Defect]:
+    """270件，同比下降11.11%，同比增加27件: rate and change go opposite ways, and agree but for the one word."""
+    for rate, change in _pairs(item):
+        places = {(a.mention.sentence, a.mention.segment) for a in (rate, change)} | {(item.mention.sentence, item.mention.segment)}
+        plain = not (rate.subject or change.subject or rate.adjusted or change.adjusted or item.prior) and len(places) == 1
+        if rate.falls == change.falls or not plain or (rate.compare and change.compare and _base(rate.compare) != _base(change.compare)):
+            continue
+        numbers = passage.number(rate.mention), passage.number(item.mention), passage.number(change.mention)
+        signs = [n.point is not None and n.point > 0 for n in numbers]
+        if all(signs) and any(held(grows_by(*numbers, falls=falls)) for falls in (True, False)):
+            first, second = sorted((rate, change), key=lambda a: a.mention.at)
+            said = [f"{a.mention.before.strip()}{a.mention.quantity.raw}" for a in (first, second)]
+            yield Defect(
+                (cite(numbers[0]), cite(numbers[2], "secondary"), cite(numbers[1], "secondary")),
+                computation="≠".join(said), message={
+                    "zh": f"{item.label}先写“{said[0]}”，又写“{said[1]}”，增减方向相反",
+                    "en": f"{item.label}: “{said[0]}” and “{said[1]}” go opposite ways",
+                },
+            )
 
 
 def _of_the_whole(passage: Passage, item: Item) -> Iterator[Constraint | Question]:

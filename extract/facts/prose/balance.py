@@ -50,9 +50,9 @@ def _identities() -> tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...], t
 
 
 @cache
-def _rest_words() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def _rest_words() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     lists = words("gouji.extract.facts.prose", "identities.txt")
-    return lists["rest"], lists["spent"], lists["whole"]
+    return lists["rest"], lists["spent"], lists["whole"], lists["took-in"]
 
 
 def balances(facts: FactSet) -> Iterator[Balance]:
@@ -64,7 +64,7 @@ def balances(facts: FactSet) -> Iterator[Balance]:
 
 def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance]:
     """支付18万元，未支付2万元 against a whole in the sentence or shortly before."""
-    rest_words, spent_words, whole_words = _rest_words()
+    rest_words, spent_words, whole_words, income = _rest_words()
     for i, rest in enumerate(passage.items):
         if i == 0 or rest.dimension in ("1", "") or not rest.plain:
             continue
@@ -85,6 +85,8 @@ def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance
         for x in reversed(near):
             sure = len(sentence) == 1 and x is sentence[0] and i == 2
             yield Balance(passage.number(x.mention), parts, (_ONE, _ONE), "支出与结余", certain=sure)
+        if not near and rest.mention.sentence == passage.items[0].mention.sentence and i == 2 and passage.items[0].label.endswith(income):
+            yield Balance(passage.number(passage.items[0].mention), parts, (_ONE, _ONE), "收支与结转")
         if not near:
             for earlier in reversed(facts.passages[max(0, index - 6) : index]):
                 for x in earlier.items:

@@ -28,3 +28,13 @@ class Group(Struct, frozen=True):
     total: bool = False
     open: bool = False
     certain: bool = True
+
+    @property
+    def by(self) -> bool:
+        """Split by something (按经营地分, 分类型看): of which total, the words need not say."""
+        return is_by(self.cue)
+
+
+def is_by(cue: str) -> bool:
+    """True for 按经营地分, 分类型看."""
+    return cue.startswith("按") or (cue.startswith("分") and cue.endswith("看"))

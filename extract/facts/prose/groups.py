@@ -8,7 +8,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from gouji.extract.facts.prose.cues import cue_words, cues
-from gouji.extract.facts.prose.group import Group
+from gouji.extract.facts.prose.group import Group, is_by
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.members import NESTED, own_parts, own_segment, parts_from, wholes_for
 from gouji.extract.facts.prose.splits import are_levels, covers, is_split, partitions
@@ -68,7 +68,7 @@ def _announced(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
     closed = item.cue.startswith("分别") or item.cue == "由" or item.cue.endswith("分为") or children[-1].residual or is_split(children)
     groups_ = [
         Group(
-            p, children, item.cue, closed and not is_open, p.total or item.cue.startswith("按"), is_open,
+            p, children, item.cue, closed and not is_open, p.total or is_by(item.cue), is_open,
             certain and n == 0,
         )
         for n, p in enumerate(wholes)

@@ -149,6 +149,8 @@ def _item(m: Mention, out: list[Item]) -> Item:
     tail_of_context = re.split(r"[；;。]", m.context)[-1]
     if len(label) < 2 and m.lead in "，,、：:（(" and tail_of_context.strip("，,、：:（( "):
         label = clean(re.split(r"[，,、：:（(]", tail_of_context.rstrip("，,、：:（( "))[-1]) + label
+    if len(clean(phrase)) < _NAMED and m.lead in "）)":
+        label = clean(re.split(r"[，、：（]", _CLOSED.sub("", tail_of_context))[-1]) or label
     if len(label) < 2:
         label = noun_after(m.after) or phrase.strip() or label
     cue = ""

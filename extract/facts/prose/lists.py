@@ -60,13 +60,20 @@ def natural_cut(children: tuple[Item, ...]) -> int:
         return len(children)
     for i, child in enumerate(children[1:], 1):
         parallel = child.residual or child.label[-2:] == children[0].label[-2:]
-        crosses = overlap.search(child.label) and not children[-1].residual  # 重点…，其他…: the list is closed
+        crosses = overlap.search(_without_bodies(child.label)) and not children[-1].residual  # 重点…，其他…: the list is closed
         if crosses or (action.match(child.label) and not parallel):
             return i
         # A、B、C，D: behind the comma another statement begins.
         if i > 1 and not child.residual and child.mention.lead in ("，", ",") and {c.mention.lead for c in children[1:i]} == {"、"}:
             return i
     return len(children)
+
+
+def _without_bodies(label: str) -> str:
+    """中级法院 and 初级中学 are bodies of one level each: nobody in them is of a middle rank."""
+    for name in words("gouji.extract.facts.prose", "cues.txt")["level-bodies"]:
+        label = label.replace(name, "")
+    return label
 
 
 def _is_split(children: tuple[Item, ...]) -> bool:

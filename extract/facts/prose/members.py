@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from gouji.extract.facts.prose.cues import cue_words
+from gouji.extract.facts.prose.group import is_by
 from gouji.extract.facts.prose.item import Item
 
 _HEAD = 4
@@ -71,7 +72,7 @@ def wholes_for(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
     if item.cue.endswith(_NAMED) and item.cue != "其中":
         named = [p for _, p in same if p.label.endswith(item.cue.removesuffix("分为").removesuffix("中"))]
         return ([named[-1]], True) if named else ([], False)
-    if item.cue.startswith("按"):
+    if is_by(item.cue):
         top = [p for i, p in same if i not in used and p.mention.depth == 0]
         rest = [p for i, p in same if i in used and p.mention.depth == 0]
         return [*reversed(top[-4:]), *reversed(rest[-4:])], len(top) == 1 and not top[0].average

@@ -14,6 +14,8 @@ from gouji.extract.numbers.units import base_of
 
 _TOTAL_OF = re.compile(r"(?:总数|总额|总量|总人数|总户数|总计|合计|(?<=[一-鿿]{2})总)$")
 _SPLIT = re.compile(r"\s*(?:按|从|分)[^，。；：]{1,14}(?:分|看|来看|划分)，")
+_WHOLE = ("总", "全部", "整个")
+"""Words in the name of a base that make it all there is of something."""
 _CLAUSE = 30
 """So many characters before an amount are searched for the words of the base of a share."""
 _MANY, _TELLING = 8, 4
@@ -59,6 +61,9 @@ def share_claims(
     if not subjects:
         out += _of_elsewhere(facts, index, passage, a, rate)
         subjects = [item]
+    if parent is not None and a.subject == item.label and any(w in a.base_label for w in _WHOLE):
+        # 业务收入A。其中：快递业务收入B。快递业务收入占行业总收入的p%
+        out.append(Claim(rate, part, passage.number(parent.mention), f"{a.subject}占", likely=getattr(group, "certain", False)))
     out += _both_named(passage, [*before, item], a, rate)
     for s in subjects:
         for w in [*before, item]:
@@ -145,6 +150,8 @@ def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: 
         )
         for w in called
     ]
+    if not called:
+        out += [Claim(rate, part, w, cue) for w in _kindred(passage, item, a.base_label)]
     if _names(item.label, a.base_label, a.base_label):
         before = [x for x in passage.items if x.mention.at < item.mention.at and x.dimension == item.dimension]
         out += [Claim(rate, passage.number(x.mention), part, cue) for x in reversed(before[-2:])]
@@ -218,6 +225,18 @@ def _described(passage: Passage, item: Item, name: str) -> list[Number]:
         if near and x.plain and x.dimension == item.dimension and all(p in words_before for p in pieces):
             out.append(passage.number(x.mention))
     return out
+
+
+def _kindred(passage: Passage, item: Item, name: str) -> list[Number]:
+    """有罪人犯 after 判处发生法律效力的人犯27208人: the only larger amount before that ends in the same noun."""
+    own = passage.number(item.mention)
+    found = [
+        n for x in passage.items
+        if x.mention.at < item.mention.at and x.plain and not x.prior and x.dimension == item.dimension
+        and len(name) >= _TELLING and x.label.endswith(name[-2:]) and (n := passage.number(x.mention)).point is not None
+    ]
+    larger = [n for n in found if own.point is not None and (n.point or 0) > own.point]
+    return larger if len(larger) == 1 else []
 
 
 def _names(label: str, name: str, stem: str) -> bool:

@@ -15,13 +15,17 @@ _MORE = re.compile(r"等[，,、；]|加上|另有|以及其[他它]")
 """Between the last part and the sum: more was added than the parts that have a figure."""
 
 
+_SHORT = 3
+"""共, 共计, 共有: nothing else stands between the last part and the sum."""
+
+
 def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
     """Lists followed by their total: 甲3万元，乙4万元，合计7万元; what another list counts among its parts is none."""
     out: list[Group] = []
     for i, item in enumerate(found):
         if not item.total or i < 2 or item.cue or id(item) in members:
             continue
-        if not any(w in item.mention.before for w in cue_words("sum")):
+        if not any(w in item.mention.before for w in cue_words("sum")) and not _added_to(found[:i], item):
             continue
         before = [
             p for p in found[:i]
@@ -50,6 +54,13 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
     return out
 
 
+def _added_to(before: Sequence[Item], item: Item) -> bool:
+    """收入566万元，加上上年结转45万元，共611万元: 共 alone sums up what was added the moment before."""
+    last = before[-1]
+    added = last.mention.before.lstrip().startswith(cue_words("added-up")) and last.mention.sentence == item.mention.sentence
+    return added and item.mention.before.strip().startswith("共") and len(item.mention.before.strip()) <= _SHORT
+
+
 def _without_plans(parts: Sequence[Item]) -> list[Item]:
     """预算15亿元，实际完成14亿元，加上补助13亿元，合计27亿元: the budget of what was done is not added to it."""
     planned = {
@@ -69,7 +80,7 @@ def by_segments(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
     told = cue_words("in-full")
     for i, head in enumerate(found[:-1]):
         first = found[i + 1]
-        opens = first.mention.lead in ("：", ":") and first.mention.sentence == head.mention.sentence
+        opens = first.mention.sentence == head.mention.sentence and (first.mention.lead == "：" or (i == 0 and first.mention.lead == "，"))
         if not opens or head.dimension != "元" or not head.plain or head.average or id(head) in taken:
             continue
         segments: dict[int, list[Item]] = {}
@@ -77,7 +88,8 @@ def by_segments(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
             if x.mention.sentence == head.mention.sentence and x.mention.depth == head.mention.depth:
                 segments.setdefault(x.mention.segment, []).append(x)
         amounts = [[x for x in many if x.dimension == "元" and x.plain and not (x.average or x.apart)] for many in segments.values()]
-        if len(amounts) >= 3 and all(len(a) == 1 for a in amounts):
+        enough = 3 if first.mention.lead == "：" else 2
+        if len(amounts) >= enough and all(len(a) == 1 for a in amounts):
             cue = next((w for w in told if w in first.mention.context[-12:]), "：")
             out.append(Group(head, tuple(a[0] for a in amounts), cue, certain=False))
     return out
