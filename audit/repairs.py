@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
-from gouji.audit.wording import DIGITS, figure, multiplier, restyled
+from gouji.audit.wording import DIGITS, figure, multiplier, restyled, ungrouped
 from gouji.extract.facts.model import Number
 from gouji.extract.rational import Fraction
 
@@ -71,7 +71,7 @@ def _slips(
     m = DIGITS.search(number.raw)
     if m is None:
         return
-    digits = m[0].replace(",", "").replace("，", "").replace("．", ".")
+    digits = ungrouped(m[0])
     size = len(digits.replace(".", "").strip("0"))
     scale = multiplier(number) if value >= 0 else -multiplier(number)
     if value:

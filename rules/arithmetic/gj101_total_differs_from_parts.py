@@ -179,7 +179,7 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
     group = candidates[0]
     if not group.parent.dimension:
         return  # 浓度最低的三市分别为47、55、55: figures without a unit add up by their figures only
-    cut = len(group.children) if group.cue.endswith("分为") else natural_cut(group.children)
+    cut = len(group.children) if group.cue.endswith("分为") or group.apiece else natural_cut(group.children)
     whole = [passage.number(c.mention) for c in group.children[:cut]]
     verdict = _severity(facts, passage, group, whole)
     constraint = sums_to(passage.number(group.parent.mention), whole, cue=group.cue, severity=verdict)
@@ -191,6 +191,11 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
             yield from open_question([constraint], likely=True)
         else:
             yield from said
+
+
+def _so_far(group: Group) -> bool:
+    """业务收入累计完成1638亿元，其中…: 累计 adds up months, and says nothing of what follows."""
+    return "累计" in group.parent.mention.before and not any(w in group.parent.mention.before for w in ("共", "合计", "总计"))
 
 
 def _told_in_full(group: Group) -> bool:
@@ -232,14 +237,14 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
     if _partial_shares(passage, group):
         return None
     if by:
-        return "warning"
+        return "warning" if group.cue.startswith("按") or _most_of(total, parts) else None
     if group.closed or _shares_make_hundred(passage, group) or _sibling_adds_up(facts, group):
         return "error"
     if _slip_repairs(total, parts):
         return "error"
     if not _most_of(total, parts):
         return None
-    if group.total and len(parts) >= 3 and group.parent.dimension == "元":
+    if group.total and not _so_far(group) and len(parts) >= 3 and group.parent.dimension == "元":
         return "warning"
     if group.cue == "：" and len(parts) >= 3:
         return "warning"

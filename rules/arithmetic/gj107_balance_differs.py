@@ -36,7 +36,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         if held(constraint) or balance.certain or balance.doubtful:
             continue
         said = list(slipped(constraint))
-        if _rate_told(facts, balance) and not any(isinstance(c, Constraint) for c in said):
+        if (balance.likely or _rate_told(facts, balance)) and not any(isinstance(c, Constraint) for c in said):
             yield from open_question([constraint], likely=True)
         else:
             yield from said

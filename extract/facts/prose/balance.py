@@ -16,6 +16,8 @@ from gouji.extract.rational import Fraction
 _DONE = re.compile(r"已(?P<verb>[一-鿿]{1,4})")
 _NOT_YET = re.compile(r"(?:尚未|未|待)(?P<verb>[一-鿿]{1,4})")
 _SUMS = ("总计", "合计", "总收入", "总支出", "收入总量", "支出总量")
+_BROUGHT = ("上年结", "年初结", "年初余", "上年余", "以前年度", "期初")
+"""Words of what an account held before: with it, what came in is not all there was to spend."""
 _CHAIN = 3
 """With so many parts an identity is a chain of accounts, whose members may stand some sentences apart."""
 _VERBS = re.compile(r"(?:分别)?[为是达约共计有：:\s]+$")
@@ -86,7 +88,7 @@ def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance
             sure = len(sentence) == 1 and x is sentence[0] and i == 2
             yield Balance(passage.number(x.mention), parts, (_ONE, _ONE), "支出与结余", certain=sure)
         if not near and rest.mention.sentence == passage.items[0].mention.sentence and i == 2 and passage.items[0].label.endswith(income):
-            yield Balance(passage.number(passage.items[0].mention), parts, (_ONE, _ONE), "收支与结转")
+            yield Balance(passage.number(passage.items[0].mention), parts, (_ONE, _ONE), "收支与结转", likely=not any(w in passage.text for w in _BROUGHT))
         if not near:
             for earlier in reversed(facts.passages[max(0, index - 6) : index]):
                 for x in earlier.items:
@@ -117,7 +119,7 @@ def _defined(passage: Passage) -> Iterator[Balance]:
             together, chain = _together(passage, told), len(parts) >= _CHAIN
             likely = chain and not (together and not any("结转" in n.label for n in told))
             sure_now = sure and (_nothing_else(passage, told) if chain else together)
-            yield Balance(wholes[0], tuple(members), signs, names[0], certain=sure_now, doubtful=not sure, likely=likely)
+            yield Balance(wholes[0], tuple(members), signs, names[0], certain=sure_now, doubtful=not sure, likely=likely and sure_now)
 
 
 def _together(passage: Passage, members: Sequence[Number]) -> bool:

@@ -17,6 +17,7 @@ class Group(Struct, frozen=True):
         closed: the list is exhaustive by its wording (分别为, 其余…, a known partition such as 税收/非税).
         total: the total is announced as one (共, 合计).
         open: the list says that it is not exhaustive (等, 主要).
+        apiece: one amount stands between two semicolons, whatever is done with it.
         certain: the parent is the only one the sentence offers.
 
     """
@@ -28,6 +29,7 @@ class Group(Struct, frozen=True):
     total: bool = False
     open: bool = False
     certain: bool = True
+    apiece: bool = False
 
     @property
     def by(self) -> bool:

@@ -46,7 +46,10 @@ def share_claims(
         out.append(Claim(rate, part, passage.number(parent.mention), "占", certain=sure, slips=not _is_share(parent)))
     if own:
         if a.base_label:
-            upper = [] if parent is None else [Claim(rate, part, passage.number(parent.mention), "占", slips=False)]
+            upper = [] if parent is None else [Claim(
+                rate, part, passage.number(parent.mention), f"占{a.base_label}", slips=False,
+                likely=getattr(group, "certain", False) and _all_of(a.base_label, parent.label),
+            )]
             return out + _of_named_base(facts, index, passage, item, a) + upper
         lone = _lone_whole(item, a, before) if parent is None else None
         if lone is not None and any(x.mention.before.startswith("占") for x in passage.items if x.mention.at < item.mention.at):
@@ -61,9 +64,6 @@ def share_claims(
     if not subjects:
         out += _of_elsewhere(facts, index, passage, a, rate)
         subjects = [item]
-    if parent is not None and a.subject == item.label and any(w in a.base_label for w in _WHOLE):
-        # 业务收入A。其中：快递业务收入B。快递业务收入占行业总收入的p%
-        out.append(Claim(rate, part, passage.number(parent.mention), f"{a.subject}占", likely=getattr(group, "certain", False)))
     out += _both_named(passage, [*before, item], a, rate)
     for s in subjects:
         for w in [*before, item]:
@@ -225,6 +225,12 @@ def _described(passage: Passage, item: Item, name: str) -> list[Number]:
         if near and x.plain and x.dimension == item.dimension and all(p in words_before for p in pieces):
             out.append(passage.number(x.mention))
     return out
+
+
+def _all_of(base: str, label: str) -> bool:
+    """行业总收入 is what 行业业务收入 was called; 财政总收入 is another than 一般公共预算收入."""
+    bare = next((base.replace(w, "") for w in _WHOLE if w in base), "")
+    return len(bare) >= _TELLING and label.endswith(bare[-2:]) and any(bare[i : i + 2] in label for i in range(len(bare) - 3))
 
 
 def _kindred(passage: Passage, item: Item, name: str) -> list[Number]:

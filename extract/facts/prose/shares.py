@@ -9,12 +9,17 @@ from itertools import groupby, pairwise
 
 from msgspec import Struct
 
-from gouji.extract.facts.model import Passage
+from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose.item import Attribute, is_percentage
 from gouji.extract.facts.prose.mentions import Mention, mentions
 from gouji.extract.facts.prose.splits import covers, partitions
 from gouji.extract.lexicon import alternatives, words
 
+_JOINED = frozenset(("、", "和", "及", "以及", "与", ",", "，"))
+_CLAUSE_END = re.compile(r"[。；;\n，,]")
+_OF = re.compile(r"占|比重|比例")
+_MOVED = re.compile(r"增|减|升|降|提高|回落|扩大|缩小|[高低]于")
+"""Words of a change: shares that move by so much make nothing whole."""
 _RATIO_MARK = re.compile(r"\s*[:：∶﹕]\s*")
 
 
@@ -70,6 +75,29 @@ def share_lists(passage: Passage) -> Iterator[list[Mention]]:
             yield listed
 
 
+def told_apiece(passage: Passage) -> Iterator[tuple[str, list[Number]]]:
+    """东、中、西部地区占比分别为76.8%、15.7%和7.5%: the words before a row of percentages that are shares, and the row."""
+    found = [n for n in passage.numbers if n.is_quantity]
+    run: list[Number] = []
+    for before, n in pairwise([*found, None]):
+        assert before is not None
+        run.append(before)
+        joined = n is not None and passage.text[before.quantity.end : n.quantity.start].strip() in _JOINED
+        if joined and n is not None and is_share_like(before) and is_share_like(n):
+            continue
+        if len(run) > 2:
+            clause = _CLAUSE_END.split(passage.text[: run[0].quantity.start])[-1]
+            if "分别" in clause and _OF.search(clause) and not _MOVED.search(clause):
+                yield clause, run
+        run = []
+
+
+def is_share_like(number: Number) -> bool:
+    """A plain percentage."""
+    q = number.quantity
+    return q.unit in ("%", "％") and q.operator is None and not q.soft and q.value is not None
+
+
 def splits(passage: Passage) -> Iterator[Shares]:
     """Shares of the members of a known exhaustive split, one behind the other: 一般债务占39.3%，专项债务占60.7%."""
     for item in passage.items:
@@ -112,3 +140,8 @@ def ratio_lists(passage: Passage) -> Iterator[list[Mention]]:
         run = []
     if len(run) >= 2:
         yield run
+
+
+def all_named(count: int) -> tuple[str, ...]:
+    """Words that name so many parts of something and leave none out."""
+    return words("gouji.extract.facts.prose", "shares.txt").get(f"all-{count}", ())

@@ -80,7 +80,7 @@ def by_segments(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
     told = cue_words("in-full")
     for i, head in enumerate(found[:-1]):
         first = found[i + 1]
-        opens = first.mention.sentence == head.mention.sentence and (first.mention.lead == "：" or (i == 0 and first.mention.lead == "，"))
+        opens = first.mention.sentence == head.mention.sentence and (first.mention.lead == "：" or (i == 0 and first.mention.lead in "，、"))
         if not opens or head.dimension != "元" or not head.plain or head.average or id(head) in taken:
             continue
         segments: dict[int, list[Item]] = {}
@@ -91,7 +91,7 @@ def by_segments(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
         enough = 3 if first.mention.lead == "：" else 2
         if len(amounts) >= enough and all(len(a) == 1 for a in amounts):
             cue = next((w for w in told if w in first.mention.context[-12:]), "：")
-            out.append(Group(head, tuple(a[0] for a in amounts), cue, certain=False))
+            out.append(Group(head, tuple(a[0] for a in amounts), cue, certain=False, apiece=True))
     return out
 
 
