@@ -230,6 +230,7 @@ def _described(passage: Passage, item: Item, name: str) -> list[Number]:
 def _all_of(base: str, label: str) -> bool:
     """行业总收入 is what 行业业务收入 was called; 财政总收入 is another than 一般公共预算收入."""
     bare = next((base.replace(w, "") for w in _WHOLE if w in base), "")
+    label = label.partition("（")[0]
     return len(bare) >= _TELLING and label.endswith(bare[-2:]) and any(bare[i : i + 2] in label for i in range(len(bare) - 3))
 
 
