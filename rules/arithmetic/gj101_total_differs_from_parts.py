@@ -14,8 +14,9 @@ from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, Number, Passage, Total
-from gouji.extract.facts.prose import Group, orphans
+from gouji.extract.facts.prose import Group, Item, orphans
 from gouji.extract.facts.prose.again import listed_again
+from gouji.extract.facts.prose.columns import columns, segments
 from gouji.extract.facts.prose.enumerated import enumerations, runs
 from gouji.extract.facts.prose.lists import natural_cut, readings
 from gouji.extract.lexicon import words
@@ -23,6 +24,8 @@ from gouji.extract.rational import Fraction
 from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
 
 _SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
+_SPLIT_WITHIN = 12
+"""Lists of so many items are looked through for a part that the items behind it split."""
 _FEW = 8
 """Of so many parts every selection is tried."""
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
@@ -53,6 +56,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             yield from _in_prose(facts, passage, candidates)
         yield from _from_before(facts, index, passage, lists)
     yield from _in_paragraphs(facts)
+    yield from _in_columns(facts)
     yield from _listed_again(facts)
     yield from _within_cells(facts)
 
@@ -65,7 +69,18 @@ def _without_inner(passage: Passage, group: Group) -> Group:
         if held(sums_to(passage.number(other.parent.mention), [passage.number(c.mention) for c in other.children]))
         for c in other.children
     }
-    return replace(group, children=tuple(c for c in group.children if c.mention.at not in inner)) if inner else group
+    kept = tuple(c for c in group.children if c.mention.at not in inner)
+    over = kept and _exceeds(passage.number(group.parent.mention), [passage.number(c.mention) for c in kept])
+    return replace(group, children=_without_tail(passage, kept) if over else kept) if kept else group
+
+
+def _without_tail(passage: Passage, children: tuple[Item, ...]) -> tuple[Item, ...]:
+    """其中有效回访246件，满意240件，一般5件，不满意1件: what follows a part and adds up to it splits it further."""
+    numbers = [passage.number(c.mention) for c in children]
+    for i in range(len(children) - 3, -1, -1):
+        if len(children) <= _SPLIT_WITHIN and (numbers[i].point or 0) > 0 and held(sums_to(numbers[i], numbers[i + 1 :])):
+            return children[: i + 1]
+    return children
 
 
 def _within_cells(facts: FactSet) -> Iterator[Constraint]:
@@ -98,6 +113,20 @@ def _in_paragraphs(facts: FactSet) -> Iterator[Constraint | Question]:
     for listed in runs(facts.passages):
         sums = (sums_to(w, [e.amount for e in listed.entries], cue="一是、二是") for w in listed.wholes)
         yield from islice((c for c in sums if held(c)), 1)
+
+
+def _in_columns(facts: FactSet) -> Iterator[Constraint | Question]:
+    """A table told in words: where one column adds up the list is whole, and the others must too."""
+    for found in columns(facts.passages):
+        sums = [sums_to(c.whole, c.parts, cue="各项") for c in found]
+        whole = any(held(c) for c in sums)
+        for c in sums:
+            yield from ([c] if held(c) else open_question([c], likely=True) if whole else only_slipped([c], telling=True))
+    for passage in facts.passages:
+        for exact, others in segments(passage):
+            yield sums_to(exact.whole, exact.parts, cue="各项")
+            for split in others:
+                yield from open_question([sums_to(split.whole, split.parts, cue="各项")], likely=True)
 
 
 def _listed_again(facts: FactSet) -> Iterator[Constraint | Question]:

@@ -10,6 +10,7 @@ from gouji.audit.constraint import Constraint, Term
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number, Passage
+from gouji.extract.facts.prose.mentions import Mention
 from gouji.extract.facts.prose.shares import (
     all_named,
     burdens,
@@ -19,6 +20,7 @@ from gouji.extract.facts.prose.shares import (
     splits,
     told_apiece,
 )
+from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
 
 _NEAR = 10
@@ -45,7 +47,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
                 yield constraint
         for listed in share_lists(passage):
             constraint = hundred([passage.number(m) for m in listed], "各占比")
-            if held(constraint):
+            if held(constraint) or _rest_told(listed):
                 yield constraint
         yield from _apiece(passage)
         for group in splits(passage):
@@ -56,6 +58,11 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         for rate, opposite in complements(passage):
             constraint = hundred([passage.number(rate), passage.number(opposite)], "互补的两个比率")
             yield constraint
+
+
+def _rest_told(listed: list[Mention]) -> bool:
+    """咨询类占77%，求助类占13%，其他类占10%: with the rest told, nothing is left out."""
+    return any(w in listed[-1].before for w in words("gouji.extract.facts.prose", "shares.txt")["the-rest"])
 
 
 def _apiece(passage: Passage) -> Iterator[Constraint | Question]:

@@ -17,6 +17,7 @@ from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.claim import Claim, each_its_own
 from gouji.extract.facts.prose.enumerated import Enumeration, enumerations, runs
 from gouji.extract.facts.prose.rates import claims
+from gouji.extract.facts.prose.shared_out import SharedOut, shared_out
 from gouji.rules.ratio.columns import column_relations
 
 _SIBLINGS = 2
@@ -56,6 +57,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             unsettled.append(alternatives)
     for alternatives in unsettled:
         yield from _in_doubt(alternatives, shared)
+    for shares in shared_out(facts.passages):
+        yield from _shares_of_list(shares)
     for listed in (*enumerations(facts.passages), *runs(facts.passages)):
         yield from _shares_of_entries(listed)
     for form in facts.forms:
@@ -84,6 +87,17 @@ def _in_doubt(alternatives: list[Claim], shared: Counter[tuple[int, str]]) -> It
         yield from open_question((constraint_of(c) for c in meant), likely=True)
     else:
         yield from found
+
+
+def _shares_of_list(listed: SharedOut) -> Iterator[Constraint]:
+    """Shares told one behind each amount: of the amount before, or of all together, that bears out all but one of them."""
+    for whole in (*dict.fromkeys(listed.wholes), None):
+        of = [amount for _, amount in listed.pairs] if whole is None else [whole]
+        shares = [ratio_is(share, amount, of, cue="占") for share, amount in listed.pairs]
+        fits = sum(held(c) for c in shares)
+        if fits >= 2 and fits >= len(shares) - 1:
+            yield from (c if held(c) else replace(by_a_hair(c), severity="warning") for c in shares)
+            return
 
 
 def _shares_of_entries(listed: Enumeration) -> Iterator[Constraint]:

@@ -18,6 +18,8 @@ _NOT_YET = re.compile(r"(?:尚未|未|待)(?P<verb>[一-鿿]{1,4})")
 _SUMS = ("总计", "合计", "总收入", "总支出", "收入总量", "支出总量")
 _BROUGHT = ("上年结", "年初结", "年初余", "上年余", "以前年度", "期初")
 """Words of what an account held before: with it, what came in is not all there was to spend."""
+_BARE, _BEHIND = 2, 8
+"""A count with fewer characters before it is told by so many behind it."""
 _CHAIN = 3
 """With so many parts an identity is a chain of accounts, whose members may stand some sentences apart."""
 _VERBS = re.compile(r"(?:分别)?[为是达约共计有：:\s]+$")
@@ -70,23 +72,23 @@ def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance
     for i, rest in enumerate(passage.items):
         if i == 0 or rest.dimension in ("1", "") or not rest.plain:
             continue
-        pair = _not_yet(rest, passage.items[i - 1])
-        if not pair and not any(w in rest.mention.before for w in rest_words):
+        at = next((j for j in range(i - 1, max(-1, i - 4), -1) if _beside(passage.items[j], rest)), -1)
+        if at < 0:
             continue
-        spent = passage.items[i - 1]
-        if spent.dimension != rest.dimension or spent.mention.sentence != rest.mention.sentence:
-            continue
-        if not pair and not any(w in spent.mention.before for w in spent_words):
+        spent = passage.items[at]
+        pair = _not_yet(rest, spent)
+        if not pair and not (_told(rest, rest_words) and _told(spent, spent_words)):
             continue
         parts = (passage.number(spent.mention), passage.number(rest.mention))
         near = [
-            x for x in passage.items[: i - 1]
+            x for x in passage.items[:at]
             if x.dimension == rest.dimension and (pair or any(w in x.mention.before + x.label for w in whole_words))
         ]
         sentence = [x for x in near if x.mention.sentence == rest.mention.sentence]
+        alike = [x for x in passage.items[:at] if _beside(x, rest)]
         for x in reversed(near):
-            sure = len(sentence) == 1 and x is sentence[0] and i == 2
-            yield Balance(passage.number(x.mention), parts, (_ONE, _ONE), "支出与结余", certain=sure)
+            sure = len(sentence) == 1 and x is sentence[0] and i == 2 and at == 1
+            yield Balance(passage.number(x.mention), parts, (_ONE, _ONE), "支出与结余", certain=sure, likely=not sure and alike == [x])
         if not near and rest.mention.sentence == passage.items[0].mention.sentence and i == 2 and passage.items[0].label.endswith(income):
             yield Balance(passage.number(passage.items[0].mention), parts, (_ONE, _ONE), "收支与结转", likely=not any(w in passage.text for w in _BROUGHT))
         if not near:
@@ -94,6 +96,20 @@ def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance
                 for x in earlier.items:
                     if x.dimension == rest.dimension and any(w in x.mention.before for w in whole_words):
                         yield Balance(earlier.number(x.mention), parts, (_ONE, _ONE), "支出与结余")
+
+
+def _beside(item: Item, rest: Item) -> bool:
+    """An amount of the same kind in the same sentence, in no bracket of its own."""
+    m = item.mention
+    return item.dimension == rest.dimension and m.sentence == rest.mention.sentence and m.depth <= rest.mention.depth
+
+
+def _told(item: Item, wanted: tuple[str, ...]) -> bool:
+    """What happened to an amount stands before it, or right behind a count: 320件已完成，55件正在推进."""
+    words_told = item.mention.before
+    if item.dimension != "元" and len(item.mention.before.strip()) < _BARE:
+        words_told += item.mention.after[:_BEHIND]
+    return any(w in words_told for w in wanted)
 
 
 def _not_yet(rest: Item, spent: Item) -> bool:

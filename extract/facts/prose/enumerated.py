@@ -55,11 +55,7 @@ def enumerations(passages: Sequence[Passage]) -> Iterator[Enumeration]:
 def runs(passages: Sequence[Passage]) -> Iterator[Enumeration]:
     """Runs of numbered paragraphs that nothing announces: what they add up to, if anything, stood some way before."""
     prose = [p for p in passages if p.cell is None]
-    start = 0
-    while start < len(prose):
-        end = start
-        while end < len(prose) and _entry(prose[end]) and (end == start or _goes_on(prose[end - 1], prose[end])):
-            end += 1
+    for start, end in numbered_runs(prose):
         firsts = [p.items[0] for p in prose[start:end]]
         if len(firsts) > 1 and len({x.dimension for x in firsts}) == 1:
             entries = tuple(Entry(p.number(p.items[0].mention), _share(p, p.items[0])) for p in prose[start:end])
@@ -68,6 +64,17 @@ def runs(passages: Sequence[Passage]) -> Iterator[Enumeration]:
                 if x.plain and x.dimension == firsts[0].dimension and not x.average
             )
             yield Enumeration(wholes, entries)
+
+
+def numbered_runs(prose: Sequence[Passage]) -> Iterator[tuple[int, int]]:
+    """Where runs of numbered paragraphs of one style begin and end, each opening with an amount."""
+    start = 0
+    while start < len(prose):
+        end = start
+        while end < len(prose) and _entry(prose[end]) and (end == start or _goes_on(prose[end - 1], prose[end])):
+            end += 1
+        if end > start:
+            yield start, end
         start = max(end, start + 1)
 
 
