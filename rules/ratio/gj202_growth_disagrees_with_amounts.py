@@ -17,12 +17,16 @@ from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Attribute, Item
 from gouji.extract.facts.prose.attributes import subject_of
 from gouji.extract.facts.prose.cues import cue_words, cues
+from gouji.extract.facts.prose.in_turn import told_in_turn
 from gouji.extract.facts.prose.item import is_percentage
+from gouji.extract.facts.prose.mentions import Mention
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
 from gouji.rules.ratio.columns import column_relations
 
 _ONE, _PERCENT = Fraction(1), Fraction(1, 100)
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_NUMBER_OF = re.compile(r"(?:[人起件户次]|总|数)?[数量额]$")
 _LEAD = 12
 """So many characters before the first of two figures may say 由 or 从."""
 _FROM = re.compile(r"[由从][^，。；]{0,10}$")
@@ -43,6 +47,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
     何时不算错: 可比口径、同口径、剔除因素、不变价、年均增长；生产总值和增加值按可比价格计算增速；基数为负；增减额与增减率各有比较对象（同比与环比）。
     """
     for passage in facts.passages:
+        for turned in told_in_turn(passage):
+            for t in turned:
+                grown = grows_to(t.rate, t.now, t.base, falls=t.falls, cue="去年同期")
+                yield grown if held(grown) else replace(by_a_hair(grown), severity="warning")
         for i, item in enumerate(passage.items):
             before = passage.items[i - 1] if i else None
             yield from _by_change(passage, item)
@@ -65,7 +73,7 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
     wholes = [g.parent for g in passage.groups if g.children[-1] is item]
     now = passage.number(item.mention)
     used: set[int] = set()
-    for rate, change in _pairs(item):
+    for rate, change in _pairs(passage, item):
         if rate.subject or rate.adjusted or change.adjusted or rate.mention.at in used or rate.falls != change.falls:
             continue
         if rate.compare and change.compare and _base(rate.compare) != _base(change.compare):
@@ -96,7 +104,7 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
 
 def _opposed(passage: Passage, item: Item) -> Iterator[Defect]:
     """270件，同比下降11.11%，同比增加27件: rate and change go opposite ways, and agree but for the one word."""
-    for rate, change in _pairs(item):
+    for rate, change in _pairs(passage, item):
         places = {(a.mention.sentence, a.mention.segment) for a in (rate, change)} | {(item.mention.sentence, item.mention.segment)}
         plain = not (rate.subject or change.subject or rate.adjusted or change.adjusted or item.prior) and len(places) == 1
         if rate.falls == change.falls or not plain or (rate.compare and change.compare and _base(rate.compare) != _base(change.compare)):
@@ -118,7 +126,7 @@ def _opposed(passage: Passage, item: Item) -> Iterator[Defect]:
 def _of_the_whole(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
     """投入1286万元，其中A…、B…。与上年相比增加96万元，增长8%: a sentence of its own behind a list speaks of its total."""
     heads = [g.parent for g in passage.groups if g.children[-1] is item and g.certain]
-    for rate, change in _pairs(item):
+    for rate, change in _pairs(passage, item):
         apart = rate.mention.sentence == change.mention.sentence == item.mention.sentence + 1
         if not apart or len(heads) != 1 or rate.subject or rate.adjusted or change.adjusted or rate.falls != change.falls:
             continue
@@ -240,7 +248,7 @@ def _of_one_measure(number: Number, other: Number) -> Number:
     return in_unit(number, other.unit) if apart and other.unit and "/" in other.dimension() else number
 
 
-def _of_value_before(passage: Passage, earlier: Sequence[Item], item: Item) -> Iterator[Constraint]:
+def _of_value_before(passage: Passage, earlier: Sequence[Item], item: Item) -> Iterator[Constraint | Question]:
     """支出16.95万元，…。支出决算数比上年增加5.07万元，增长42.68%: of a value stated before; confirmed only."""
     falls = bool(cues().down.search(item.mention.before))
     if not (falls or cues().up.search(item.mention.before)):
@@ -255,15 +263,38 @@ def _of_value_before(passage: Passage, earlier: Sequence[Item], item: Item) -> I
         found = first_held(offered)
         if found is not None:
             yield found
+            continue
+        here = [
+            x for x in earlier
+            if x.mention.sentence == item.mention.sentence == rate.mention.sentence and x.plain and not x.prior
+            and x.mention.quantity.unit == item.mention.quantity.unit and _is_counted(item.label, x.label)
+        ]
+        if len(here) == 1:  # 事故37起，死亡33人，与上年相比，事故起数减少8起，下降17.8%；…
+            likely = grows_by(passage.number(rate.mention), passage.number(here[0].mention), passage.number(item.mention), falls=falls, cue="比上年")
+            if by_a_hair(likely) is likely:
+                yield from open_question([likely], likely=True)
 
 
-def _pairs(item: Item) -> Iterator[tuple[Attribute, Attribute]]:
-    """Growth rates with the change stated next to them, in either order."""
+def _pairs(passage: Passage, item: Item) -> Iterator[tuple[Attribute, Attribute]]:
+    """Growth rates with the change stated next to them, in either order; what stands in brackets is passed over."""
     changes, rates = item.of("change"), item.of("growth")
     for rate in rates:
-        near = [c for c in changes if abs(c.mention.at - rate.mention.at) == 1]
+        near = [c for c in changes if abs(c.mention.at - rate.mention.at) == 1 or _but_brackets(passage, c.mention, rate.mention)]
         if near:
             yield rate, near[0]
+
+
+def _is_counted(change: str, label: str) -> bool:
+    """死亡人数减少 is said of 死亡33人."""
+    stem = _NUMBER_OF.sub("", cues().down.sub("", cues().up.sub("", change)))
+    return len(stem) > 1 and stem in label
+
+
+def _but_brackets(passage: Passage, a: Mention, b: Mention) -> bool:
+    """增加296.7万吨（59.3亿斤），增长2.1%: all that stands between the two is in brackets of its own."""
+    first, last = sorted((a, b), key=lambda m: m.at)
+    between = passage.text[first.quantity.end : last.quantity.start]
+    return last.at - first.at > 1 and not any(c.isdigit() for c in _BRACKETS.sub("", between))
 
 
 def _base(words: str) -> str:

@@ -150,7 +150,7 @@ def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: 
         )
         for w in called
     ]
-    if not called:
+    if not called and not of_all:
         out += [Claim(rate, part, w, cue) for w in _kindred(passage, item, a.base_label)]
     if _names(item.label, a.base_label, a.base_label):
         before = [x for x in passage.items if x.mention.at < item.mention.at and x.dimension == item.dimension]
