@@ -178,7 +178,7 @@ def _telling_slip(constraint: Constraint) -> _Telling:
         # Off by little, a rate is more likely taken of another base (a mean population) than misprinted.
         far = 20 * abs(required - point[number.id]) > abs(point[number.id])
         within = None
-        if far and constraint.kind in ("ratio", "growth") and _resolution(constraint) >= _FINE:
+        if far and constraint.kind in ("ratio", "growth", "sum") and _resolution(constraint) >= _FINE:
             within = room(constraint, shape, number)
 
         def fits(

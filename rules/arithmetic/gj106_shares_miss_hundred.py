@@ -49,6 +49,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             constraint = hundred([passage.number(m) for m in listed], "各占比")
             if held(constraint) or _rest_told(listed):
                 yield constraint
+            else:
+                yield from only_slipped([constraint], telling=True)
         yield from _apiece(passage)
         for group in splits(passage):
             constraint = hundred([passage.number(a.mention) for a in group.shares], group.cue)

@@ -26,6 +26,8 @@ from gouji.rules.ratio.columns import column_relations
 
 _ONE, _PERCENT = Fraction(1), Fraction(1, 100)
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_BOTH_SIDES = re.compile(r"\s*(?:收入[、和]?支出|收[、和]?支)(?:总体|总计|决算)?(?:与|比|较|同)(?:上年|去年|2\d{3}年)")
+"""Both sides of an account, compared with the year before in a paragraph of their own."""
 _NUMBER_OF = re.compile(r"(?:[人起件户次]|总|数)?[数量额]$")
 _LEAD = 12
 """So many characters before the first of two figures may say 由 or 从."""
@@ -46,7 +48,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
     为什么重要: 三个数只有两个自由，第三个必须跟着走；不跟着走，至少一个是错的。
     何时不算错: 可比口径、同口径、剔除因素、不变价、年均增长；生产总值和增加值按可比价格计算增速；基数为负；增减额与增减率各有比较对象（同比与环比）。
     """
-    for passage in facts.passages:
+    for index, passage in enumerate(facts.passages):
+        yield from _of_both_sides(facts, index, passage)
         for turned in told_in_turn(passage):
             for t in turned:
                 grown = grows_to(t.rate, t.now, t.base, falls=t.falls, cue="去年同期")
@@ -100,6 +103,31 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
                 yield from open_question([*of_whole, constraint], likely=True)
             else:
                 yield found or by_a_hair(constraint)
+        elif _alone(passage, item) and rate.mention.sentence == change.mention.sentence == item.mention.sentence + 1 and not _in_real_terms(item):
+            used.add(rate.mention.at)
+            yield from open_question([constraint], likely=True)
+
+
+def _alone(passage: Passage, item: Item) -> bool:
+    """支出：792万元。同比增加189万元，增长31%: the only amount of the paragraph's first sentence."""
+    here = [x for x in passage.items if x.mention.sentence == item.mention.sentence]
+    return len(here) == 1 and item is passage.items[0] and item.plain
+
+
+def _of_both_sides(facts: FactSet, index: int, passage: Passage) -> Iterator[Constraint | Question]:
+    """收入支出总体与上年相比，增加58万元，增长15%: of the totals that the paragraphs before state of both sides."""
+    if not _BOTH_SIDES.match(passage.text) or not passage.items:
+        return
+    change = passage.items[0]
+    rates = [a for a in change.of("growth") if a.mention.at == change.mention.at + 1 and not a.adjusted]
+    falls = bool(cues().down.search(change.mention.before))
+    wholes = [
+        p.number(x.mention) for p in facts.passages[max(0, index - 3) : index] for x in p.items
+        if x.mention.before.rstrip("为是： ").endswith("总计") and x.plain and x.dimension == change.dimension
+    ]
+    if len(rates) == 1 and rates[0].falls == falls and len({w.point for w in wholes}) == 1:
+        grown = grows_by(passage.number(rates[0].mention), wholes[0], passage.number(change.mention), falls=falls, cue="比上年")
+        yield from [grown] if held(grown) else open_question([grown], likely=True)
 
 
 def _opposed(passage: Passage, item: Item) -> Iterator[Defect]:

@@ -12,7 +12,7 @@ from gouji.extract.facts.prose.group import Group, is_by
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.members import NESTED, own_parts, own_segment, parts_from, wholes_for
 from gouji.extract.facts.prose.splits import are_levels, covers, is_split, partitions
-from gouji.extract.facts.prose.uncued import by_segments, partitioned, summed_up
+from gouji.extract.facts.prose.uncued import by_segments, partitioned, same_ending, summed_up
 
 
 def groups(found: Sequence[Item]) -> list[Group]:
@@ -28,6 +28,7 @@ def groups(found: Sequence[Item]) -> list[Group]:
     out.extend(summed_up(found, {id(c) for g in out for c in g.children}))
     out.extend(partitioned(found, out))
     out.extend(by_segments(found, out))
+    out.extend(same_ending(found))
     return out
 
 
@@ -86,6 +87,8 @@ def _is_open(found: Sequence[Item], first: int, parent: Item, children: Sequence
         return True
     if any(w in c.mention.before for c in children for w in cue_words("adjusting")):
         return True
+    if any(w in item.mention.context + item.mention.before for w in cue_words("foremost")) and item.cue != "其中":
+        return True  # 用量较多的为甲、乙，分别为286万、155万: the first of many
     if any(
         not x.plain and x.dimension == item.dimension and x.mention.segment == item.mention.segment for x in found[first:]
     ):

@@ -24,7 +24,7 @@ _BLOCK_NAMES = re.compile(
 )
 """Names of the blocks of an indicator table: a heading 数量指标： does not make what follows a target or money allotted."""
 
-_PARTS_OF = re.compile(r"(?:^|[，。；：])(?P<of>[一-鿿]{2,14}?)当?中[，：]?[^，：。；]*$")
+_PARTS_OF = re.compile(r"(?:^|[，。；：])在?(?P<of>[一-鿿]{2,14}?)当?中[，：]?[^，：。；]*$")
 """税收收入中，增值税 …: a list of the parts of what was named before."""
 
 _ITS_BUDGET = re.compile(r"(?<=[一-鿿”]{3})(?:年初|全年|调整)?预算数?$")
@@ -151,6 +151,8 @@ def _item(m: Mention, out: list[Item]) -> Item:
         label = clean(re.split(r"[，,、：:（(]", tail_of_context.rstrip("，,、：:（( "))[-1]) + label
     if len(clean(phrase)) < _NAMED and m.lead in "）)":
         label = clean(re.split(r"[，、：（]", _CLOSED.sub("", tail_of_context))[-1]) or label
+    if phrase.strip() in ("）", ")") and out and out[-1].mention.depth > m.depth:
+        label = clean(re.split(r"[，、：]", out[-1].mention.context.rstrip("（("))[-1])
     if len(label) < 2:
         label = noun_after(m.after) or phrase.strip() or label
     cue = ""

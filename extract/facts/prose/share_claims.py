@@ -150,6 +150,8 @@ def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: 
         )
         for w in called
     ]
+    if not called:
+        out += [Claim(rate, part, w, cue) for w in _of_all_there_is(facts, index, a, part)]
     if not called and not of_all:
         out += [Claim(rate, part, w, cue) for w in _kindred(passage, item, a.base_label)]
     if _names(item.label, a.base_label, a.base_label):
@@ -169,6 +171,14 @@ def _budget_and_spent(passage: Passage, item: Item, a: Attribute) -> Number | No
     told = budget.stated == "budget" and budget.mention.depth == item.mention.depth == a.mention.depth
     own = budget.mention.before.rstrip("数额为是：: ").endswith(a.base_label)
     return passage.number(budget.mention) if told and own and len(item.mention.before.strip()) <= 8 else None
+
+
+def _of_all_there_is(facts: FactSet, index: int, a: Attribute, part: Number) -> list[Number]:
+    """财政总收入: an amount of that kind called a total in this paragraph or shortly before, 公共财政预算总收入."""
+    return [
+        near.number(x.mention) for near in reversed(facts.passages[max(0, index - 3) : index + 1]) for x in near.items
+        if "总" in x.label and x.plain and not x.prior and _all_of(a.base_label, x.label) and near.number(x.mention).dimension() == part.dimension()
+    ][:1]
 
 
 def _of_elsewhere(facts: FactSet, index: int, passage: Passage, a: Attribute, rate: Number) -> list[Claim]:

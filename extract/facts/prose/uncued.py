@@ -15,6 +15,8 @@ _MORE = re.compile(r"等[，,、；]|加上|另有|以及其[他它]")
 """Between the last part and the sum: more was added than the parts that have a figure."""
 
 
+_ENDING = 3
+"""So many parts whose names end in so many characters make a list of their total's kinds."""
 _SHORT = 3
 """共, 共计, 共有: nothing else stands between the last part and the sum."""
 
@@ -92,6 +94,24 @@ def by_segments(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
         if len(amounts) >= enough and all(len(a) == 1 for a in amounts):
             cue = next((w for w in told if w in first.mention.context[-12:]), "：")
             out.append(Group(head, tuple(a[0] for a in amounts), cue, certain=False, apiece=True))
+    return out
+
+
+def same_ending(found: Sequence[Item]) -> list[Group]:
+    """幼儿专任教师…；小学专任教师…；…。其中专任教师76413人: a total that bears the name all of a list before it end in."""
+    out: list[Group] = []
+    for i, item in enumerate(found):
+        name = item.label
+        if len(name) < _ENDING or not item.plain or item.average or item.prior:
+            continue
+        parts: list[Item] = []
+        for x in reversed(found[:i]):
+            if x.label.endswith(name) and x.label != name and x.dimension == item.dimension and x.plain and not x.prior:
+                parts.insert(0, x)
+            elif parts:
+                break
+        if len(parts) >= _ENDING:
+            out.append(Group(item, tuple(parts), name, certain=False, apiece=True))
     return out
 
 
