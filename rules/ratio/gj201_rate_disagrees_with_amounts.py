@@ -9,7 +9,7 @@ from itertools import islice
 from msgspec.structs import replace
 
 from gouji.audit.choose import Question, by_a_hair, held, only_slipped, open_question
-from gouji.audit.constraint import Constraint, Term, grows_to, ratio_is
+from gouji.audit.constraint import Constraint, Term, grows_to, ratio_is, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
@@ -18,6 +18,7 @@ from gouji.extract.facts.prose.claim import Claim, each_its_own
 from gouji.extract.facts.prose.enumerated import Enumeration, enumerations, runs
 from gouji.extract.facts.prose.rates import claims
 from gouji.extract.facts.prose.shared_out import SharedOut, shared_out
+from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
 from gouji.rules.ratio.columns import column_relations
 
 _SIBLINGS = 2
@@ -96,8 +97,12 @@ def _shares_of_list(listed: SharedOut) -> Iterator[Constraint]:
     for whole in (*dict.fromkeys(listed.wholes), None):
         of = [amount for _, amount in listed.pairs] if whole is None else [whole]
         shares = [ratio_is(share, amount, of, cue="占") for share, amount in listed.pairs]
-        fits = sum(held(c) for c in shares)
-        if fits >= 2 and fits >= len(shares) - 1:
+        fits = sum(by_a_hair(c) is not c or held(c) for c in shares)
+        amounts = [amount for _, amount in listed.pairs]
+        pair = len(shares) == fits + 1 == 2 and whole is not None and (
+            held(sums_to(whole, amounts)) or held(hundred([share for share, _ in listed.pairs], "各占比"))
+        )  # 落实122件，占84%；计划24件，占16%: of two, the other and their sum must bear the whole out
+        if pair or (fits >= 2 and fits >= len(shares) - 1):
             # 1.44% told as 1.5%, to make 100, is no finding
             yield from (c if held(c) else replace(c, severity="warning") for c in shares if by_a_hair(c) is c)
             return

@@ -20,6 +20,8 @@ _BROUGHT = ("上年结", "年初结", "年初余", "上年余", "以前年度", 
 """Words of what an account held before: with it, what came in is not all there was to spend."""
 _BARE, _BEHIND = 2, 8
 """A count with fewer characters before it is told by so many behind it."""
+_SPAN = 8
+"""So many paragraphs may tell the members of one identity."""
 _CHAIN = 3
 """With so many parts an identity is a chain of accounts, whose members may stand some sentences apart."""
 _VERBS = re.compile(r"(?:分别)?[为是达约共计有：:\s]+$")
@@ -42,14 +44,14 @@ class Balance(Struct, frozen=True):
 
 
 @cache
-def _identities() -> tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[Fraction, ...], bool], ...]:
+def _identities(*, across: bool = False) -> tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[Fraction, ...], bool], ...]:
     """Names of the whole, words of each part, signs, and whether it holds by definition."""
     out = []
     for section, listed in words("gouji.extract.facts.prose", "identities.txt").items():
-        if section.startswith("="):
+        if section.startswith("=") and section.endswith("~") == across:
             parts = tuple(tuple(w.lstrip("+-").split("|")) for w in listed)
             signs = tuple(_MINUS if w.startswith("-") else _ONE for w in listed)
-            out.append((tuple(section[1:].rstrip("*?").split("|")), parts, signs, not section.endswith("?")))
+            out.append((tuple(section[1:].rstrip("*?~").split("|")), parts, signs, not section.endswith("?")))
     return tuple(out)
 
 
@@ -64,6 +66,7 @@ def balances(facts: FactSet) -> Iterator[Balance]:
     for index, passage in enumerate(facts.passages):
         yield from _left_over(facts, index, passage)
         yield from _defined(passage)
+    yield from _across(facts)
 
 
 def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance]:
@@ -136,6 +139,19 @@ def _defined(passage: Passage) -> Iterator[Balance]:
             likely = chain and not (together and not any("结转" in n.label for n in told))
             sure_now = sure and (_nothing_else(passage, told) if chain else together)
             yield Balance(wholes[0], tuple(members), signs, names[0], certain=sure_now, doubtful=not sure, likely=likely and sure_now)
+
+
+def _across(facts: FactSet) -> Iterator[Balance]:
+    """Identities whose members stand one to a paragraph, each once in so many of them; never certain."""
+    prose = [p for p in facts.passages if p.cell is None]
+    labels = [[(label, n) for label, n in _labelled(p) if n.point is not None] for p in prose]
+    for names, parts, signs, _ in _identities(across=True):
+        for i, here in enumerate(labels):
+            wholes = [n for label, n in here if label.endswith(names)]
+            near = [pair for found in labels[i : i + _SPAN] for pair in found]
+            hits = [[n for label, n in near if label.endswith(part)] for part in parts]
+            if len(wholes) == 1 and all(len(h) == 1 for h in hits) and len({wholes[0].dimension(), *(h[0].dimension() for h in hits)}) == 1:
+                yield Balance(wholes[0], tuple(h[0] for h in hits), signs, names[0])
 
 
 def _together(passage: Passage, members: Sequence[Number]) -> bool:

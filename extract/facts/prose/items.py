@@ -13,7 +13,7 @@ from gouji.extract.facts.prose.cues import cues
 from gouji.extract.facts.prose.item import Attribute, Item, is_percentage
 from gouji.extract.facts.prose.labels import clean, noun_after
 from gouji.extract.facts.prose.mentions import Mention
-from gouji.extract.facts.prose.series import tell_in_turn
+from gouji.extract.facts.prose.series import changes_in_turn, tell_in_turn
 from gouji.extract.numbers.units import base_of
 
 _BUDGET_NAMES = re.compile(r"(?:一般公共|政府性基金|基金|国有资本经营|社会保险基金|财政)预算(?=收入|支出|财政|拨款)")
@@ -26,6 +26,9 @@ _BLOCK_NAMES = re.compile(
 
 _PARTS_OF = re.compile(r"(?:^|[，。；：])在?(?P<of>[一-鿿]{2,14}?)当?中[，：]?[^，：。；]*$")
 """税收收入中，增值税 …: a list of the parts of what was named before."""
+
+_INSIDE = re.compile(r"[一-鿿]{0,8}当?中[，：]")
+"""Between a figure and the first of its parts: 完成的4068批次抽检中，普通食品…."""
 
 _ITS_BUDGET = re.compile(r"(?<=[一-鿿”]{3})(?:年初|全年|调整)?预算数?$")
 _ONLY_SPENT = re.compile(r"(?:实际|全年)?(?:支出|执行)?(?:决算|支出|执行)数?")
@@ -64,6 +67,7 @@ def items(found: Sequence[Mention]) -> list[Item]:
         else:
             out.append(_item(m, out))
     tell_in_turn(out)
+    changes_in_turn(out)
     out = without_full_marks(out)
     set_apart(out)
     _carry_cues(out)
@@ -163,6 +167,8 @@ def _item(m: Mention, out: list[Item]) -> Item:
         cue = by.group().rstrip("，：: ")
     elif within:
         cue = within[-1]
+    elif _INSIDE.fullmatch(tail_of_context) and out and out[-1].mention.at == m.at - 1 and out[-1].dimension == base_of(m.quantity.unit)[0]:
+        cue = "其中"
     elif by is None and (of := _PARTS_OF.search(lead_in)) and _last_with(out, of.group("of")) is not None:
         cue = f"{of.group('of')}中"
     elif (into := _SPLIT_INTO.search(lead_in)) and _last_with(out, into.group("of")) is not None:

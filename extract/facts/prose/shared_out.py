@@ -10,7 +10,7 @@ from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose.claim import each_its_own
 from gouji.extract.facts.prose.item import Attribute, Item
 
-_LEAST = 3
+_LEAST = 2
 _REACH = 4
 """So many paragraphs before a list its whole may stand in."""
 
