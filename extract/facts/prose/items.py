@@ -168,7 +168,7 @@ def _item(m: Mention, out: list[Item]) -> Item:
     elif within:
         cue = within[-1]
     elif _INSIDE.fullmatch(tail_of_context) and out and out[-1].mention.at == m.at - 1 and out[-1].dimension == base_of(m.quantity.unit)[0]:
-        cue = "其中"
+        cue = "其内"  # no 其中 of the sentence goes on behind it
     elif by is None and (of := _PARTS_OF.search(lead_in)) and _last_with(out, of.group("of")) is not None:
         cue = f"{of.group('of')}中"
     elif (into := _SPLIT_INTO.search(lead_in)) and _last_with(out, into.group("of")) is not None:
