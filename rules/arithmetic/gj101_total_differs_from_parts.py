@@ -222,6 +222,12 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
             yield from said
 
 
+def _of_another(group: Group) -> bool:
+    """The total stands in the sentence before, and counts by its name something else than the parts do."""
+    near = group.parent.mention.sentence == group.children[0].mention.sentence
+    return not near and not any(group.parent.label[-2:] in c.label for c in group.children)
+
+
 def _so_far(group: Group) -> bool:
     """业务收入累计完成1638亿元，其中…: 累计 adds up months, and says nothing of what follows."""
     return "累计" in group.parent.mention.before and not any(w in group.parent.mention.before for w in ("共", "合计", "总计"))
@@ -254,7 +260,7 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
         return "warning" if group.closed and given else None
     total = passage.number(group.parent.mention)
     over = _exceeds(total, parts)
-    if over and group.parent.mention.sentence != group.children[0].mention.sentence and any(_exceeds(total, [p]) for p in parts):
+    if over and _of_another(group) and any(_exceeds(total, [p]) for p in parts):
         return None  # 不合格347批次。其中，市局完成的4068批次: of what, the sentence before does not say
     if over and len(parts) > 2 and not group.closed and _some_make_up(total, parts):
         return None

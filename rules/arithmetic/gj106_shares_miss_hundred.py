@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from gouji.audit.choose import Question, held, only_slipped, open_question
-from gouji.audit.constraint import Constraint, Term
+from gouji.audit.constraint import Constraint, Term, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number, Passage
@@ -15,6 +15,8 @@ from gouji.extract.facts.prose.shares import (
     all_named,
     burdens,
     complements,
+    graded,
+    rates_within,
     ratio_lists,
     share_lists,
     splits,
@@ -52,6 +54,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             else:
                 yield from only_slipped([constraint], telling=True)
         yield from _apiece(passage)
+        yield from _rates_listed(passage)
         for group in splits(passage):
             constraint = hundred([passage.number(a.mention) for a in group.shares], group.cue)
             if held(constraint) or abs(sum((a.mention.quantity.low or Decimal(0) for a in group.shares), Decimal(-100))) < _NEAR:
@@ -60,6 +63,18 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         for rate, opposite in complements(passage):
             constraint = hundred([passage.number(rate), passage.number(opposite)], "互补的两个比率")
             yield constraint
+
+
+def _rates_listed(passage: Passage) -> Iterator[Constraint | Question]:
+    """A rate and those behind its 其中; rates of one sentence told each as a 比例: confirmed, or a slip tells."""
+    for whole, parts in rates_within(passage):
+        yield from _fits(sums_to(whole, parts, cue="其中"))
+    for listed in graded(passage):
+        yield from _fits(hundred(listed, "各比例"))
+
+
+def _fits(constraint: Constraint) -> Iterator[Constraint | Question]:
+    yield from [constraint] if held(constraint) else only_slipped([constraint], telling=True)
 
 
 def _rest_told(listed: list[Mention]) -> bool:

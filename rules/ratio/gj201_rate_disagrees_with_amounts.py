@@ -48,6 +48,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             if alternatives[match].cue.startswith("占") and not each_its_own(alternatives[match].cue):
                 shared[alternatives[match].rate.block, alternatives[match].whole.id] += 1
             continue
+        if alternatives[0].rate.quantity.soft:
+            continue  # 约19.2%: of what, a rough figure does not settle
         sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain]
         lone = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.lone]
         if sure:

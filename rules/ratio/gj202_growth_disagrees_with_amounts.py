@@ -9,25 +9,24 @@ from msgspec.structs import replace
 
 from gouji.audit.choose import Question, by_a_hair, first_held, held, open_question, slipped
 from gouji.audit.constraint import Constraint, Term, differs_by, grows_by, grows_to, ratio_is
-from gouji.audit.finding import Defect, cite
+from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.goals import shares
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose import Attribute, Item
+from gouji.extract.facts.prose import Item
 from gouji.extract.facts.prose.attributes import subject_of
 from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.in_turn import told_in_turn
 from gouji.extract.facts.prose.item import is_percentage
-from gouji.extract.facts.prose.mentions import Mention
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
+from gouji.rules.ratio.changes import base_of_comparison, difference_told, of_both_sides, opposed, pairs
 from gouji.rules.ratio.columns import column_relations
 
 _ONE, _PERCENT = Fraction(1), Fraction(1, 100)
-_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
-_BOTH_SIDES = re.compile(r"\s*(?:收入[、和]?支出|收[、和]?支)(?:总体|总计|决算)?(?:与|比|较|同)(?:上年|去年|2\d{3}年)")
-"""Both sides of an account, compared with the year before in a paragraph of their own."""
+_THAN = re.compile(r"[，,]?(?:比|较)[^，。；]*$")
+"""Between two rates: the second is what the first is compared with."""
 _NUMBER_OF = re.compile(r"(?:[人起件户次]|总|数)?[数量额]$")
 _LEAD = 12
 """So many characters before the first of two figures may say 由 or 从."""
@@ -49,7 +48,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
     何时不算错: 可比口径、同口径、剔除因素、不变价、年均增长；生产总值和增加值按可比价格计算增速；基数为负；增减额与增减率各有比较对象（同比与环比）。
     """
     for index, passage in enumerate(facts.passages):
-        yield from _of_both_sides(facts, index, passage)
+        yield from of_both_sides(facts, index, passage)
         for turned in told_in_turn(passage):
             for t in turned:
                 grown = grows_to(t.rate, t.now, t.base, falls=t.falls, cue="去年同期")
@@ -57,7 +56,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
         for i, item in enumerate(passage.items):
             before = passage.items[i - 1] if i else None
             yield from _by_change(passage, item)
-            yield from _opposed(passage, item)
+            yield from opposed(passage, item)
+            yield from difference_told(passage, passage.items[max(0, i - 2) : i + 1])
             yield from _of_the_whole(passage, item)
             yield from _points(passage, item)
             yield from _from_value_compared(passage, item)
@@ -76,10 +76,10 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
     wholes = [g.parent for g in passage.groups if g.children[-1] is item]
     now = passage.number(item.mention)
     used: set[int] = set()
-    for rate, change in _pairs(passage, item):
+    for rate, change in pairs(passage, item):
         if rate.subject or rate.adjusted or change.adjusted or rate.mention.at in used or rate.falls != change.falls:
             continue
-        if rate.compare and change.compare and _base(rate.compare) != _base(change.compare):
+        if rate.compare and change.compare and base_of_comparison(rate.compare) != base_of_comparison(change.compare):
             continue
         cue = "减少" if change.falls else "增加"
         if item.prior and not change.compare:  # 比上年798人增加28人，增长3.5%: the amount named is the base itself
@@ -114,47 +114,10 @@ def _alone(passage: Passage, item: Item) -> bool:
     return len(here) == 1 and item is passage.items[0] and item.plain
 
 
-def _of_both_sides(facts: FactSet, index: int, passage: Passage) -> Iterator[Constraint | Question]:
-    """收入支出总体与上年相比，增加58万元，增长15%: of the totals that the paragraphs before state of both sides."""
-    if not _BOTH_SIDES.match(passage.text) or not passage.items:
-        return
-    change = passage.items[0]
-    rates = [a for a in change.of("growth") if a.mention.at == change.mention.at + 1 and not a.adjusted]
-    falls = bool(cues().down.search(change.mention.before))
-    wholes = [
-        p.number(x.mention) for p in facts.passages[max(0, index - 3) : index] for x in p.items
-        if x.mention.before.rstrip("为是： ").endswith("总计") and x.plain and x.dimension == change.dimension
-    ]
-    if len(rates) == 1 and rates[0].falls == falls and len({w.point for w in wholes}) == 1:
-        grown = grows_by(passage.number(rates[0].mention), wholes[0], passage.number(change.mention), falls=falls, cue="比上年")
-        yield from [grown] if held(grown) else open_question([grown], likely=True)
-
-
-def _opposed(passage: Passage, item: Item) -> Iterator[Defect]:
-    """270件，同比下降11.11%，同比增加27件: rate and change go opposite ways, and agree but for the one word."""
-    for rate, change in _pairs(passage, item):
-        places = {(a.mention.sentence, a.mention.segment) for a in (rate, change)} | {(item.mention.sentence, item.mention.segment)}
-        plain = not (rate.subject or change.subject or rate.adjusted or change.adjusted or item.prior) and len(places) == 1
-        if rate.falls == change.falls or not plain or (rate.compare and change.compare and _base(rate.compare) != _base(change.compare)):
-            continue
-        numbers = passage.number(rate.mention), passage.number(item.mention), passage.number(change.mention)
-        signs = [n.point is not None and n.point > 0 for n in numbers]
-        if all(signs) and any(held(grows_by(*numbers, falls=falls)) for falls in (True, False)):
-            first, second = sorted((rate, change), key=lambda a: a.mention.at)
-            said = [f"{a.mention.before.strip()}{a.mention.quantity.raw}" for a in (first, second)]
-            yield Defect(
-                (cite(numbers[0]), cite(numbers[2], "secondary"), cite(numbers[1], "secondary")),
-                computation="≠".join(said), message={
-                    "zh": f"{item.label}先写“{said[0]}”，又写“{said[1]}”，增减方向相反",
-                    "en": f"{item.label}: “{said[0]}” and “{said[1]}” go opposite ways",
-                },
-            )
-
-
 def _of_the_whole(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
     """投入1286万元，其中A…、B…。与上年相比增加96万元，增长8%: a sentence of its own behind a list speaks of its total."""
     heads = [g.parent for g in passage.groups if g.children[-1] is item and g.certain]
-    for rate, change in _pairs(passage, item):
+    for rate, change in pairs(passage, item):
         apart = rate.mention.sentence == change.mention.sentence == item.mention.sentence + 1
         if not apart or len(heads) != 1 or rate.subject or rate.adjusted or change.adjusted or rate.falls != change.falls:
             continue
@@ -183,7 +146,10 @@ def _points(passage: Passage, item: Item) -> Iterator[Constraint]:
         first, second = (passage.number(a.mention) for a in (far, near))
         if c.to.search(near.mention.before):
             now, base = second, first
-        elif c.compare.match(near.mention.before.strip()) and near.mention.clause == points.mention.clause:
+        elif (
+            c.compare.match(near.mention.before.strip())
+            or _THAN.match(passage.text[far.mention.quantity.end : near.mention.quantity.start])
+        ) and near.mention.clause == points.mention.clause:
             now, base = first, second
         else:
             continue
@@ -303,30 +269,10 @@ def _of_value_before(passage: Passage, earlier: Sequence[Item], item: Item) -> I
                 yield from open_question([likely], likely=True)
 
 
-def _pairs(passage: Passage, item: Item) -> Iterator[tuple[Attribute, Attribute]]:
-    """Growth rates with the change stated next to them, in either order; what stands in brackets is passed over."""
-    changes, rates = item.of("change"), item.of("growth")
-    for rate in rates:
-        near = [c for c in changes if abs(c.mention.at - rate.mention.at) == 1 or _but_brackets(passage, c.mention, rate.mention)]
-        if near:
-            yield rate, near[0]
-
-
 def _is_counted(change: str, label: str) -> bool:
     """死亡人数减少 is said of 死亡33人."""
     stem = _NUMBER_OF.sub("", cues().down.sub("", cues().up.sub("", change)))
     return len(stem) > 1 and stem in label
-
-
-def _but_brackets(passage: Passage, a: Mention, b: Mention) -> bool:
-    """增加296.7万吨（59.3亿斤），增长2.1%: all that stands between the two is in brackets of its own."""
-    first, last = sorted((a, b), key=lambda m: m.at)
-    between = passage.text[first.quantity.end : last.quantity.start]
-    return last.at - first.at > 1 and not any(c.isdigit() for c in _BRACKETS.sub("", between))
-
-
-def _base(words: str) -> str:
-    return "month" if "环比" in words or "月" in words else "start" if "年初" in words or "年末" in words else "year"
 
 
 def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[Constraint | Question]:

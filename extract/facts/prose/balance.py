@@ -20,6 +20,7 @@ _BROUGHT = ("上年结", "年初结", "年初余", "上年余", "以前年度", 
 """Words of what an account held before: with it, what came in is not all there was to spend."""
 _BARE, _BEHIND = 2, 8
 """A count with fewer characters before it is told by so many behind it."""
+_LEFT = ("结余", "结存")
 _SPAN = 8
 """So many paragraphs may tell the members of one identity."""
 _CHAIN = 3
@@ -124,21 +125,29 @@ def _not_yet(rest: Item, spent: Item) -> bool:
 def _defined(passage: Passage) -> Iterator[Balance]:
     """Identities of statistics whose members stand in one passage, each once."""
     labelled = _labelled(passage)
+    inner = {passage.number(c.mention).id for g in passage.groups for c in g.children}
     for names, parts, signs, sure in _identities():
         wholes = [n for label, n in labelled if label.endswith(names)]
         if len(wholes) != 1:
             continue
         members: list[Number] = []
+        clear = True
         for part in parts:
             hits = [n for label, n in labelled if any(label.endswith(w) for w in part) and n is not wholes[0]]
+            if len(hits) > 1:  # 收入A，其中保险费收入B、补贴收入C: what is listed under another is not it
+                hits, clear = [n for n in hits if n.id not in inner], False
             if len(hits) == 1 and hits[0].dimension() == wholes[0].dimension():
                 members.append(hits[0])
         if len(members) == len(parts):
             told = [wholes[0], *members]
             together, chain = _together(passage, told), len(parts) >= _CHAIN
-            likely = chain and not (together and not any("结转" in n.label for n in told))
-            sure_now = sure and (_nothing_else(passage, told) if chain else together)
-            yield Balance(wholes[0], tuple(members), signs, names[0], certain=sure_now, doubtful=not sure, likely=likely and sure_now)
+            alone = _nothing_else(passage, told)
+            sure_now = sure and clear and (alone if chain else together)
+            if chain:
+                likely = sure_now and (not together or any("结转" in n.label for n in told))
+            else:
+                likely = not sure_now and alone and any(w in names[0] for w in _LEFT)
+            yield Balance(wholes[0], tuple(members), signs, names[0], certain=sure_now, doubtful=not sure, likely=likely)
 
 
 def _across(facts: FactSet) -> Iterator[Balance]:

@@ -61,6 +61,8 @@ def _announced(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
     taken = parts_from(found, first)
     taken = taken[: own_parts(wholes[0], [found[j] for j in taken])]
     certain = certain and len(own_segment(found, wholes[0], taken)) == len(taken)
+    # 其中公路3710亿元，港口和内河分别319亿元和73亿元: the list goes on beside the part before it, or splits it
+    certain = certain and not (item.cue.startswith("分别") and wholes[0].cue in NESTED)
     children = tuple(found[j] for j in taken)
     told_next = [m.before for m in (*(c.mention for c in children[1:]), *(a.mention for a in item.attributes))]
     if are_levels(children) or (item.cue == "由" and any(w in before for before in told_next for w in cue_words("moved"))):

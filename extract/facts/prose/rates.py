@@ -94,7 +94,7 @@ def _told_in_a_row(whole: Item, part: Item, a: Attribute) -> bool:
     close = row[2].at - row[0].at == 2 and len({(m.sentence, m.segment, m.depth) for m in row}) == 1
     stem = a.label[:-1][-2:]
     own = len(stem) == 2 and stem[0] not in OPPOSITE and stem in part.label and f"不{stem}" not in part.label and f"未{stem}" not in part.label
-    return close and own and not (whole.prior or part.prior or part.cue) and whole.dimension not in ("元", "")
+    return close and own and not a.mention.quantity.soft and not (whole.prior or part.prior or part.cue) and whole.dimension not in ("元", "")
 
 
 def _by_stem(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:

@@ -11,7 +11,7 @@ from gouji.extract.facts.prose.claim import each_its_own
 from gouji.extract.facts.prose.item import Attribute, Item
 
 _LEAST = 2
-_REACH = 4
+_REACH = 12
 """So many paragraphs before a list its whole may stand in."""
 
 
@@ -36,6 +36,10 @@ def shared_out(passages: Sequence[Passage]) -> Iterator[SharedOut]:
 def _runs(passage: Passage) -> Iterator[list[tuple[Item, Attribute]]]:
     run: list[tuple[Item, Attribute]] = []
     for item in passage.items:
+        if run and (item.dimension != run[0][0].dimension or item.mention.depth > run[0][0].mention.depth):
+            continue
+        if not run and not item.plain:
+            continue
         share = _share(item)
         if share is not None and (not run or run[0][0].dimension == item.dimension):
             run.append((item, share))

@@ -18,6 +18,9 @@ from gouji.extract.lexicon import alternatives, words
 _JOINED = frozenset(("、", "和", "及", "以及", "与", ",", "，"))
 _CLAUSE_END = re.compile(r"[。；;\n，,]")
 _OF = re.compile(r"占|比重|比例")
+_LISTED = re.compile(r"[，,（(]其中[：:，]?[^，。；%]{1,16}")
+_GOES_ON = re.compile(r"[，,、；和](?!同比|比|较|环比|上升|下降)[^，。；%]{1,16}")
+_SENTENCE_END = re.compile(r"[。；;\n]")
 _MOVED = re.compile(r"增|减|升|降|提高|回落|扩大|缩小|[高低]于")
 """Words of a change: shares that move by so much make nothing whole."""
 _RATIO_MARK = re.compile(r"\s*[:：∶﹕]\s*")
@@ -84,6 +87,39 @@ def _rest(passage: Passage, last: Mention) -> list[Mention]:
         if a.mention.at == last.at + 1 and a.mention.sentence == last.sentence and is_percentage(a.mention)
         and any(w in a.mention.before for w in words_for_it)
     ]
+
+
+def rates_within(passage: Passage) -> Iterator[tuple[Number, list[Number]]]:
+    """超标天数比例为23.3%，其中轻度污染15.9%，中度4.2%，重度3.2%: a rate and three more behind 其中, to the end of the sentence."""
+    found = [n for n in passage.numbers if n.is_quantity]
+    for i, whole in enumerate(found[:-3]):
+        run: list[Number] = []
+        for before, n in pairwise(found[i:]):
+            between = passage.text[before.quantity.end : n.quantity.start]
+            opens = _LISTED.fullmatch(between) if not run else _GOES_ON.fullmatch(between)
+            if not opens or not is_share_like(n) or not is_share_like(whole):
+                break
+            run.append(n)
+        if len(run) > 2:
+            yield whole, run
+
+
+def graded(passage: Passage) -> Iterator[list[Number]]:
+    """优良级的监测点比例为9.1%，良好级的监测点比例为25.0%，…: rates of one sentence, each told as a 比例."""
+    run: list[Number] = []
+    found = [n for n in passage.numbers if n.is_quantity]
+    ends = [0, *(n.quantity.end for n in found)]
+    for start, n in zip(ends, found, strict=False):
+        between = passage.text[start : n.quantity.start]
+        told = is_share_like(n) and re.search(r"比例[为达]?$", between) and not _MOVED.search(between)
+        if told and (not run or not _SENTENCE_END.search(between)):
+            run.append(n)
+            continue
+        if len(run) > 2:
+            yield run
+        run = [n] if told else []
+    if len(run) > 2:
+        yield run
 
 
 def told_apiece(passage: Passage) -> Iterator[tuple[str, list[Number]]]:
