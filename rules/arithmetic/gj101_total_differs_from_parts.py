@@ -17,7 +17,7 @@ from gouji.extract.facts.model import FactSet, Form, Number, Passage, Total
 from gouji.extract.facts.prose import Group, Item, orphans
 from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.columns import columns, segments
-from gouji.extract.facts.prose.enumerated import enumerations, runs
+from gouji.extract.facts.prose.enumerated import enumerations, listed_below, nested_runs, runs
 from gouji.extract.facts.prose.lists import natural_cut, readings
 from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
@@ -110,6 +110,8 @@ def _in_paragraphs(facts: FactSet) -> Iterator[Constraint | Question]:
     for listed in enumerations(facts.passages):
         offered = [sums_to(w, [e.amount for e in listed.entries], cue="其中") for w in listed.wholes]
         yield from _fitting(offered)
+    for listed in (*nested_runs(facts.passages), *listed_below(facts.passages)):
+        yield from _fitting([sums_to(w, [e.amount for e in listed.entries], cue="其中") for w in listed.wholes])
     for listed in runs(facts.passages):
         sums = (sums_to(w, [e.amount for e in listed.entries], cue="一是、二是") for w in listed.wholes)
         yield from islice((c for c in sums if held(c)), 1)
@@ -262,6 +264,9 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
     over = _exceeds(total, parts)
     if over and _of_another(group) and any(_exceeds(total, [p]) for p in parts):
         return None  # 不合格347批次。其中，市局完成的4068批次: of what, the sentence before does not say
+    home = [p for p, c in zip(parts, group.children, strict=False) if c.mention.segment == group.parent.mention.segment]
+    if over and not group.closed and 0 < len(home) < len(parts) and not _exceeds(total, home):
+        return None  # 存栏152万只，其中活鸡130万只；出栏238万只: behind the semicolon another amount stands
     if over and len(parts) > 2 and not group.closed and _some_make_up(total, parts):
         return None
     prefix_fits = any(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gouji.audit.choose import broken
 from gouji.audit.constraint import Constraint, at_most
@@ -47,7 +48,9 @@ def _in_prose(passage: Passage, group: Group) -> Iterator[Constraint]:
     """支出40万元，其中用于场地45万元: the only part a sentence names; lists of several are added up elsewhere."""
     parent, part = group.parent, group.children[0]
     told = group.certain and not group.open and len(group.children) == 1 and group.cue in ("其中", "含", "包括")
-    if not told or part.mention.sentence != parent.mention.sentence or part.mention.at != parent.mention.at + 1:
+    found = passage.items
+    beside = any(a is parent and b is part for a, b in pairwise(found))
+    if not told or part.mention.sentence != parent.mention.sentence or not beside:
         return
     changes = cues().up.search(parent.mention.before) or cues().down.search(parent.mention.before)
     plain = parent.plain and part.plain and not (part.prior or parent.prior or part.average or parent.average or changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,6 +14,9 @@ from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.members import NESTED, own_parts, own_segment, parts_from, wholes_for
 from gouji.extract.facts.prose.splits import are_levels, covers, is_split, partitions
 from gouji.extract.facts.prose.uncued import by_segments, partitioned, same_ending, summed_up
+
+_INSIDE_NAME = re.compile(r"(?<=[一-鿿])等(?=[一-鿿]{2})")
+"""企业扶贫等项目捐赠: the name of one part, no end of a list."""
 
 
 def groups(found: Sequence[Item]) -> list[Group]:
@@ -38,7 +42,7 @@ def orphans(found: Sequence[Item]) -> list[tuple[Item, ...]]:
     for i, item in enumerate(found):
         if item.dimension in ("1", "百分点", "") or item.average:
             continue
-        if item.cue.startswith(("按", "分别")) or (item.mention.lead in ("：", ":") and not item.cue):
+        if item.cue.startswith(("按", "分别")) or is_by(item.cue) or (item.mention.lead in ("：", ":") and not item.cue):
             listed = parts_from(found, i)
             out.append(tuple(found[j] for j in listed))
             nested = next((j for j in range(i + 1, len(found)) if found[j].cue in NESTED), len(found))
@@ -49,7 +53,7 @@ def orphans(found: Sequence[Item]) -> list[tuple[Item, ...]]:
             children = flat[i : i + len(split)]
             if len({c.dimension for c in children}) == 1 and covers([c.label for c in children], split):
                 out.append(tuple(children))
-    return [c for c in out if len(c) > 1]
+    return [c for c in out if len(c) > 1 and not any(w in x.mention.before for x in c for w in cue_words("adjusting"))]
 
 
 def _announced(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Group], set[int]]:
@@ -83,7 +87,7 @@ def _is_open(found: Sequence[Item], first: int, parent: Item, children: Sequence
     """True when the words of a list say that it names some of the parts only, or parts that do not add up as printed."""
     item = found[first]
     lead_in = item.mention.context[-8:] + item.mention.before
-    if cues().open.search(item.mention.before) or any(w in lead_in for w in cue_words("open-lead")):
+    if cues().open.search(_INSIDE_NAME.sub("", item.mention.before)) or any(w in lead_in for w in cue_words("open-lead")):
         return True
     if any(c.open or (c.mention.lead == "、" and c.mention.before.rstrip().endswith("各")) for c in children):
         return True

@@ -190,7 +190,10 @@ def _item(m: Mention, out: list[Item]) -> Item:
 
 def _right_after(out: list[Item], m: Mention) -> bool:
     """True when the bracket the mention opens stands right behind an amount: 基本支出120万元（人员经费100万元，…）."""
-    return bool(out) and out[-1].mention.depth < m.depth and m.quantity.start - len(m.before) - 1 == out[-1].mention.quantity.end
+    if not out or out[-1].mention.depth >= m.depth:
+        return False
+    told = [out[-1].mention, *(a.mention for a in out[-1].attributes)]  # 322万元，增长29%（税收131万元；非税191万元）
+    return m.quantity.start - len(m.before) - 1 in {x.quantity.end for x in told}
 
 
 def _last_with(out: list[Item], name: str) -> Item | None:

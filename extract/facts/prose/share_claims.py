@@ -18,6 +18,7 @@ _WHOLE = ("总", "全部", "整个")
 """Words in the name of a base that make it all there is of something."""
 _CLAUSE = 30
 """So many characters before an amount are searched for the words of the base of a share."""
+_FAR = 12
 _MANY, _TELLING = 8, 4
 """So many amounts are tried as the base of a share; in tables only under names of so many characters."""
 
@@ -151,7 +152,7 @@ def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: 
         for w in called
     ]
     if not called:
-        out += [Claim(rate, part, w, cue) for w in _of_all_there_is(facts, index, a, part)]
+        out += [Claim(rate, part, w, cue) for w in _of_all_there_is(facts, index, a, part) or _bare_total(facts, index, a, part)]
     if not called and not of_all:
         out += [Claim(rate, part, w, cue) for w in _kindred(passage, item, a.base_label)]
     if _names(item.label, a.base_label, a.base_label):
@@ -179,6 +180,18 @@ def _of_all_there_is(facts: FactSet, index: int, a: Attribute, part: Number) -> 
         near.number(x.mention) for near in reversed(facts.passages[max(0, index - 3) : index + 1]) for x in near.items
         if "总" in x.label and x.plain and not x.prior and _all_of(a.base_label, x.label) and near.number(x.mention).dimension() == part.dimension()
     ][:1]
+
+
+def _bare_total(facts: FactSet, index: int, a: Attribute, part: Number) -> list[Number]:
+    """占总收入的14.79%: of one of the amounts of that kind told before; only a slip tells which."""
+    kind = a.base_label.removeprefix("总")
+    if not a.base_label.startswith("总") or not 1 < len(kind) <= 3 or part.point is None:
+        return []
+    return [
+        n for near in reversed(facts.passages[max(0, index - _FAR) : index + 1]) for x in near.items
+        if x.plain and not x.prior and (x.label.endswith(kind) or x.counted.endswith(kind))
+        and (n := near.number(x.mention)).dimension() == part.dimension() and (n.point or 0) > part.point
+    ][:_MANY]
 
 
 def _of_elsewhere(facts: FactSet, index: int, passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
