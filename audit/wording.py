@@ -11,10 +11,17 @@ from gouji.extract.facts.model import Number
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.rational import Fraction
 
-DIGITS = re.compile(r"\d[\d,，]*(?:[.．]\d+)?")
+DIGITS = re.compile(r"(?:\d{1,3}(?:[ \u2009\u00a0]\d{3})+(?!\d)|\d[\d,，]*)(?:[.．]\d+)?")
+"""The figure inside a printed number: plain, with commas, or with thin spaces between its groups of three."""
+_GROUPING = re.compile("[,， \u2009\u00a0]")
 _PLACES = 4
 _POWERS = tuple(Fraction(10**k) for k in range(1, 13))
 _SIGNS = {"=": "=", "<=": "≤", "<": "<"}
+
+
+def ungrouped(figure: str) -> str:
+    """The digits alone: ``1,459.36`` and ``1 459.36`` → ``1459.36``."""
+    return _GROUPING.sub("", figure).replace("．", ".")
 
 
 def decimal_text(value: Fraction, places: int) -> str:
@@ -41,7 +48,7 @@ def multiplier(number: Number) -> Fraction:
     value = number.quantity.low if number.quantity.low is not None else number.quantity.high
     if m is None or not value:
         return Fraction(1)
-    digits = Fraction(re.sub("[,，]", "", m[0]).replace("．", "."))
+    digits = Fraction(ungrouped(m[0]))
     ratio = abs(Fraction(value) / digits) if digits else Fraction(1)
     return ratio if ratio in _POWERS else Fraction(1)
 
@@ -232,9 +239,9 @@ def restyled(number: Number, value: Fraction) -> str | None:
     shown = value / multiplier(number)
     exact = exact_places(shown)
     text = decimal_text(shown, places_of(number) if exact is None else max(exact, places_of(number)))
-    if "," in m[0] or "，" in m[0]:
+    if mark := _GROUPING.search(m[0]):
         head, _, tail = text.partition(".")
-        text = f"{int(head):,}" + (f".{tail}" if tail else "")
+        text = f"{int(head):,}".replace(",", "," if mark[0] == "，" else mark[0]) + (f".{tail}" if tail else "")
     return number.raw[: m.start()] + text + number.raw[m.end() :]
 
 

@@ -9,8 +9,7 @@ from functools import lru_cache
 from gouji.extract.document import Cell, Document, Paragraph
 from gouji.extract.facts.forms import read_forms
 from gouji.extract.facts.model import Context, FactSet, Form, Number, Passage
-from gouji.extract.facts.prose import Item, groups, items, mentions
-from gouji.extract.facts.prose.items import Attribute
+from gouji.extract.facts.prose import Attribute, Item, groups, items, mentions
 from gouji.extract.facts.prose.labels import clean, year_in
 from gouji.extract.facts.serials import as_ordinals
 from gouji.extract.numbers import Quantity, quantities

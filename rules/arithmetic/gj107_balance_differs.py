@@ -26,12 +26,13 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     “出生率−死亡率=自然增长率”“出口+进口=进出口”等定义式。
 
     为什么重要: 钱只有花了和没花两种去处，两处相加不等于总数，就有一笔去向不明。
-    何时不算错: 另有上年结转、收回、调剂等第三个去处；三个数不在同一句、口径未必相同时只核对不判断；
-    同段的执行率正是以该数为分母的，作警告。
+    何时不算错: 另有结余分配、上年结转、收回、调剂等第三个去处；三个数不在同一句、口径未必相同时只核对不判断；
+    同段的执行率正是以该数为分母的，结转结余四数齐全而相加不符的，作警告。
     """
     for balance in balances(facts):
         constraint = sums_to(
-            balance.whole, [Term(n, s) for n, s in zip(balance.parts, balance.signs, strict=True)], cue=balance.cue
+            balance.whole, [Term(n, s) for n, s in zip(balance.parts, balance.signs, strict=True)], cue=balance.cue,
+            severity="warning" if balance.likely else None,
         )
         if held(constraint) or balance.certain:
             yield constraint
@@ -40,7 +41,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         if _met_by_another(facts, balance):
             continue
         said = list(slipped(constraint))
-        if _rate_told(facts, balance) and not any(isinstance(c, Constraint) for c in said):
+        if (balance.likely or _rate_told(facts, balance)) and not any(isinstance(c, Constraint) for c in said):
             yield from open_question([constraint], likely=True)
         else:
             yield from said

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from gouji.audit.choose import Question, first_held, held, open_question
+from gouji.audit.choose import Question, by_a_hair, first_held, held, open_question
 from gouji.audit.constraint import Constraint, all_equal, equals
 from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
@@ -27,6 +27,7 @@ from gouji.extract.facts.restated import (
     swapped,
     totals_told,
 )
+from gouji.extract.facts.satisfaction import satisfaction_told
 from gouji.extract.facts.statements import Statement, all_statements, caliber, generic, name_of
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.rational import Fraction
@@ -83,6 +84,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         yield all_equal(money, cue=money[0].label)
     for passage in facts.passages:
         yield from _headed(passage)
+        yield from _converted(passage)
     for number, cells in money_told(facts, found):
         pairs = [equals(number, cell, cue=number.label) for cell in cells]
         same = first_held(pairs)
@@ -94,6 +96,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         pairs = [equals(number, total, cue=number.label) for number, total in totals]
         agree = any(held(c) for c in pairs)
         yield from (c if held(c) else replace(c, severity="warning") for c in pairs if held(c) or agree)
+    for number, cell in satisfaction_told(facts, found):
+        told_so = equals(number, cell, cue=cell.label)
+        yield from [told_so] if held(told_so) else open_question([told_so], likely=True)
     yield from _rows_told(facts)
     for a, b in (*differing(found), *mistyped(found)):
         yield _equal(b, a, "warning")
@@ -141,6 +146,16 @@ def _headed(passage: Passage) -> Iterator[Constraint]:
     spent = [x for x in rest if x.label in _ACCOUNTS and x.dimension == head.dimension and x.plain and not x.prior]
     if len(spent) == 1:
         yield equals(passage.number(spent[0].mention), passage.number(head.mention), cue=head.label)
+
+
+def _converted(passage: Passage) -> Iterator[Constraint]:
+    """播种面积815千公顷（1222万亩）: one value in two units of one measure."""
+    for a, b in pairwise(n for n in passage.numbers if n.is_quantity):
+        between = passage.text[a.quantity.end : b.quantity.start]
+        same = a.dimension() == b.dimension() and a.unit != b.unit and a.dimension() not in ("", "1", "元", "秒", "月")
+        exact = not any(n.quantity.soft or n.quantity.operator or n.point is None for n in (a, b))
+        if same and exact and between in ("（", "(") and passage.text[b.quantity.end : b.quantity.end + 1] in ("）", ")"):
+            yield by_a_hair(equals(b, a, cue="换算"))
 
 
 def _compatible(members: Sequence[Statement], kin: Mapping[str, Set[str]]) -> Iterator[list[Statement]]:

@@ -15,7 +15,7 @@ from gouji.audit.spec import rule
 from gouji.extract.document import Span, Table
 from gouji.extract.facts.model import FactSet, Passage
 from gouji.extract.facts.prose import Item
-from gouji.extract.facts.prose.items import cues
+from gouji.extract.facts.prose.cues import cues
 from gouji.extract.facts.sentences import Sentence, sentences
 from gouji.extract.lexicon import words
 

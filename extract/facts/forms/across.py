@@ -20,7 +20,7 @@ from gouji.extract.facts.forms.totals import adding_columns
 from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
-from gouji.extract.facts.prose.groups import covers, partitions
+from gouji.extract.facts.prose.splits import covers, partitions
 
 _GAP = re.compile(r"分差|差额|差值|差异|增减(?:额|数|金额)?$|增加额|变动额|[核审]减|调整(?:数|额|金额)?$|追加")
 _SUM_WORDS = re.compile(r"(?:合计|小计|总计|共计|总额)$")

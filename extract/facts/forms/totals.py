@@ -26,7 +26,7 @@ from gouji.extract.facts.forms.structure import borne_out
 from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
-from gouji.extract.facts.prose.groups import covers, partitions
+from gouji.extract.facts.prose.splits import covers, partitions
 
 _LONGEST_OF_WHICH = 12
 _CODE = re.compile(r"[1-9]\d{2}(?:\d\d){0,3}")
