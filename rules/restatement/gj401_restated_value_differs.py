@@ -52,6 +52,14 @@ _WORD = 3
 """Shortest name that is one under two labels (全县低保户, 低保户)."""
 _NAME = 4
 """Shortest name that may mean one thing throughout a document."""
+_FORMAL = re.compile(r"[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟].*[元圆整正]|[元圆][整正]$")
+_SPELT = re.compile(
+    r"[\s，,；;。]*(?:[（(]\s*(?:人民币|金额)?(?:大写|小写)?[）)]?|大写|小写)[\s:：]*(?:人民币|金额)?[\s:：]*"
+)
+_SPELT_OUT = {
+    "zh": "大写金额与小写金额不一致：一处为{stated}，另一处为{computed}",
+    "en": "the sum in words and the sum in figures differ: {stated} and {computed}",
+}
 
 
 @rule(
@@ -85,6 +93,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     for passage in facts.passages:
         yield from _headed(passage)
         yield from _converted(passage)
+        yield from _spelt_out(passage)
     for number, cells in money_told(facts, found):
         pairs = [equals(number, cell, cue=number.label) for cell in cells]
         same = first_held(pairs)
@@ -156,6 +165,15 @@ def _converted(passage: Passage) -> Iterator[Constraint]:
         exact = not any(n.quantity.soft or n.quantity.operator or n.point is None for n in (a, b))
         if same and exact and between in ("（", "(") and passage.text[b.quantity.end : b.quantity.end + 1] in ("）", ")"):
             yield by_a_hair(equals(b, a, cue="换算"))
+
+
+def _spelt_out(passage: Passage) -> Iterator[Constraint]:
+    """人民币肆拾肆万元整（¥440000.00）, 1200000元（大写：壹佰贰拾万元整）: one sum in formal numerals and in figures."""
+    for a, b in pairwise(n for n in passage.numbers if n.is_quantity):
+        formal = [bool(_FORMAL.search(n.raw)) for n in (a, b)]
+        money = a.dimension() == b.dimension() == "元" and a.point is not None and b.point is not None
+        if money and formal[0] != formal[1] and _SPELT.fullmatch(passage.text, a.quantity.end, b.quantity.start):
+            yield replace(equals(b, a, cue="大写、小写", exact=True), message=_SPELT_OUT)
 
 
 def _compatible(members: Sequence[Statement], kin: Mapping[str, Set[str]]) -> Iterator[list[Statement]]:
