@@ -24,6 +24,11 @@ _BARE = Context()
 _SHORT = 40
 """Texts up to so many characters are met again and again: heads, labels, 100%."""
 
+_OPENING_YEAR = re.compile(r"\s*(?:截至|截止|至|到|在)?\s*((?:19|20)\d\d)\s*年(?!起|至|到|以来|以前|之前|[-—～~])")
+"""A sentence that opens with a year speaks of it until it names another."""
+_BEGAN = re.compile(r"成立|立项|批复|批准|启动|开工|建成|始建|组建|设立|上线|投入使用")
+"""2020年成立，现有职工30人: the year is of the founding."""
+
 
 def facts_of(document: Document) -> FactSet:
     """All facts of a document."""
@@ -128,12 +133,18 @@ def _heading_year(sections: Outline, block: int) -> str | None:
 def _prose_contexts(read: list[Item], sections: Outline, block: int) -> dict[int, Context]:
     """Context by numeral index: items by their label, attributes by what they say of their item."""
     out: dict[int, Context] = {}
+    begun: tuple[int, str] | None = None
     for item in read:
         m = item.mention
         period = year_in(m.before) or (None if m.lead in "。" else year_in(m.context))
+        opening = _OPENING_YEAR.match(m.context or m.before) if period and (begun is None or begun[0] != m.sentence) else None
+        if opening is not None and not _BEGAN.search(m.context + m.before):
+            begun = m.sentence, opening[1]
+        told = begun[1] if begun is not None and begun[0] == m.sentence else None
         if item.prior and period is None:
-            year = sections.year_of(block)
+            year = told or sections.year_of(block)
             period = str(int(year) - 1) if year and year.isdigit() else None
+        period = period or told
         role = "prior" if item.prior else item.role
         out[m.at] = Context(item.label, (), role, period)
         for a in item.attributes:
