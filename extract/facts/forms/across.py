@@ -34,7 +34,7 @@ _BORNE_OUT = 3
 def along(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:
     """All sums along the rows of a band of figures; ``unit`` is the caption's, which makes all columns one measure."""
     out = column_totals(band, figures, unit)
-    for read in (differences, balances, flows, running, inner_columns):
+    for read in (differences, balances, flows, running, chained, inner_columns):
         out.extend(read(band, figures))
     return out
 
@@ -142,6 +142,24 @@ def running(band: Band, figures: Figures) -> list[Total]:
     if merit.holds < _BORNE_OUT or merit.holds < 2 * slips:
         return []
     return [Total(total, parts, "累计", kind="columns") for total, parts in best]
+
+
+def chained(band: Band, figures: Figures) -> list[Total]:
+    """月初余额 is the 月末余额 of the row above: where nearly all rows of a table of periods bear it out."""
+    flows = dict(words().flows)
+    columns = [c for c in band.columns.values() if not c.is_label and c.kind not in _NO_AMOUNTS]
+    opening, closing = ([c for c in columns if flows[k].fullmatch(head(c.text))] for k in ("opening", "closing"))
+    if len(opening) != 1 or len(closing) != 1:
+        return []
+    lines = [line for line in band.lines if (c := label_cell(band, line)) is not None and words().period.fullmatch(head(label(c.text.string).name))]
+    links = []
+    for above, line in pairwise(lines):
+        total, part = line.cells.get(opening[0].index), above.cells.get(closing[0].index)
+        if total is not None and part is not None and figures.of(total) is not None and figures.of(part) is not None:
+            links.append((total, part))
+    kept = sum(not figures.check(t, (p,)).broken for t, p in links)
+    sure = kept >= _BORNE_OUT and kept >= 2 * (len(links) - kept)
+    return [Total(t, (p,), "上期末余额", kind="columns") for t, p in links] if sure else []
 
 
 def inner_columns(band: Band, figures: Figures) -> list[Total]:

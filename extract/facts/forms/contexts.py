@@ -208,10 +208,11 @@ def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None, wo
         return band.unit
     if setting.other == "%" and not _SHARE_ROW.search(words):
         return setting.unit
-    whole = _detailed(band, column) if setting.other else None
+    money = column.kind in MONEY_KINDS or _MONEY_HEAD.search("".join(column.path)) is not None
+    whole = _detailed(band, column) if setting.other and not money else None
     if whole is not None:
         return _unit(band, whole, setting, row_unit, words)
-    if setting.other and column.kind not in MONEY_KINDS and not _MONEY_HEAD.search("".join(column.path)):
+    if setting.other and not money:
         return setting.other
     counted = _COUNT_OF.search(head(column.text)) if column.kind in ("", "count", "change", "prior") else None
     if counted is not None:
