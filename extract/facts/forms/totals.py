@@ -76,7 +76,7 @@ def row_totals(band: Band, figures: Figures, truncated: bool) -> list[Total]:
     settled = {i for i, line in enumerate(lines) if any(c in said for c in line.cells.values())}
     reader = _Reader(lines, names, columns, figures, truncated, settled)
     read = [*reader.sums(), *reader.sections(), *reader.of_which(), *reader.splits()]
-    out = [*declared, *(t for t in read if t.total not in said)]
+    out = [*declared, *(t for t in read if t.total not in said or figures.holds(t.total, t.parts))]
     told = {t.total.row for t in out}
     return [*out, *borne_out(lines, columns, figures, {i for i, line in enumerate(lines) if line.row in told})]
 

@@ -32,6 +32,8 @@ class Words(Struct, frozen=True):
     surplus: re.Pattern[str]
     stock: dict[str, re.Pattern[str]]
     level: re.Pattern[str]
+    taken: re.Pattern[str]
+    cases: dict[str, re.Pattern[str]]
     period: re.Pattern[str]
 
 
@@ -56,6 +58,8 @@ def words() -> Words:
         own_sum=re.compile(raw["own_sum"]),
         surplus=re.compile(raw["surplus"]),
         level=re.compile(raw["level"]),
+        taken=re.compile(raw["taken"]),
+        cases={kind: re.compile(pattern) for kind, pattern in raw["cases"].items()},
         period=re.compile(raw["period"]),
         stock={kind: re.compile(pattern) for kind, pattern in raw["stock"].items()},
     )
