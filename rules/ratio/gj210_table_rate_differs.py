@@ -85,7 +85,7 @@ def _column(grid: Grid, column: int, head: str) -> Iterator[Constraint | Questio
     yield from _whole_share(grid, column, found)
     off = [c for c in found if broken(c) and not _nudged(c)]
     named = named and not any(rate.head in head and len(rate.ways[0]) > 1 for rate in grid.form.rates)  # GJ204 tells of these
-    if (named and 1 < len(off) < keeping) or (named and len(off) == 1 and keeping >= _NAMED) or (len(off) == _PAIR and keeping >= _MANY):
+    if (named and 1 < len(off) < keeping) or (named and len(off) == 1 and keeping >= _NAMED) or (len(off) == _PAIR and keeping >= (_SURE if found[0].kind == "difference" else _MANY)):
         yield from (off if found[0].kind != "growth" else [replace(c, severity="warning") for c in off])
     elif len(off) == 1 and keeping >= _SURE and found[0].kind != "growth":
         yield off[0]
