@@ -170,6 +170,7 @@ def _telling_slip(constraint: Constraint) -> _Telling:
     if point is None or not broken(constraint) or (constraint.kind == "sum" and _coarse(constraint)):
         return _Telling()
     best = _Telling()
+    fine = constraint.kind in ("ratio", "growth", "sum") and _resolution(constraint) >= _FINE
     for number in constraint.numbers:
         required = shape.solve_at(number.id, point)
         if required is None:
@@ -178,7 +179,7 @@ def _telling_slip(constraint: Constraint) -> _Telling:
         # Off by little, a rate is more likely taken of another base (a mean population) than misprinted.
         far = 20 * abs(required - point[number.id]) > abs(point[number.id])
         within = None
-        if far and constraint.kind in ("ratio", "growth", "sum") and _resolution(constraint) >= _FINE:
+        if far and fine:
             within = room(constraint, shape, number)
 
         def fits(

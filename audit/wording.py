@@ -14,6 +14,7 @@ from gouji.extract.rational import Fraction
 DIGITS = re.compile(r"(?:\d{1,3}(?:[ \u2009\u00a0]\d{3})+(?!\d)|\d[\d,，]*)(?:[.．]\d+)?")
 """The figure inside a printed number: plain, with commas, or with thin spaces between its groups of three."""
 _GROUPING = re.compile("[,， \u2009\u00a0]")
+_POWER = re.compile(r"\s*[十百千万亿]+")
 _PLACES = 4
 _POWERS = tuple(Fraction(10**k) for k in range(1, 13))
 _SIGNS = {"=": "=", "<=": "≤", "<": "<"}
@@ -88,10 +89,8 @@ def amount(value: Fraction, like: Number, *, unit: bool, apart_from: bool = Fals
 
     ``apart_from`` adds decimals until it no longer reads as the number itself.
     """
-    v = value / like.factor()
-    own_style = restyled(like, v) if unit and multiplier(like) != 1 else None
-    if own_style is not None:  # 1.56万人, not 15600.00人
-        return own_style.lstrip("≥≤＞＜><=＝约近 "), exact_places(v) is not None
+    times = multiplier(like)
+    v = value / like.factor() / times
     places = places_of(like)
     exact = exact_places(v)
     if exact is not None and exact <= max(places, _PLACES):
@@ -101,14 +100,21 @@ def amount(value: Fraction, like: Number, *, unit: bool, apart_from: bool = Fals
         places = max(places, 2 if like.dimension() == "1" or places else 0)
         text, whole = decimal_text(v, places), False
         own = like.quantity.value
-        while apart_from and own is not None and Fraction(text) == Fraction(own) and places < 12:
+        while apart_from and own is not None and Fraction(text) == Fraction(own) / times and places < 12:
             places += 1
             text = decimal_text(v, places)
     if "," in like.raw or "，" in like.raw:
         head, _, tail = text.partition(".")
         text = f"{int(head):,}" + (f".{tail}" if tail else "")
     suffix = (like.unit or "") if unit else ""
-    return text + suffix, whole
+    return text + _power_word(like, times) + suffix, whole
+
+
+def _power_word(number: Number, times: Fraction) -> str:
+    """万 of 29251万人, as it stands behind the figure; empty where the figure is not multiplied."""
+    m = DIGITS.search(figure(number))
+    power = _POWER.match(figure(number), m.end()) if m and times != 1 else None
+    return power[0].strip() if power else ""
 
 
 def _same_units(numbers: Sequence[Number]) -> bool:

@@ -149,7 +149,7 @@ def _prose_contexts(read: list[Item], sections: Outline, block: int) -> dict[int
         out[m.at] = Context(item.label, (), role, period)
         for a in item.attributes:
             name = _completion(a) or {"share": "占比", "growth": "增长率", "change": "增减额"}.get(a.kind, "")
-            label = clean(a.label) if a.kind == "rate" else item.label + name
+            label = clean(a.label) if a.kind == "rate" else (a.subject if a.kind == "share" and a.subject else item.label) + name
             out[a.mention.at] = Context(label, (), "rate" if a.mention.quantity.unit == "%" else None, period)
             if a.base is not None:
                 out[a.base.at] = Context(a.base_label, (), "budget" if "预算" in a.base.before else None, period)

@@ -19,6 +19,7 @@ from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.columns import columns, segments
 from gouji.extract.facts.prose.enumerated import enumerations, listed_below, nested_runs, runs
 from gouji.extract.facts.prose.lists import natural_cut, readings
+from gouji.extract.facts.prose.within import within
 from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
 from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
@@ -120,6 +121,8 @@ def _in_paragraphs(facts: FactSet) -> Iterator[Constraint | Question]:
         yield from _fitting(offered)
     for listed in (*nested_runs(facts.passages), *listed_below(facts.passages)):
         yield from _fitting([sums_to(w, [e.amount for e in listed.entries], cue="其中") for w in listed.wholes])
+    for named in within(facts.passages):
+        yield from _fitting([sums_to(named.whole, named.parts, cue=named.cue)])
     for listed in runs(facts.passages):
         sums = (sums_to(w, [e.amount for e in listed.entries], cue="一是、二是") for w in listed.wholes)
         yield from islice((c for c in sums if held(c)), 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from gouji.audit.choose import Question, held, only_slipped, open_question
 from gouji.audit.constraint import Constraint, Term, sums_to
 from gouji.audit.pack import Pack
@@ -51,6 +53,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             constraint = hundred([passage.number(m) for m in listed], "各占比")
             if held(constraint) or _rest_told(listed):
                 yield constraint
+            elif _end_to_end(listed):
+                yield replace(constraint, severity="warning")
             else:
                 yield from only_slipped([constraint], telling=True)
         yield from _apiece(passage)
@@ -80,6 +84,16 @@ def _fits(constraint: Constraint) -> Iterator[Constraint | Question]:
 def _rest_told(listed: list[Mention]) -> bool:
     """咨询类占77%，求助类占13%，其他类占10%: with the rest told, nothing is left out."""
     return any(w in listed[-1].before for w in words("gouji.extract.facts.prose", "shares.txt")["the-rest"])
+
+
+def _end_to_end(listed: list[Mention]) -> bool:
+    """未上过学的占1%，…，大专及以上占13%: grades from the lowest, and only the last without an upper end."""
+    lists = words("gouji.extract.facts.prose", "shares.txt")
+    *rest, last = (m.before for m in listed)
+    return (
+        any(w in rest[0] for w in lists["lowest"]) and any(w in last for w in lists["no-upper-end"])
+        and not any(w in told for told in rest for w in lists["no-upper-end"]) and "其中" not in last
+    )
 
 
 def _apiece(passage: Passage) -> Iterator[Constraint | Question]:

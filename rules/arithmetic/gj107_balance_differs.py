@@ -17,8 +17,8 @@ _BACK = 6
 
 @rule(
     "GJ107", "balance-differs", severity="error",
-    zh="{label}{stated}，与支出、结余相加的{computed}不符，相差{difference}",
-    en="{label} {stated} is not what was spent plus what was left, {computed}: a difference of {difference}",
+    zh="{label}{stated}，与同处各数算得的{computed}不符，相差{difference}",
+    en="{label} {stated} is not what the figures told with it make, {computed}: a difference of {difference}",
     title_zh="收支结余不平", title_en="Spent and left do not make the whole",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:

@@ -21,6 +21,8 @@ from gouji.extract.facts.prose.shared_out import SharedOut, shared_out
 from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
 from gouji.rules.ratio.columns import column_relations
 
+_LONGEST = 60
+"""Shares of a longer list are shares of an amount told, not of its own sum."""
 _SIBLINGS = 2
 """So many shares that hold of one whole make it that of a share beside them whose base has a name of its own."""
 
@@ -96,7 +98,8 @@ def _in_doubt(alternatives: list[Claim], shared: Counter[tuple[int, str]]) -> It
 
 def _shares_of_list(listed: SharedOut) -> Iterator[Constraint]:
     """Shares told one behind each amount: of the amount before, or of all together, that bears out all but one of them."""
-    for whole in (*dict.fromkeys(listed.wholes), None):
+    together = (None,) if len(listed.pairs) <= _LONGEST else ()
+    for whole in (*dict.fromkeys(listed.wholes), *together):
         of = [amount for _, amount in listed.pairs] if whole is None else [whole]
         shares = [ratio_is(share, amount, of, cue="占") for share, amount in listed.pairs]
         fits = sum(by_a_hair(c) is not c or held(c) for c in shares)

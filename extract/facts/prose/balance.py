@@ -124,7 +124,8 @@ def _not_yet(rest: Item, spent: Item) -> bool:
 
 def _defined(passage: Passage) -> Iterator[Balance]:
     """Identities of statistics whose members stand in one passage, each once."""
-    labelled = _labelled(passage)
+    parts_of = words("gouji.extract.facts.prose", "identities.txt")["share-of"]
+    labelled = [(label, n) for label, n in _labelled(passage) if not any(w in label for w in parts_of)]
     inner = {passage.number(c.mention).id for g in passage.groups for c in g.children}
     for names, parts, signs, sure in _identities():
         wholes = [n for label, n in labelled if label.endswith(names)]

@@ -13,7 +13,7 @@ from gouji.extract.facts.prose.group import Group, is_by
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.members import NESTED, own_parts, own_segment, parts_from, wholes_for
 from gouji.extract.facts.prose.splits import are_levels, covers, is_split, partitions
-from gouji.extract.facts.prose.uncued import by_segments, partitioned, same_ending, summed_up
+from gouji.extract.facts.prose.uncued import by_segments, partitioned, same_ending, summed_up, told_again
 
 _INSIDE_NAME = re.compile(r"(?<=[一-鿿])等(?=[一-鿿]{2})")
 """企业扶贫等项目捐赠: the name of one part, no end of a list."""
@@ -33,6 +33,7 @@ def groups(found: Sequence[Item]) -> list[Group]:
     out.extend(partitioned(found, out))
     out.extend(by_segments(found, out))
     out.extend(same_ending(found))
+    out.extend(told_again(found))
     return out
 
 

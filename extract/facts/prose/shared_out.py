@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from msgspec import Struct
 
@@ -40,6 +41,9 @@ def _runs(passage: Passage) -> Iterator[list[tuple[Item, Attribute]]]:
             continue
         if not run and not item.plain:
             continue
+        if len(run) >= _LEAST and item.mention.sentence != run[-1][0].mention.sentence and _all_told(run):
+            yield run
+            run = []
         share = _share(item)
         if share is not None and (not run or run[0][0].dimension == item.dimension):
             run.append((item, share))
@@ -49,6 +53,13 @@ def _runs(passage: Passage) -> Iterator[list[tuple[Item, Attribute]]]:
         run = [] if share is None else [(item, share)]
     if len(run) >= _LEAST:
         yield run
+
+
+def _all_told(run: Sequence[tuple[Item, Attribute]]) -> bool:
+    """The shares so far make 100 %: what a further sentence lists is another split."""
+    told = [a.mention.quantity for _, a in run]
+    missed = sum((q.value or Decimal(0) for q in told), Decimal(-100))
+    return abs(missed) <= sum((q.step or Decimal(0) for q in told), Decimal(0)) / 2
 
 
 def _share(item: Item) -> Attribute | None:

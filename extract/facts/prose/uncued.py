@@ -17,6 +17,8 @@ _MORE = re.compile(r"等[，,、；]|加上|另有|以及其[他它]")
 
 _ENDING = 3
 """So many parts whose names end in so many characters make a list of their total's kinds."""
+_VERB = 2
+"""Characters of a verb: 处分, 救助, 查处."""
 _SHORT = 3
 """共, 共计, 共有: nothing else stands between the last part and the sum."""
 
@@ -112,6 +114,22 @@ def same_ending(found: Sequence[Item]) -> list[Group]:
                 break
         if len(parts) >= _ENDING:
             out.append(Group(item, tuple(parts), name, certain=False, apiece=True))
+    return out
+
+
+def told_again(found: Sequence[Item]) -> list[Group]:
+    """共处分17004人（其中…）。处分甲级35人，乙级359人，丙级…: the next sentence lists what the verb of the total was done to."""
+    out: list[Group] = []
+    for i, head in enumerate(found):
+        verb = head.label[-_VERB:]
+        if not head.total or head.mention.depth or len(verb) < _VERB:
+            continue
+        behind = [x for x in found[i + 1 :] if x.mention.sentence == head.mention.sentence + 1]
+        flat = [x for x in behind if x.mention.depth == 0]
+        alike = all(x.dimension == head.dimension and x.plain and not (x.average or x.apart or x.cue or x.total) for x in flat)
+        begins = len(flat) >= _ENDING and flat[0].label.startswith(verb) and not any(x.label.startswith(verb) for x in flat[1:])
+        if begins and alike and len({x.mention.segment for x in flat}) == 1:
+            out.append(Group(head, tuple(flat), verb, total=True, certain=False))
     return out
 
 
