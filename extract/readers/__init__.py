@@ -10,6 +10,7 @@ from msgspec import Struct
 from gouji.extract.document import Document
 from gouji.extract.errors import LimitExceeded, UnreadableFile, UnsupportedFormat, reason_of
 from gouji.extract.invisible import without_invisible
+from gouji.extract.readers.hard_breaks import without_hard_breaks
 from gouji.extract.readers.sniff import Format, sniff
 from gouji.extract.reading import DEFAULT_READING, Reading
 
@@ -161,8 +162,12 @@ def read_bytes(
 
         rescued = salvaged(data, reading.limits)
         if rescued is not None:
-            return without_invisible(rescued.told(_read(rescued.data, name, sha256, kind, password, reading)))
-    return without_invisible(_read(data, name, sha256, kind, password, reading))
+            return _mended(rescued.told(_read(rescued.data, name, sha256, kind, password, reading)))
+    return _mended(_read(data, name, sha256, kind, password, reading))
+
+
+def _mended(document: Document) -> Document:
+    return without_hard_breaks(without_invisible(document))
 
 
 def _read(data: bytes, name: str, sha256: str, kind: str, password: str | None, reading: Reading) -> Document:

@@ -9,6 +9,7 @@ from gouji.extract.errors import LimitExceeded
 from gouji.extract.readers.text_aligned import aligned_at
 from gouji.extract.readers.text_commas import comma_rows
 from gouji.extract.readers.text_delimited import count_pipes, pipe_rows, pipe_run, tab_rows, tab_run
+from gouji.extract.readers.text_drawn import drawn_at
 from gouji.extract.readers.text_encoding import decode
 from gouji.extract.readers.text_lines import Line, split_lines, text_of
 from gouji.extract.readers.text_stacked import stacked_at
@@ -116,6 +117,9 @@ def _tables_at(lines: Sequence[Line], i: int, index: int) -> tuple[list[Table], 
         end, is_table = tab_run(lines, i)
         rows = [row for row in tab_rows(lines[i:end]) if any(c.string for c in row)] if is_table else []
         return ([_table(_single(rows), index)] if rows else []), end
+    drawn, end = drawn_at(lines, i, index)
+    if drawn is not None:
+        return [drawn], end
     if count_pipes(line):
         end = pipe_run(lines, i)
         if end > i:

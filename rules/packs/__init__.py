@@ -57,6 +57,6 @@ def pack_for(facts: FactSet) -> Pack:
 
 @cache
 def _bundled(name: str) -> Pack:
-    from gouji.audit.pack_loader import load_pack
+    from gouji.audit.pack_loader import load_own_pack
 
-    return load_pack(_HERE / f"{name}.yaml")
+    return load_own_pack(_HERE / f"{name}.yaml")
