@@ -14,6 +14,9 @@ from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.rational import Fraction
 
+_EXPLODED = 100
+"""A rate of so many times what is printed is no correction: the amounts it is worked out from are at fault."""
+
 
 class Correction(Struct, frozen=True):
     """One statement changed: the relations it repairs (indices), the value (base units, ``None`` if any of many).
@@ -26,6 +29,12 @@ class Correction(Struct, frozen=True):
     repairs: tuple[int, ...]
     slip: Slip | None = None
     odd: bool = False
+
+
+def is_guess(variable: str, links: Iterable[Link]) -> bool:
+    """True for a part of a list that need not be whole: what the total leaves for it is nobody's figure."""
+    told = [link.outcome.constraint for link in links]
+    return all(c.partial and c.result is not None and c.result.id != variable for c in told)
 
 
 class Trials:
@@ -61,11 +70,13 @@ class Trials:
         return self._with_slip(best)
 
     def _sensible(self, variable: str, value: Fraction) -> bool:
-        """False where a stated figure would vanish or change its sign (a mere slip of sign apart)."""
+        """False where a stated figure would vanish or change its sign (a mere slip of sign apart), or a rate explode."""
         own = self.network.statements[variable].quantity.value
         if not own:
             return True
         ours = Fraction(own) * self.network.statements[variable].factor()
+        if self.network.statements[variable].dimension() == "1" and abs(value) > abs(ours) * _EXPLODED:
+            return False
         return value * ours > 0 or value == -ours
 
     def _near(self, variable: str) -> dict[str, Fraction]:
@@ -168,7 +179,7 @@ class Trials:
         if slip is None and all(link.shape.below or link.shape.inequality for link in links):
             slip = named(fits)
         if slip is None:
-            return c
+            return replace(c, value=None) if is_guess(c.variable, links) else c
         # A rate may be met by several values: the computed one is what the document should read.
         value = slip.value * factor if slip.code or slip.name == "小数点错位" else c.value
         if value != c.value and not fits(value / factor):

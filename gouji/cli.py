@@ -39,6 +39,9 @@ def command() -> None:
         sys.stderr.flush()
     except (OSError, ValueError):  # nobody reads any more: Python's own ending tells it as ever
         sys.exit(status)
+    patterns = sys.modules.get("gouji.patterns")
+    if patterns is not None:
+        patterns.keep_behind()
     atexit._run_exitfuncs()
     os._exit(status)
 

@@ -7,16 +7,19 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from gouji.extract.facts.forms.cells import head, is_empty, is_number, label
+from gouji.extract.facts.forms.contexts import year_of
 from gouji.extract.facts.forms.layout import Band
 from gouji.extract.facts.model import FactSet, Form, Number
 
 
 class Row(Struct, frozen=True):
-    """One row: its name without numbering and brackets, its numbers by column, and whether it is a sum."""
+    """One row: its name without numbering and brackets, its numbers by column, whether it is a sum, the year it is of, its name as printed."""
 
     name: str
     numbers: Mapping[int, Number]
     total: bool = False
+    year: str | None = None
+    printed: str = ""
 
 
 class Grid(Struct, frozen=True):
@@ -25,6 +28,7 @@ class Grid(Struct, frozen=True):
     form: Form
     rows: tuple[Row, ...]
     heads: Mapping[int, str]
+    paths: Mapping[int, tuple[str, ...]] = {}
 
 
 def grids(facts: FactSet) -> Iterator[Grid]:
@@ -34,7 +38,8 @@ def grids(facts: FactSet) -> Iterator[Grid]:
             rows = tuple(_rows(facts, form, band))
             if len(rows) > 1:
                 used = {i for row in rows for i in row.numbers}
-                yield Grid(form, rows, {i: "".join(c.path) for i, c in band.columns.items() if i in used})
+                heads = {i: "".join(c.path) for i, c in band.columns.items() if i in used}
+                yield Grid(form, rows, heads, {i: band.columns[i].path for i in heads})
 
 
 def _rows(facts: FactSet, form: Form, band: Band) -> Iterator[Row]:
@@ -44,4 +49,4 @@ def _rows(facts: FactSet, form: Form, band: Band) -> Iterator[Row]:
         numbers = {i: n for i, c in line.cells.items() if (n := facts.only(form.block, c)) is not None and is_number(c.text.string)}
         if numbers:
             read = label(named)
-            yield Row(head(read.name), numbers, read.total)
+            yield Row(head(read.name), numbers, read.total, year_of(band, line), named)

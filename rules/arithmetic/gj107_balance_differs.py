@@ -11,11 +11,14 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.prose.balance import Balance, balances
 
+_BACK = 6
+"""So many blocks back another whole is looked for."""
+
 
 @rule(
     "GJ107", "balance-differs", severity="error",
-    zh="{label}{stated}，与支出、结余相加的{computed}不符，相差{difference}",
-    en="{label} {stated} is not what was spent plus what was left, {computed}: a difference of {difference}",
+    zh="{label}{stated}，与同处各数算得的{computed}不符，相差{difference}",
+    en="{label} {stated} is not what the figures told with it make, {computed}: a difference of {difference}",
     title_zh="收支结余不平", title_en="Spent and left do not make the whole",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
@@ -23,22 +26,35 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     “出生率−死亡率=自然增长率”“出口+进口=进出口”等定义式。
 
     为什么重要: 钱只有花了和没花两种去处，两处相加不等于总数，就有一笔去向不明。
-    何时不算错: 另有上年结转、收回、调剂等第三个去处；三个数不在同一句、口径未必相同时只核对不判断；
-    同段的执行率正是以该数为分母的，作警告。
+    何时不算错: 另有结余分配、上年结转、收回、调剂等第三个去处；三个数不在同一句、口径未必相同时只核对不判断；
+    同段的执行率正是以该数为分母的，结转结余四数齐全而相加不符的，作警告。
     """
     for balance in balances(facts):
         constraint = sums_to(
-            balance.whole, [Term(n, s) for n, s in zip(balance.parts, balance.signs, strict=True)], cue=balance.cue
+            balance.whole, [Term(n, s) for n, s in zip(balance.parts, balance.signs, strict=True)], cue=balance.cue,
+            severity="warning" if balance.likely else None,
         )
         if held(constraint) or balance.certain:
             yield constraint
         if held(constraint) or balance.certain or balance.doubtful:
             continue
+        if _met_by_another(facts, balance):
+            continue
         said = list(slipped(constraint))
-        if _rate_told(facts, balance) and not any(isinstance(c, Constraint) for c in said):
+        if (balance.likely or _rate_told(facts, balance)) and not any(isinstance(c, Constraint) for c in said):
             yield from open_question([constraint], likely=True)
         else:
             yield from said
+
+
+def _met_by_another(facts: FactSet, balance: Balance) -> bool:
+    """Another amount told shortly before is what was spent plus what was left: 使用186万元，其中上级下达126万元 … 支出178万元，结余8万元."""
+    block = balance.parts[0].block
+    terms = [Term(n, s) for n, s in zip(balance.parts, balance.signs, strict=True)]
+    return any(
+        n.is_quantity and n.dimension() == balance.whole.dimension() and n not in balance.parts and held(sums_to(n, terms))
+        for at in range(block, max(-1, block - _BACK), -1) for n in facts.in_paragraph(at)
+    )
 
 
 def _rate_told(facts: FactSet, balance: Balance) -> bool:

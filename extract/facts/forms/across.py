@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -19,13 +20,23 @@ from gouji.extract.facts.forms.totals import adding_columns
 from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
-from gouji.extract.facts.prose.groups import covers, partitions
+from gouji.extract.facts.prose.splits import covers, partitions
 
 _GAP = re.compile(r"分差|差额|差值|差异|增减(?:额|数|金额)?$|增加额|变动额|[核审]减|调整(?:数|额|金额)?$|追加")
 _SUM_WORDS = re.compile(r"(?:合计|小计|总计|共计|总额)$")
 _NO_AMOUNTS = frozenset(("rate", "completion", "reason", "unit", "operator", "sequence"))
+_DETAILS, _TERMS = 6, 4
+_RUNNING = re.compile(r"累计(?!.{0,6}(?:折旧|摊销|率))")
 _BORNE_OUT = 3
 """So many different rows must show two columns to differ by a third."""
+
+
+def along(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:
+    """All sums along the rows of a band of figures; ``unit`` is the caption's, which makes all columns one measure."""
+    out = column_totals(band, figures, unit)
+    for read in (differences, balances, flows, running, chained, signed_columns, inner_columns):
+        out.extend(read(band, figures))
+    return out
 
 
 def column_totals(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:
@@ -67,7 +78,7 @@ def balances(band: Band, figures: Figures) -> list[Total]:
         return []
     best: list[tuple[Cell | None, list[Cell | None]]] = []
     merit = Tally()
-    for whole in band.of_kind("budget", "arrived", "plan", "budget_initial", "total"):
+    for whole in band.of_kind("budget", "arrived", "plan", "budget_initial", "total", ""):
         for used in spent:
             sums = [
                 (line.cells.get(whole.index), [line.cells.get(used.index), line.cells.get(rest[0].index)])
@@ -82,6 +93,118 @@ def balances(band: Band, figures: Figures) -> list[Total]:
         items = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
         if total is not None and len(items) == len(parts) and (proven or figures.holds(total, items)):
             out.append(Total(total, items, head(rest[0].text), proven, kind="columns"))
+    return out
+
+
+def flows(band: Band, figures: Figures) -> list[Total]:
+    """期初数 + 本期增加 - 本期减少 = 期末数, 上年结余 + 本年收入 - 本年支出 = 年末结余: named by its heads, row by row."""
+    found: dict[str, list[Column]] = {}
+    for column in band.columns.values():
+        name = column.path[-2] if len(column.path) > 1 and label(column.text).total else column.text
+        kind = next((k for k, p in words().flows if not column.is_label and p.fullmatch(head(name))), None)
+        if kind is not None:
+            found.setdefault(kind, []).append(column)
+    if any(len(found.get(k, ())) != 1 for k in ("opening", "in", "out", "closing")):
+        return []
+    opening, plus, minus, closing = (found[k][0].index for k in ("opening", "in", "out", "closing"))
+    signs = (1, 1, -1)
+    sums = []
+    for line in band.lines:
+        total, parts = line.cells.get(closing), [line.cells.get(i) for i in (opening, plus, minus)]
+        kept = [(p, s) for p, s in zip(parts, signs, strict=True) if p is not None and not is_blank(p.text.string)]
+        if total is not None and not is_blank(total.text.string) and len(kept) > 1:
+            sums.append((total, tuple(p for p, _ in kept), tuple(s for _, s in kept)))
+    tally = sum((figures.check(*one) for one in sums), Tally())
+    known = {opening, plus, minus, closing}
+    alone = all(i in known or c.is_label or c.kind in _NO_AMOUNTS for i, c in band.columns.items())
+    sure = tally.holds >= (max(1, tally.broken) if alone else 2 * max(1, tally.broken))
+    return [Total(t, p, "期末数", sure, s, kind="columns") for t, p, s in sums if sure or figures.check(t, p, s).holds]
+
+
+def running(band: Band, figures: Figures) -> list[Total]:
+    """累计 columns: what stood in the row above and what the row itself adds, by the column that most rows bear out."""
+    best: list[tuple[Cell, tuple[Cell, ...]]] = []
+    merit = Tally()
+    columns = [c for c in band.columns.values() if not c.is_label and c.kind not in _NO_AMOUNTS]
+    lines = [line for line in band.lines if (c := label_cell(band, line)) is None or not label(c.text.string).total]
+    for whole in (c for c in columns if _RUNNING.search(head(c.text))):
+        for own in (c for c in columns if c is not whole and not _RUNNING.search(head(c.text))):
+            sums = []
+            for above, line in pairwise(lines):
+                total, parts = line.cells.get(whole.index), (above.cells.get(whole.index), line.cells.get(own.index))
+                if total is not None and all(p is not None and not is_blank(p.text.string) for p in (total, *parts)):
+                    sums.append((total, tuple(p for p in parts if p is not None)))
+            tally = figures.check_all(sums)
+            if tally.merit > merit.merit:
+                best, merit = sums, tally
+    # One wrong entry breaks its own row and the one below.
+    off = [k for k, (total, parts) in enumerate(best) if figures.check(total, parts).broken]
+    slips = len(off) - sum(b == a + 1 for a, b in pairwise(off))
+    if merit.holds < _BORNE_OUT or merit.holds < 2 * slips:
+        return []
+    return [Total(total, parts, "累计", kind="columns") for total, parts in best]
+
+
+def signed_columns(band: Band, figures: Figures) -> list[Total]:
+    """可用财力 as what all columns before it give, those that are taken away by their names, where nearly all rows bear it out."""
+    columns = [c for i in sorted(band.columns) if not (c := band.columns[i]).is_label and c.kind not in _NO_AMOUNTS]
+    if len(columns) < _TERMS or any(label(c.text).total or label(c.text).of_which or len(c.path) > 1 for c in columns):
+        return []
+    *parts, whole = columns
+    signs = tuple(-1 if words().taken.search(head(c.text)) else 1 for c in parts)
+    if len(set(signs)) == 1:
+        return []
+    sums = []
+    for line in _without_totals(band).lines:
+        total, cells = line.cells.get(whole.index), [line.cells.get(c.index) for c in parts]
+        kept = [(c, s) for c, s in zip(cells, signs, strict=True) if c is not None and not is_blank(c.text.string)]
+        if total is not None and len(kept) > 1 and not is_blank(total.text.string):
+            sums.append((total, tuple(c for c, _ in kept), tuple(s for _, s in kept)))
+    tally = sum((figures.check(*one) for one in sums), Tally())
+    sure = tally.holds >= max(2, 2 * tally.broken)
+    return [Total(t, p, head(whole.text), sure, s, kind="columns") for t, p, s in sums] if sure else []
+
+
+def chained(band: Band, figures: Figures) -> list[Total]:
+    """月初余额 is the 月末余额 of the row above: where nearly all rows of a table of periods bear it out."""
+    flows = dict(words().flows)
+    columns = [c for c in band.columns.values() if not c.is_label and c.kind not in _NO_AMOUNTS]
+    opening, closing = ([c for c in columns if flows[k].fullmatch(head(c.text))] for k in ("opening", "closing"))
+    if len(opening) != 1 or len(closing) != 1:
+        return []
+    lines = [line for line in band.lines if (c := label_cell(band, line)) is not None and words().period.fullmatch(head(label(c.text.string).name))]
+    links = []
+    for above, line in pairwise(lines):
+        total, part = line.cells.get(opening[0].index), above.cells.get(closing[0].index)
+        if total is not None and part is not None and figures.of(total) is not None and figures.of(part) is not None:
+            links.append((total, part))
+    kept = sum(not figures.check(t, (p,)).broken for t, p in links)
+    sure = kept >= _BORNE_OUT and kept >= 2 * (len(links) - kept)
+    return [Total(t, (p,), "上期末余额", kind="columns") for t, p in links] if sure else []
+
+
+def inner_columns(band: Band, figures: Figures) -> list[Total]:
+    """参保人数 | 其中：缴费人数 | 领取待遇人数: a column and those that detail it, as far as its rows bear them out."""
+    columns = [band.columns[i] for i in sorted(band.columns) if not band.columns[i].is_label]
+    out: list[Total] = []
+    for k, first in enumerate(columns):
+        if not k or not label(first.text).of_which or first.kind in _NO_AMOUNTS:
+            continue
+        whole, best, merit = columns[k - 1], list[tuple[Cell, tuple[Cell, ...]]](), Tally()
+        for end in range(k + 2, min(len(columns), k + _DETAILS) + 1):
+            if columns[end - 1].kind in _NO_AMOUNTS or label(columns[end - 1].text).total:
+                break
+            sums = []
+            for line in band.lines:
+                total, parts = line.cells.get(whole.index), [line.cells.get(c.index) for c in columns[k:end]]
+                kept = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
+                if total is not None and kept and not is_blank(total.text.string):
+                    sums.append((total, kept))
+            tally = figures.check_all(sums)
+            if tally.merit > merit.merit:
+                best, merit = sums, tally
+        if merit.holds >= _BORNE_OUT and merit.holds >= 2 * merit.broken:
+            out += [Total(total, parts, "其中", kind="columns") for total, parts in best if not _is_rate(total, parts)]
     return out
 
 

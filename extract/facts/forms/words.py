@@ -26,6 +26,15 @@ class Words(Struct, frozen=True):
     fund_part: re.Pattern[str]
     fund_subpart: re.Pattern[str]
     no_sum: re.Pattern[str]
+    flows: tuple[tuple[str, re.Pattern[str]], ...]
+    left: re.Pattern[str]
+    own_sum: re.Pattern[str]
+    surplus: re.Pattern[str]
+    stock: dict[str, re.Pattern[str]]
+    level: re.Pattern[str]
+    taken: re.Pattern[str]
+    cases: dict[str, re.Pattern[str]]
+    period: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -44,4 +53,13 @@ def words() -> Words:
         fund_part=re.compile(raw["fund_part"]),
         fund_subpart=re.compile(raw["fund_subpart"]),
         no_sum=re.compile(raw["no_sum"]),
+        flows=tuple((kind, re.compile(pattern)) for kind, pattern in raw["flows"].items()),
+        left=re.compile(raw["left"]),
+        own_sum=re.compile(raw["own_sum"]),
+        surplus=re.compile(raw["surplus"]),
+        level=re.compile(raw["level"]),
+        taken=re.compile(raw["taken"]),
+        cases={kind: re.compile(pattern) for kind, pattern in raw["cases"].items()},
+        period=re.compile(raw["period"]),
+        stock={kind: re.compile(pattern) for kind, pattern in raw["stock"].items()},
     )

@@ -65,7 +65,7 @@ class RawPage(Struct, frozen=True):
 def locked(path: str, password: str | None) -> EncryptedFile:
     """The PDF needs a password, or another one."""
     if password:
-        return EncryptedFile("PDF 的密码不对", "the password of the PDF is wrong", path)
+        return EncryptedFile("PDF 的密码不对，请核对后用 --password 重新给出", "the password of the PDF is wrong; give the right one with --password", path)
     return EncryptedFile(
         "PDF 已加密，需要密码，请用 --password 给出", "the PDF is encrypted; give its password with --password", path
     )
@@ -85,13 +85,15 @@ class RawDocument:
             if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
                 raise locked(path, password)
             raise UnreadableFile(
-                "PDF 已损坏或不完整，无法打开", "the PDF is broken or truncated and cannot be opened", path
+                "PDF 已损坏或不完整，无法打开；请重新获取文件", "the PDF is broken or truncated and cannot be opened; fetch it again", path
             )
         self.pages: int = pdfium.FPDF_GetPageCount(self._document)
         if self.pages > max_pages:
             self.close()
             raise LimitExceeded(
-                f"PDF 有{self.pages}页，超过上限{max_pages}页", f"{self.pages} pages, limit {max_pages}", path
+                f"PDF 有{self.pages}页，超过上限{max_pages}页；如确属正常文件可用 --limit pages={self.pages} 放宽",
+                f"{self.pages} pages, limit {max_pages}; if the file is sound, allow more with --limit pages={self.pages}",
+                path,
             )
 
     def __enter__(self) -> RawDocument:

@@ -151,8 +151,8 @@ def _unreadable_page(number: int) -> Problem:
 def _truncated() -> Problem:
     return Problem(
         "GJ002",
-        "PDF 结尾不完整，后面的内容可能已丢失",
-        "the end of the PDF is missing; what followed may be lost",
+        "PDF 结尾不完整，后面的内容可能已丢失；请重新获取文件",
+        "the end of the PDF is missing and what followed may be lost; fetch it again",
     )
 
 
