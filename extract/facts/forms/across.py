@@ -16,6 +16,7 @@ from gouji.extract.facts.forms.grouped import grouped_sums, grouped_totals
 from gouji.extract.facts.forms.headers import kind_of, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column
 from gouji.extract.facts.forms.outline import Group, readings
+from gouji.extract.facts.forms.points import point_columns
 from gouji.extract.facts.forms.totals import adding_columns
 from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.forms.words import words
@@ -34,7 +35,7 @@ _BORNE_OUT = 3
 def along(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:
     """All sums along the rows of a band of figures; ``unit`` is the caption's, which makes all columns one measure."""
     out = column_totals(band, figures, unit)
-    for read in (differences, balances, flows, running, chained, signed_columns, inner_columns):
+    for read in (differences, balances, flows, running, chained, signed_columns, inner_columns, point_columns):
         out.extend(read(band, figures))
     return out
 
