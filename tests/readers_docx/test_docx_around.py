@@ -150,6 +150,22 @@ def test_objects_that_may_hold_figures_are_told_once(program: str, told: int) ->
     assert [x.code for x in document.problems] == ["GJ002"] * told
 
 
+DRAWN = '<w:p><w:r><w:drawing><wp:inline xmlns:wp="u"><a:graphicData xmlns:a="v">{}</a:graphicData></wp:inline></w:drawing></w:r></w:p>'
+
+
+@pytest.mark.parametrize(
+    ("thing", "named"),
+    [
+        (DRAWN.format('<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"/>'), "图表"),
+        (DRAWN.format('<d:relIds xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/diagram"/>'), "SmartArt"),
+        ('<w:p><w:subDoc r:id="s"/></w:p>', "子文档"),
+    ],
+)
+def test_what_stands_in_parts_of_its_own_is_told_once(thing: str, named: str) -> None:
+    document = read(p("前") + thing + thing)
+    assert [named in x.zh for x in document.problems] == [True]
+
+
 def test_strict_files_templates_and_other_part_names_are_read() -> None:
     plain = package(p("严格格式120户") + tbl(tr("格")))
     assert lines(

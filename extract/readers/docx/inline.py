@@ -14,6 +14,7 @@ from gouji.extract.readers.docx.names import (
     FALLBACK,
     FLD_CHAR,
     FLD_SIMPLE,
+    FOREIGN,
     INSTRUCTION,
     MOVE_FROM,
     O_MATH,
@@ -28,6 +29,7 @@ from gouji.extract.readers.docx.names import (
     SDT,
     SDT_CONTENT,
     STRUCK,
+    SUB_DOCUMENT,
     SYM,
     TRANSPARENT,
     TXBX_CONTENT,
@@ -131,6 +133,9 @@ class Inline:
                     self._walk(chosen)
             elif tag in (O_MATH, O_MATH_PARA):
                 self._equation(child)
+            elif tag == SUB_DOCUMENT:
+                self.objects.append("SubDocument")
+                self._walk(child)
 
     def _equation(self, element: Element) -> None:
         self.leave_out(element)
@@ -217,6 +222,8 @@ class Inline:
                     self.objects.append(child.get("ProgID", ""))
                 elif tag in PICTURES:
                     self.pictures += 1
+                elif tag in FOREIGN:
+                    self.objects.append(FOREIGN[tag])
                 self._drawing(child)
 
     def _format(self, run: Element) -> tuple[bool, str | None, str | None]:

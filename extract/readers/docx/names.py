@@ -11,6 +11,13 @@ MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 PKG: Final = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 CONTENT_TYPE_OVERRIDE: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
+SUB_DOCUMENT: Final = W + "subDoc"
+FOREIGN: Final = {
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "Chart",
+    "{http://schemas.microsoft.com/office/drawing/2014/chartex}chart": "Chart",
+    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "SmartArt",
+}
+"""Drawings kept in parts of their own, and what they are called."""
 OLE_OBJECT: Final = "{urn:schemas-microsoft-com:office:office}OLEObject"
 
 VAL: Final = W + "val"
@@ -67,7 +74,7 @@ O_MATH: Final = M + "oMath"
 O_MATH_PARA: Final = M + "oMathPara"
 
 TRANSPARENT: Final = frozenset(
-    W + name for name in ("customXml", "smartTag", "ins", "moveTo", "hyperlink", "dir", "bdo", "subDoc")
+    W + name for name in ("customXml", "smartTag", "ins", "moveTo", "hyperlink", "dir", "bdo")
 )
 """Elements that only wrap content: what is in them stands where they stand."""
 

@@ -26,6 +26,7 @@ from gouji.extract.readers.docx.names import (
     RUN,
     SDT,
     STRUCK,
+    SUB_DOCUMENT,
     SYM,
     TBL,
     TC,
@@ -45,7 +46,7 @@ _MERGING: Final = frozenset((GRID_SPAN, V_MERGE, H_MERGE, CELL_DEL))
 _TELLING: Final = frozenset((P_STYLE, NUM_PR, OUTLINE, DEL, MOVE_FROM, VANISH))
 _FORMAT: Final = frozenset((VANISH, VERT_ALIGN, R_STYLE)) | STRUCK
 _IN_TEXT: Final = _WRAPPERS | {
-    DEL, MOVE_FROM, FLD_SIMPLE, FLD_CHAR, INSTRUCTION, SYM, RUBY, O_MATH, O_MATH_PARA,
+    DEL, MOVE_FROM, FLD_SIMPLE, FLD_CHAR, INSTRUCTION, SYM, RUBY, O_MATH, O_MATH_PARA, SUB_DOCUMENT,
     *(W + name for name in ("tab", "ptab", "br", "cr", "noBreakHyphen", "drawing", "pict", "object")),
     *(W + name for name in ("footnoteReference", "endnoteReference")),
 }  # fmt: skip
