@@ -28,7 +28,7 @@ _RATE_OF = re.compile(r"([一-鿿]{2})(?:率|进度|比例)(?:$|[（(%％])")
 """执行率, 资金使用率（%）: the word for what was done."""
 _OF_WHAT = re.compile(r"(?P<upper>[一-鿿]{2,8}?)(?:为|占)(?P<lower>[一-鿿]{2,10}?)的?(?:比[例重率])?[（(]?[%％]?[)）]?")
 _UNIT_PRICE, _AMOUNT = re.compile(r"单价"), re.compile(r"金额|总价|合价|货款")
-_PRICE = re.compile(r"^每|标准|单价|造价|[人户亩次月年床生台]均|均价|平均")
+_PRICE = re.compile(r"^每|标准|单价|造价|单[台件户套亩吨车]|单位成本|[村校院]均|[人户亩次月年床生台]均|均价|平均")
 """Money for each of what is counted."""
 _MEAN = re.compile(r"平均(?:分|得分|数|值)?$|均值$")
 _PERCENT = ("%", "％", "‰")
