@@ -96,10 +96,11 @@ def only_slipped(alternatives: Iterable[Constraint], *, telling: bool = False) -
     found = list(alternatives)
     if any(held(c) for c in found):
         return
-    strengths = [_slip_strength(c) for c in found]
-    best = max(strengths, default=0)
-    if best >= (DECISIVE if telling or len(found) > 1 else 1) and strengths.count(best) == 1:
-        yield replace(found[strengths.index(best)], severity="warning")
+    slips = [_telling_slip(c) for c in found]
+    best = max((s.strength for s in slips), default=0)
+    asked = {(s.number, s.value) for s in slips if s.strength == best}
+    if best >= (DECISIVE if telling or len(found) > 1 else 1) and len(asked) == 1:
+        yield replace(next(c for c, s in zip(found, slips, strict=True) if s.strength == best), severity="warning")
     else:
         yield from open_question(c for c in found if broken(c))
 
@@ -149,13 +150,27 @@ def room(constraint: Constraint, shape: Polynomial, number: Number) -> Interval:
     return wanted.scale(1 / number.factor()).widen(printed_step(number))
 
 
+class _Telling(Struct, frozen=True):
+    """The most telling slip that explains a broken relation: how strong, and which value of which number it asks for."""
+
+    strength: int = 0
+    number: str = ""
+    value: Fraction | None = None
+
+
 def _slip_strength(constraint: Constraint) -> int:
     """Strength of the most telling slip that explains a broken relation; 0 without one."""
+    return _telling_slip(constraint).strength
+
+
+def _telling_slip(constraint: Constraint) -> _Telling:
+    """The most telling slip of one of its numbers after which the relation holds."""
     shape = Polynomial.of(constraint)
     point = point_of(constraint.numbers)
     if point is None or not broken(constraint) or (constraint.kind == "sum" and _coarse(constraint)):
-        return 0
-    best = 0
+        return _Telling()
+    best = _Telling()
+    fine = constraint.kind in ("ratio", "growth", "sum") and _resolution(constraint) >= _FINE
     for number in constraint.numbers:
         required = shape.solve_at(number.id, point)
         if required is None:
@@ -164,7 +179,7 @@ def _slip_strength(constraint: Constraint) -> int:
         # Off by little, a rate is more likely taken of another base (a mean population) than misprinted.
         far = 20 * abs(required - point[number.id]) > abs(point[number.id])
         within = None
-        if far and constraint.kind in ("ratio", "growth") and _resolution(constraint) >= _FINE:
+        if far and fine:
             within = room(constraint, shape, number)
 
         def fits(
@@ -175,6 +190,6 @@ def _slip_strength(constraint: Constraint) -> int:
 
         is_total = number is constraint.result
         slip = slip_of(number, fits, is_total=is_total, required=own)
-        if slip is not None and (slip.value == own or slip.strength >= DECISIVE):
-            best = max(best, slip.strength)
+        if slip is not None and (slip.value == own or slip.strength >= DECISIVE) and slip.strength > best.strength:
+            best = _Telling(slip.strength, number.id, slip.value)
     return best

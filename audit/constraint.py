@@ -60,6 +60,7 @@ class Constraint(Struct, frozen=True, dict=True):
         exact: true where the form demands agreement to the last digit: half units are not allowed for.
         severity: overrides the rule's severity for this one.
         message: overrides the rule's message: {"zh": …, "en": …}.
+        partial: the parts may be some of the whole only: none of them has a value that follows from the others.
         template: the sum as a person would write it, with ``{id}`` for each number; made if empty.
     """
 
@@ -77,6 +78,7 @@ class Constraint(Struct, frozen=True, dict=True):
     severity: Literal["error", "warning", "info"] | None = None
     message: dict[str, str] = field(default_factory=dict)
     template: str = ""
+    partial: bool = False
 
     @kept
     def numbers(self) -> tuple[Number, ...]:

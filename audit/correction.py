@@ -31,6 +31,12 @@ class Correction(Struct, frozen=True):
     odd: bool = False
 
 
+def is_guess(variable: str, links: Iterable[Link]) -> bool:
+    """True for a part of a list that need not be whole: what the total leaves for it is nobody's figure."""
+    told = [link.outcome.constraint for link in links]
+    return all(c.partial and c.result is not None and c.result.id != variable for c in told)
+
+
 class Trials:
     """Trial corrections in a network, on top of those ``done`` already."""
 
@@ -173,7 +179,7 @@ class Trials:
         if slip is None and all(link.shape.below or link.shape.inequality for link in links):
             slip = named(fits)
         if slip is None:
-            return c
+            return replace(c, value=None) if is_guess(c.variable, links) else c
         # A rate may be met by several values: the computed one is what the document should read.
         value = slip.value * factor if slip.code or slip.name == "小数点错位" else c.value
         if value != c.value and not fits(value / factor):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from gouji.audit.constraint import ONE, Constraint
 from gouji.audit.finding import Verdict
 from gouji.audit.polynomial import Polynomial
-from gouji.audit.wording import amount, equation, printed_step, stated
+from gouji.audit.wording import amount, centre, equation, printed_step, stated
 from gouji.extract.facts.model import Number
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.numbers.units import sort_of
@@ -66,11 +66,18 @@ class Outcome(Struct, frozen=True):
         """The sum in the printed figures, with its outcome."""
         return equation(self.constraint, verdict=self.verdict, computed=self.value)
 
+    def _about(self, result: Number) -> tuple[Fraction | None, Fraction | None]:
+        """What the others make and how far off the result is, where one of them is no single figure (9.3万余人)."""
+        made, allowed = None if self.computed is None else centre(self.computed), interval_of(result)
+        own = allowed.high if allowed.low is None else allowed.low
+        return made, None if made is None or own is None else made - own
+
     def words(self) -> dict[str, str]:
         """Place-holders of a rule's message, as text."""
         result = self.constraint.result or self.constraint.numbers[-1]
-        value = "" if self.value is None else amount(self.value, result, unit=True, apart_from=True)[0]
-        gap = "" if self.difference is None else amount(abs(self.difference), result, unit=True)[0]
+        made, gap_made = self._about(result) if self.value is None else (self.value, self.difference)
+        value = "" if made is None else amount(made, result, unit=True, apart_from=True)[0]
+        gap = "" if gap_made is None else amount(abs(gap_made), result, unit=True)[0]
         label = result.label or next((n.label for n in self.constraint.numbers if n.label), "")
         return {
             "label": label, "stated": stated(result), "computed": value, "difference": gap,

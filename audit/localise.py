@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from gouji.audit.correction import Correction, Trials
+from gouji.audit.correction import Correction, Trials, is_guess
 from gouji.audit.diagnosis import Broken, Diagnosis
 from gouji.audit.evaluate import Outcome
 from gouji.audit.finding import Suggestion
@@ -143,9 +143,18 @@ class _Search:
         slip_code = chosen.slip.code if chosen.slip is not None else None
         self.found.append(Diagnosis(
             broken, culprit, (culprit,) if culprit is not None else candidates,
-            self._suggestion(chosen, len(links)) if sure or self._telling(chosen, links) else None,
+            self._suggested(chosen, rivals, links, sure=sure),
             tuple(self.network.copies[chosen.variable][1:]) if culprit is not None else (), slip_code,
         ))
+
+    def _suggested(
+        self, chosen: Correction, rivals: Sequence[Correction], links: Sequence[Link], *, sure: bool
+    ) -> Suggestion | None:
+        """What to write instead; for one relation that no candidate repairs by itself, what its parts come to."""
+        if chosen.value is None and not sure and len(links) == 1:
+            plain = self._plain(links[0])
+            return plain if plain is not None and any(c.variable == plain.number.id for c in rivals) else None
+        return self._suggestion(chosen, len(links)) if sure or self._telling(chosen, links) else None
 
     def _choose(self, rivals: Sequence[Correction], links: Sequence[Link]) -> tuple[Correction | None, bool]:
         """The correction to suggest, and whether it is the only good one (by itself or by a telling slip)."""
@@ -263,6 +272,12 @@ class _Search:
         for i in component:
             self._settle([], [i])
 
+    def _by_itself(self, link: Link, variable: str, value: Fraction) -> Fraction | None:
+        """The value where it alone repairs the relation; part of a larger correction, it would mislead as a suggestion."""
+        if is_guess(variable, [link]):
+            return None
+        return value if self.network.holds(link, {**self.trials.done, variable: value}) else None
+
     def _settle_sets(self, component: Sequence[int], solved: Sequence[Mapping[str, Fraction]]) -> None:
         """Minimum sets of corrections: what all of them change is a culprit, the rest are candidates."""
         sure = set(solved[0]).intersection(*solved[1:])
@@ -279,10 +294,10 @@ class _Search:
         while rest:
             link = self.left[rest[0]]
             rivals = [
-                Correction(v, s[v], (link.index,)) for s in solved for v in s
+                Correction(v, self._by_itself(link, v, s[v]), (link.index,)) for s in solved for v in s
                 if v in link.shape.variables and v not in sure
             ]
-            unique = list({c.variable: c for c in rivals}.values())
+            unique = list({c.variable: c for c in sorted(rivals, key=lambda c: c.value is not None)}.values())
             links = [link.index]
             if len(unique) == 1:
                 self._settle([], links)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
-from gouji.audit.wording import DIGITS, figure, multiplier, restyled
+from gouji.audit.wording import DIGITS, figure, multiplier, restyled, ungrouped
 from gouji.extract.facts.model import Number
 from gouji.extract.rational import Fraction
 
@@ -71,7 +71,7 @@ def _slips(
     m = DIGITS.search(number.raw)
     if m is None:
         return
-    digits = m[0].replace(",", "").replace("，", "").replace("．", ".")
+    digits = ungrouped(m[0])
     size = len(digits.replace(".", "").strip("0"))
     scale = multiplier(number) if value >= 0 else -multiplier(number)
     if value:
@@ -83,8 +83,9 @@ def _slips(
         width = len(digits.replace(".", "").lstrip("0"))
         if width >= 2:
             for k in (1, 2, 3):
-                yield Slip("小数点错位", 7 if width >= 3 else 4, value / 10**k)
-                yield Slip("小数点错位", 7 if width >= 3 else 4, value * 10**k)
+                strength = 7 if width >= 3 else 4 if size >= 2 else 1  # 30 and 3 are neighbours of any small figure
+                yield Slip("小数点错位", strength, value / 10**k)
+                yield Slip("小数点错位", strength, value * 10**k)
         yield Slip("正负号错", 4, -value)
     elif required:
         if is_total:

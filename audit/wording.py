@@ -11,10 +11,18 @@ from gouji.extract.facts.model import Number
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.rational import Fraction
 
-DIGITS = re.compile(r"\d[\d,，]*(?:[.．]\d+)?")
+DIGITS = re.compile(r"(?:\d{1,3}(?:[ \u2009\u00a0]\d{3})+(?!\d)|\d[\d,，]*)(?:[.．]\d+)?")
+"""The figure inside a printed number: plain, with commas, or with thin spaces between its groups of three."""
+_GROUPING = re.compile("[,， \u2009\u00a0]")
+_POWER = re.compile(r"\s*[十百千万亿]+")
 _PLACES = 4
 _POWERS = tuple(Fraction(10**k) for k in range(1, 13))
 _SIGNS = {"=": "=", "<=": "≤", "<": "<"}
+
+
+def ungrouped(figure: str) -> str:
+    """The digits alone: ``1,459.36`` and ``1 459.36`` → ``1459.36``."""
+    return _GROUPING.sub("", figure).replace("．", ".")
 
 
 def decimal_text(value: Fraction, places: int) -> str:
@@ -41,7 +49,7 @@ def multiplier(number: Number) -> Fraction:
     value = number.quantity.low if number.quantity.low is not None else number.quantity.high
     if m is None or not value:
         return Fraction(1)
-    digits = Fraction(re.sub("[,，]", "", m[0]).replace("．", "."))
+    digits = Fraction(ungrouped(m[0]))
     ratio = abs(Fraction(value) / digits) if digits else Fraction(1)
     return ratio if ratio in _POWERS else Fraction(1)
 
@@ -81,10 +89,8 @@ def amount(value: Fraction, like: Number, *, unit: bool, apart_from: bool = Fals
 
     ``apart_from`` adds decimals until it no longer reads as the number itself.
     """
-    v = value / like.factor()
-    own_style = restyled(like, v) if unit and multiplier(like) != 1 else None
-    if own_style is not None:  # 1.56万人, not 15600.00人
-        return own_style.lstrip("≥≤＞＜><=＝约近 "), exact_places(v) is not None
+    times = multiplier(like)
+    v = value / like.factor() / times
     places = places_of(like)
     exact = exact_places(v)
     if exact is not None and exact <= max(places, _PLACES):
@@ -94,14 +100,21 @@ def amount(value: Fraction, like: Number, *, unit: bool, apart_from: bool = Fals
         places = max(places, 2 if like.dimension() == "1" or places else 0)
         text, whole = decimal_text(v, places), False
         own = like.quantity.value
-        while apart_from and own is not None and Fraction(text) == Fraction(own) and places < 12:
+        while apart_from and own is not None and Fraction(text) == Fraction(own) / times and places < 12:
             places += 1
             text = decimal_text(v, places)
     if "," in like.raw or "，" in like.raw:
         head, _, tail = text.partition(".")
         text = f"{int(head):,}" + (f".{tail}" if tail else "")
     suffix = (like.unit or "") if unit else ""
-    return text + suffix, whole
+    return text + _power_word(like, times) + suffix, whole
+
+
+def _power_word(number: Number, times: Fraction) -> str:
+    """万 of 29251万人, as it stands behind the figure; empty where the figure is not multiplied."""
+    m = DIGITS.search(figure(number))
+    power = _POWER.match(figure(number), m.end()) if m and times != 1 else None
+    return power[0].strip() if power else ""
 
 
 def _same_units(numbers: Sequence[Number]) -> bool:
@@ -232,9 +245,9 @@ def restyled(number: Number, value: Fraction) -> str | None:
     shown = value / multiplier(number)
     exact = exact_places(shown)
     text = decimal_text(shown, places_of(number) if exact is None else max(exact, places_of(number)))
-    if "," in m[0] or "，" in m[0]:
+    if mark := _GROUPING.search(m[0]):
         head, _, tail = text.partition(".")
-        text = f"{int(head):,}" + (f".{tail}" if tail else "")
+        text = f"{int(head):,}".replace(",", "," if mark[0] == "，" else mark[0]) + (f".{tail}" if tail else "")
     return number.raw[: m.start()] + text + number.raw[m.end() :]
 
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from gouji.extract.facts.likeness import likeness
 from gouji.extract.facts.model import FactSet, Form, Number, Passage
 from gouji.extract.facts.naming import read_label
-from gouji.extract.facts.prose.items import Item
+from gouji.extract.facts.prose.item import Item
 from gouji.extract.rational import Fraction
 
 _TARGET = re.compile(r"^\s*(?:年度)?(?:预期|年初设定|年度总体|总体|年度)?目标\s*[:：]")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct, field
 
 from gouji.extract.readers.docx.symbols import raised
+from gouji.extract.readers.html_fields import filled
 from gouji.extract.readers.html_grid import Anchor, lay_out, only_lays_out
 from gouji.extract.readers.html_tree import BLOCKS, Element, shown
 
@@ -89,6 +91,8 @@ class _Flow(Struct):
                     self.end_line()
                     self.prefix = number.next(child)
                 self.element(child, style)
+            elif value := filled(child):
+                self.text(value, style)
             if child.tail:
                 self.text(child.tail, style)
 
@@ -107,7 +111,10 @@ class _Flow(Struct):
             self.inside(element, style.within(element))
 
     def table(self, element: Element, style: _Style) -> None:
-        """A table as such, or what is in its cells if it only lays out the page. Text between cells stands before it."""
+        """A table as such, or what is in its cells if it only lays out the page.
+
+        Text between cells stands before it, tables between cells after it.
+        """
         anchors = lay_out(element)
         inner = style.within(element)
         caption = next((c for c in element if c.tag == "caption" and shown(c)), None)
@@ -118,14 +125,14 @@ class _Flow(Struct):
         named = " ".join(f.string for f in self.found[before:] if isinstance(f, ShownLine))
         self.stray(element, inner)
         self.end_line()
-        if not anchors:
-            return
-        if only_lays_out(element, anchors):
+        if anchors and only_lays_out(element, anchors):
             for anchor in anchors:
                 self.inside(anchor.element, inner.within(anchor.element))
                 self.end_line()
-        else:
+        elif anchors:
             self.found.append(ShownTable(element, anchors, named or None))
+        for other in _between_cells(element):
+            self.table(other, style)
 
     def stray(self, element: Element, style: _Style) -> None:
         """Text that stands in a table outside its cells, as browsers do: before the table."""
@@ -179,6 +186,15 @@ class _Flow(Struct):
             self.prefix = ""
         elif not keep_prefix:
             self.prefix = ""
+
+
+def _between_cells(element: Element) -> Iterator[Element]:
+    """Tables that stand in a table, but in none of its cells."""
+    for child in element:
+        if shown(child) and child.tag == "table":
+            yield child
+        elif shown(child) and child.tag not in ("td", "th", "caption"):
+            yield from _between_cells(child)
 
 
 def _no_space(before: str, after: str) -> bool:

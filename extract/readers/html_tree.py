@@ -16,7 +16,7 @@ SKIPPED: Final = frozenset(
     {
         "script", "style", "noscript", "template", "head", "title", "meta", "link", "base", "iframe", "frame",
         "select", "option", "button", "input", "svg", "audio", "video", "canvas", "map", "object", "embed",
-        "del", "rp", "rt", "param", "datalist", "noframes", "xml",
+        "del", "s", "strike", "rp", "rt", "param", "datalist", "noframes", "xml",
     }
 )  # fmt: skip
 """Elements that show no text of the report."""
@@ -31,7 +31,8 @@ BLOCKS: Final = frozenset(
 """Elements that begin and end a line."""
 _HIDING_STYLE: Final = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
-    r"|font-size\s*:\s*0+(?:px|pt|em|rem|%)?\s*(?:;|!|$))",
+    r"|font-size\s*:\s*0+(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
+    r"|text-decoration(?:-line)?\s*:[^;]*\bline-through\b)",
     re.IGNORECASE,
 )
 _XHTML: Final = re.compile(r"""<html\b[^>]{0,500}xmlns\s*=\s*["']http://www\.w3\.org/1999/xhtml["']""")
@@ -51,7 +52,9 @@ def parse(source: str, path: str, limits: Limits) -> tuple[Element | None, bool]
     """
     if len(source) > limits.part_bytes:
         raise LimitExceeded(
-            f"网页超过 {limits.part_bytes // 2**20} MB", f"the page is larger than {limits.part_bytes // 2**20} MB", path
+            f"网页超过 {limits.part_bytes // 2**20} MB；如确属正常文件可用 --limit part_bytes=N 放宽",
+            f"the page is larger than {limits.part_bytes // 2**20} MB; if it is sound, allow more with --limit part_bytes=N",
+            path,
         )
     data = _CONTROL.sub(" ", source).encode("utf-8", "replace")
     if _XHTML.search(source, 0, 4096) and "<!DOCTYPE" not in source[:4096]:
@@ -90,7 +93,10 @@ def _as_xml(data: bytes) -> Element | None:
 def shown(element: Element) -> bool:
     """Whether a browser shows an element's text, as far as the element itself says."""
     tag = element.tag
-    if not isinstance(tag, str) or tag in SKIPPED or element.get("hidden") is not None:
-        return False
+    return isinstance(tag, str) and tag not in SKIPPED and not hidden(element)
+
+
+def hidden(element: Element) -> bool:
+    """Whether an element is hidden or struck through by what is written in it itself."""
     style = element.get("style")
-    return style is None or not _HIDING_STYLE.search(style)
+    return element.get("hidden") is not None or (style is not None and _HIDING_STYLE.search(style) is not None)

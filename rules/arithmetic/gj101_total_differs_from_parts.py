@@ -16,21 +16,26 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, Number, Passage, Total
 from gouji.extract.facts.prose import Group, Item, orphans
 from gouji.extract.facts.prose.again import listed_again
-from gouji.extract.facts.prose.enumerated import enumerations, runs
+from gouji.extract.facts.prose.columns import columns, segments
+from gouji.extract.facts.prose.enumerated import enumerations, listed_below, nested_runs, runs
 from gouji.extract.facts.prose.lists import natural_cut, readings
+from gouji.extract.facts.prose.within import within
 from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
+from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
 from gouji.rules.score.parts import averages
 
 _SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
+_SPLIT_WITHIN = 12
+"""Lists of so many items are looked through for a part that the items behind it split."""
 _SIGNED = {
     "zh": "{label}写为{stated}，按表中各数相加减为{computed}，相差{difference}",
     "en": "{label} is stated as {stated}, but what was added and taken away gives {computed}: a difference of {difference}",
 }
 _FEW = 8
+"""Of so many parts every selection is tried."""
 _WHOLES = 4
 """So many amounts before a list in pairs are tried as its totals."""
-"""Of so many parts every selection is tried."""
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
 
 
@@ -60,6 +65,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             yield from _in_pairs(passage, candidates[0], series) if series else _in_prose(facts, passage, candidates)
         yield from _from_before(facts, index, passage, lists)
     yield from _in_paragraphs(facts)
+    yield from _in_columns(facts)
     yield from _listed_again(facts)
     yield from _within_cells(facts)
 
@@ -72,7 +78,18 @@ def _without_inner(passage: Passage, group: Group) -> Group:
         if held(sums_to(passage.number(other.parent.mention), [passage.number(c.mention) for c in other.children]))
         for c in other.children
     }
-    return replace(group, children=tuple(c for c in group.children if c.mention.at not in inner)) if inner else group
+    kept = tuple(c for c in group.children if c.mention.at not in inner)
+    over = kept and _exceeds(passage.number(group.parent.mention), [passage.number(c.mention) for c in kept])
+    return replace(group, children=_without_tail(passage, kept) if over else kept) if kept else group
+
+
+def _without_tail(passage: Passage, children: tuple[Item, ...]) -> tuple[Item, ...]:
+    """其中有效回访246件，满意240件，一般5件，不满意1件: what follows a part and adds up to it splits it further."""
+    numbers = [passage.number(c.mention) for c in children]
+    for i in range(len(children) - 3, -1, -1):
+        if len(children) <= _SPLIT_WITHIN and (numbers[i].point or 0) > 0 and held(sums_to(numbers[i], numbers[i + 1 :])):
+            return children[: i + 1]
+    return children
 
 
 def _within_cells(facts: FactSet) -> Iterator[Constraint]:
@@ -102,9 +119,27 @@ def _in_paragraphs(facts: FactSet) -> Iterator[Constraint | Question]:
     for listed in enumerations(facts.passages):
         offered = [sums_to(w, [e.amount for e in listed.entries], cue="其中") for w in listed.wholes]
         yield from _fitting(offered)
+    for listed in (*nested_runs(facts.passages), *listed_below(facts.passages)):
+        yield from _fitting([sums_to(w, [e.amount for e in listed.entries], cue="其中") for w in listed.wholes])
+    for named in within(facts.passages):
+        yield from _fitting([sums_to(named.whole, named.parts, cue=named.cue)])
     for listed in runs(facts.passages):
         sums = (sums_to(w, [e.amount for e in listed.entries], cue="一是、二是") for w in listed.wholes)
         yield from islice((c for c in sums if held(c)), 1)
+
+
+def _in_columns(facts: FactSet) -> Iterator[Constraint | Question]:
+    """A table told in words: where one column adds up the list is whole, and the others must too."""
+    for found in columns(facts.passages):
+        sums = [sums_to(c.whole, c.parts, cue="各项") for c in found]
+        whole = any(held(c) for c in sums)
+        for c in sums:
+            yield from ([c] if held(c) else open_question([c], likely=True) if whole else only_slipped([c], telling=True))
+    for passage in facts.passages:
+        for exact, others in segments(passage):
+            yield sums_to(exact.whole, exact.parts, cue="各项")
+            for split in others:
+                yield from open_question([sums_to(split.whole, split.parts, cue="各项")], likely=True)
 
 
 def _listed_again(facts: FactSet) -> Iterator[Constraint | Question]:
@@ -191,12 +226,12 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
     group = candidates[0]
     if not group.parent.dimension:
         return  # 浓度最低的三市分别为47、55、55: figures without a unit add up by their figures only
-    cut = len(group.children) if group.cue.endswith("分为") else natural_cut(group.children)
+    cut = len(group.children) if group.cue.endswith("分为") or group.apiece else natural_cut(group.children)
     whole = [passage.number(c.mention) for c in group.children[:cut]]
     verdict = _severity(facts, passage, group, whole)
     constraint = sums_to(passage.number(group.parent.mention), whole, cue=group.cue, severity=verdict)
     if verdict is not None:
-        yield constraint
+        yield replace(constraint, partial=_exceeds(constraint.numbers[-1], whole) and not group.closed)
     elif len(whole) > 1 and not group.open:
         said = list(only_slipped(sums_to(passage.number(g.parent.mention), whole, cue=g.cue) for g in candidates))
         if len(candidates) == 1 and _told_in_full(group) and not any(isinstance(c, Constraint) for c in said):
@@ -230,6 +265,17 @@ def _in_pairs(passage: Passage, group: Group, series: tuple[Sequence[Item], ...]
         yield from (c for c in offered if held(c))
 
 
+def _of_another(group: Group) -> bool:
+    """The total stands in the sentence before, and counts by its name something else than the parts do."""
+    near = group.parent.mention.sentence == group.children[0].mention.sentence
+    return not near and not any(group.parent.label[-2:] in c.label for c in group.children)
+
+
+def _so_far(group: Group) -> bool:
+    """业务收入累计完成1638亿元，其中…: 累计 adds up months, and says nothing of what follows."""
+    return "累计" in group.parent.mention.before and not any(w in group.parent.mention.before for w in ("共", "合计", "总计"))
+
+
 def _told_in_full(group: Group) -> bool:
     """实际支出247万元，具体为：…；…。 and 收入186万元，加上级补助…、上年结转…，收入总量467万元: nothing is left out."""
     listed = words("gouji.extract.facts.prose", "cues.txt")["in-full"]
@@ -257,26 +303,31 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
         return "warning" if group.closed and given else None
     total = passage.number(group.parent.mention)
     over = _exceeds(total, parts)
+    if over and _of_another(group) and any(_exceeds(total, [p]) for p in parts):
+        return None  # 不合格347批次。其中，市局完成的4068批次: of what, the sentence before does not say
+    home = [p for p, c in zip(parts, group.children, strict=False) if c.mention.segment == group.parent.mention.segment]
+    if over and not group.closed and 0 < len(home) < len(parts) and not _exceeds(total, home):
+        return None  # 存栏152万只，其中活鸡130万只；出栏238万只: behind the semicolon another amount stands
     if over and len(parts) > 2 and not group.closed and _some_make_up(total, parts):
         return None
     prefix_fits = any(
         r.children != group.children and held(sums_to(total, [passage.number(c.mention) for c in r.children]))
         for r in readings(group) if len(r.children) >= 2
     )
-    by = group.cue.startswith("按")  # 按经营地分: which total is split, the words do not say
+    by = group.by  # 按经营地分: which total is split, the words do not say
     if over:
         return "warning" if by or (prefix_fits and not group.closed) else "error"
     if _partial_shares(passage, group):
         return None
     if by:
-        return "warning"
-    if group.closed or _sibling_adds_up(facts, group):
+        return "warning" if group.cue.startswith("按") or _most_of(total, parts) else None
+    if group.closed or _shares_make_hundred(passage, group) or _sibling_adds_up(facts, group):
         return "error"
     if _slip_repairs(total, parts):
         return "error"
     if not _most_of(total, parts):
         return None
-    if group.total and len(parts) >= 3 and group.parent.dimension == "元":
+    if group.total and not _so_far(group) and len(parts) >= 3 and group.parent.dimension == "元":
         return "warning"
     if group.cue == "：" and len(parts) >= 3:
         return "warning"
@@ -328,6 +379,13 @@ def _partial_shares(passage: Passage, group: Group) -> bool:
         held(ratio_is(passage.number(a.mention), passage.number(c.mention), passage.number(group.parent.mention)))
         for c, a in shares
     )
+
+
+def _shares_make_hundred(passage: Passage, group: Group) -> bool:
+    """True when every part states its share and these make 100 %: then nothing is left out."""
+    shares = [a for c in group.children for a in c.of("share") if a.base is None]
+    told = len(shares) == len(group.children) > 1 and all(not a.mention.quantity.soft for a in shares)
+    return told and held(hundred([passage.number(a.mention) for a in shares], "各占比"))
 
 
 def _sibling_adds_up(facts: FactSet, group: Group) -> bool:

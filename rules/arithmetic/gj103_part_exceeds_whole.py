@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+from gouji.audit.choose import broken
 from gouji.audit.constraint import Constraint, at_most
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.document import Cell
-from gouji.extract.facts.model import FactSet, Form, Number
+from gouji.extract.facts.model import FactSet, Form, Number, Passage
+from gouji.extract.facts.prose import Group
+from gouji.extract.facts.prose.cues import cues
 from gouji.rules.cells import plain, result_forms, stated
 from gouji.rules.money import MONEY_ROLES, amount
 
@@ -35,6 +39,26 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         yield from _incomplete(facts, form)
     for form in facts.forms:
         yield from _public_expenses(facts, form)
+    for passage in facts.passages:
+        for group in passage.groups:
+            yield from _in_prose(passage, group)
+
+
+def _in_prose(passage: Passage, group: Group) -> Iterator[Constraint]:
+    """支出40万元，其中用于场地45万元: the only part a sentence names; lists of several are added up elsewhere."""
+    parent, part = group.parent, group.children[0]
+    told = group.certain and not group.open and len(group.children) == 1 and group.cue in ("其中", "含", "包括")
+    found = passage.items
+    beside = any(a is parent and b is part for a, b in pairwise(found))
+    if not told or part.mention.sentence != parent.mention.sentence or not beside:
+        return
+    changes = cues().up.search(parent.mention.before) or cues().down.search(parent.mention.before)
+    plain = parent.plain and part.plain and not (part.prior or parent.prior or part.average or parent.average or changes)
+    whole = passage.number(parent.mention)
+    if plain and (stated(whole) or 0) > 0:
+        bound = at_most(passage.number(part.mention), whole, cue=group.cue)
+        if broken(bound):
+            yield bound
 
 
 def _subparts(facts: FactSet, form: Form) -> Iterator[Constraint]:

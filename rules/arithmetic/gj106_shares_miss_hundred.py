@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from gouji.audit.choose import Question, held, open_question
-from gouji.audit.constraint import Constraint, Term
+from msgspec.structs import replace
+
+from gouji.audit.choose import Question, held, only_slipped, open_question
+from gouji.audit.constraint import Constraint, Term, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose.shares import burdens, complements, ratio_lists, share_lists, splits
+from gouji.extract.facts.prose.mentions import Mention
+from gouji.extract.facts.prose.shares import (
+    all_named,
+    burdens,
+    complements,
+    graded,
+    rates_within,
+    ratio_lists,
+    share_lists,
+    splits,
+    told_apiece,
+)
+from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
 
 _NEAR = 10
@@ -37,8 +51,14 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
                 yield constraint
         for listed in share_lists(passage):
             constraint = hundred([passage.number(m) for m in listed], "各占比")
-            if held(constraint):
+            if held(constraint) or _rest_told(listed):
                 yield constraint
+            elif _end_to_end(listed):
+                yield replace(constraint, severity="warning")
+            else:
+                yield from only_slipped([constraint], telling=True)
+        yield from _apiece(passage)
+        yield from _rates_listed(passage)
         for group in splits(passage):
             constraint = hundred([passage.number(a.mention) for a in group.shares], group.cue)
             if held(constraint) or abs(sum((a.mention.quantity.low or Decimal(0) for a in group.shares), Decimal(-100))) < _NEAR:
@@ -47,6 +67,43 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         for rate, opposite in complements(passage):
             constraint = hundred([passage.number(rate), passage.number(opposite)], "互补的两个比率")
             yield constraint
+
+
+def _rates_listed(passage: Passage) -> Iterator[Constraint | Question]:
+    """A rate and those behind its 其中; rates of one sentence told each as a 比例: confirmed, or a slip tells."""
+    for whole, parts in rates_within(passage):
+        yield from _fits(sums_to(whole, parts, cue="其中"))
+    for listed in graded(passage):
+        yield from _fits(hundred(listed, "各比例"))
+
+
+def _fits(constraint: Constraint) -> Iterator[Constraint | Question]:
+    yield from [constraint] if held(constraint) else only_slipped([constraint], telling=True)
+
+
+def _rest_told(listed: list[Mention]) -> bool:
+    """咨询类占77%，求助类占13%，其他类占10%: with the rest told, nothing is left out."""
+    return any(w in listed[-1].before for w in words("gouji.extract.facts.prose", "shares.txt")["the-rest"])
+
+
+def _end_to_end(listed: list[Mention]) -> bool:
+    """未上过学的占1%，…，大专及以上占13%: grades from the lowest, and only the last without an upper end."""
+    lists = words("gouji.extract.facts.prose", "shares.txt")
+    *rest, last = (m.before for m in listed)
+    return (
+        any(w in rest[0] for w in lists["lowest"]) and any(w in last for w in lists["no-upper-end"])
+        and not any(w in told for told in rest for w in lists["no-upper-end"]) and "其中" not in last
+    )
+
+
+def _apiece(passage: Passage) -> Iterator[Constraint | Question]:
+    """甲、乙、丙分别占16.3%、81.4%和2.3%: confirmed; a contradiction where the names leave nothing out, else a slip tells."""
+    for told, listed in told_apiece(passage):
+        constraint = hundred(listed, "各占比")
+        if held(constraint) or any(w in told for w in all_named(len(listed))):
+            yield constraint
+        else:
+            yield from only_slipped([constraint], telling=True)
 
 
 def _structures(passage: Passage) -> Iterator[Constraint | Question]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from gouji.audit.choose import Question, held, open_question, slipped
 from gouji.audit.constraint import Constraint, Term, ratio_is, sums_to
@@ -10,6 +11,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.prose.balance import Balance, balances
+from gouji.extract.facts.prose.stocks import stocks
 
 _BACK = 6
 """So many blocks back another whole is looked for."""
@@ -17,21 +19,22 @@ _BACK = 6
 
 @rule(
     "GJ107", "balance-differs", severity="error",
-    zh="{label}{stated}，与支出、结余相加的{computed}不符，相差{difference}",
-    en="{label} {stated} is not what was spent plus what was left, {computed}: a difference of {difference}",
+    zh="{label}{stated}，与同处各数算得的{computed}不符，相差{difference}",
+    en="{label} {stated} is not what the figures told with it make, {computed}: a difference of {difference}",
     title_zh="收支结余不平", title_en="Spent and left do not make the whole",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     """检查内容: “安排A，支付B，未支付（结余）C”满足 A=B+C；“上年结转+本年收入−本年支出=年末结转”；
-    “出生率−死亡率=自然增长率”“出口+进口=进出口”等定义式。
+    “年初库存+购入−售出=年末库存”；“出生率−死亡率=自然增长率”“出口+进口=进出口”等定义式。
 
     为什么重要: 钱只有花了和没花两种去处，两处相加不等于总数，就有一笔去向不明。
-    何时不算错: 另有上年结转、收回、调剂等第三个去处；三个数不在同一句、口径未必相同时只核对不判断；
-    同段的执行率正是以该数为分母的，作警告。
+    何时不算错: 另有结余分配、上年结转、收回、调剂等第三个去处；三个数不在同一句、口径未必相同时只核对不判断；
+    同段的执行率正是以该数为分母的，结转结余四数齐全而相加不符的，作警告。
     """
-    for balance in balances(facts):
+    for balance in chain(balances(facts), *map(stocks, facts.passages)):
         constraint = sums_to(
-            balance.whole, [Term(n, s) for n, s in zip(balance.parts, balance.signs, strict=True)], cue=balance.cue
+            balance.whole, [Term(n, s) for n, s in zip(balance.parts, balance.signs, strict=True)], cue=balance.cue,
+            severity="warning" if balance.likely else None,
         )
         if held(constraint) or balance.certain:
             yield constraint
@@ -40,7 +43,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         if _met_by_another(facts, balance):
             continue
         said = list(slipped(constraint))
-        if _rate_told(facts, balance) and not any(isinstance(c, Constraint) for c in said):
+        if (balance.likely or _rate_told(facts, balance)) and not any(isinstance(c, Constraint) for c in said):
             yield from open_question([constraint], likely=True)
         else:
             yield from said

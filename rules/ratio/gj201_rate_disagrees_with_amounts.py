@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
 from msgspec.structs import replace
 
 from gouji.audit.choose import Question, by_a_hair, held, only_slipped, open_question
-from gouji.audit.constraint import Constraint, Term, grows_to, ratio_is
+from gouji.audit.constraint import Constraint, Term, grows_to, ratio_is, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
@@ -16,7 +17,14 @@ from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.claim import Claim, each_its_own
 from gouji.extract.facts.prose.enumerated import Enumeration, enumerations, runs
 from gouji.extract.facts.prose.rates import claims
+from gouji.extract.facts.prose.shared_out import SharedOut, shared_out
+from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
 from gouji.rules.ratio.columns import column_relations
+
+_LONGEST = 60
+"""Shares of a longer list are shares of an amount told, not of its own sum."""
+_SIBLINGS = 2
+"""So many shares that hold of one whole make it that of a share beside them whose base has a name of its own."""
 
 
 @rule(
@@ -32,7 +40,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     何时不算错: 分子分母本身经过四舍五入；分母另有所指（句中说明的其他口径、剔除因素）；
     同句有多个可能的分母时只作核对，不作判断；同段别的占比都以某数为分母，或问卷发放、收回两数都对不上的，作警告。
     """
-    shared: set[tuple[int, str]] = set()
+    shared: Counter[tuple[int, str]] = Counter()
     unsettled: list[list[Claim]] = []
     for alternatives in claims(facts):
         constraints = [constraint_of(c) for c in alternatives]
@@ -40,8 +48,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         if match is not None:
             yield constraints[match]
             if alternatives[match].cue.startswith("占") and not each_its_own(alternatives[match].cue):
-                shared.add((alternatives[match].rate.block, alternatives[match].whole.id))
+                shared[alternatives[match].rate.block, alternatives[match].whole.id] += 1
             continue
+        if alternatives[0].rate.quantity.soft:
+            continue  # 约19.2%: of what, a rough figure does not settle
         sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain]
         lone = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.lone]
         if sure:
@@ -49,9 +59,11 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         elif lone:
             yield replace(lone[0], severity="warning")
         else:
-            unsettled.append([claim for claim in alternatives if claim.slips])
+            unsettled.append(alternatives)
     for alternatives in unsettled:
         yield from _in_doubt(alternatives, shared)
+    for shares in shared_out(facts.passages):
+        yield from _shares_of_list(shares)
     for listed in (*enumerations(facts.passages), *runs(facts.passages)):
         yield from _shares_of_entries(listed)
     for form in facts.forms:
@@ -64,19 +76,41 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             yield from islice(found, 1)
 
 
-def _in_doubt(alternatives: list[Claim], shared: set[tuple[int, str]]) -> Iterator[Constraint | Question]:
+def _in_doubt(alternatives: list[Claim], shared: Counter[tuple[int, str]]) -> Iterator[Constraint | Question]:
     """A rate that no reading bears out: a slip of hand, or an open question.
 
     A share beside one that holds of some whole is most likely of the same whole; where the words offer nothing else
     than the readings given, one of them is likely meant.
     """
-    meant = [c for c in alternatives if c.cue.startswith("占") and not each_its_own(c.cue) and (c.rate.block, c.whole.id) in shared]
+    meant = [
+        c for c in alternatives
+        if c.cue.startswith("占") and not each_its_own(c.cue) and shared[c.rate.block, c.whole.id] >= (1 if c.slips else _SIBLINGS)
+    ]
     meant = meant or [c for c in reversed(alternatives) if c.likely]
-    found = list(only_slipped(constraint_of(c) for c in alternatives))
+    found = list(only_slipped(constraint_of(c) for c in alternatives if c.slips))
     if meant and not any(isinstance(c, Constraint) for c in found):
-        yield from open_question((constraint_of(c) for c in meant), likely=True)
+        said = [constraint_of(c) for c in meant]
+        if not any(by_a_hair(c) is not c for c in said):  # 1.44% told as 1.5%, nudged to make 100
+            yield from open_question(said, likely=True)
     else:
         yield from found
+
+
+def _shares_of_list(listed: SharedOut) -> Iterator[Constraint]:
+    """Shares told one behind each amount: of the amount before, or of all together, that bears out all but one of them."""
+    together = (None,) if len(listed.pairs) <= _LONGEST else ()
+    for whole in (*dict.fromkeys(listed.wholes), *together):
+        of = [amount for _, amount in listed.pairs] if whole is None else [whole]
+        shares = [ratio_is(share, amount, of, cue="占") for share, amount in listed.pairs]
+        fits = sum(by_a_hair(c) is not c or held(c) for c in shares)
+        amounts = [amount for _, amount in listed.pairs]
+        pair = len(shares) == fits + 1 == 2 and whole is not None and (
+            held(sums_to(whole, amounts)) or held(hundred([share for share, _ in listed.pairs], "各占比"))
+        )  # 落实122件，占84%；计划24件，占16%: of two, the other and their sum must bear the whole out
+        if pair or (fits >= 2 and fits >= len(shares) - 1):
+            # 1.44% told as 1.5%, to make 100, is no finding
+            yield from (c if held(c) else replace(c, severity="warning") for c in shares if by_a_hair(c) is c)
+            return
 
 
 def _shares_of_entries(listed: Enumeration) -> Iterator[Constraint]:

@@ -9,18 +9,25 @@ from msgspec.structs import replace
 
 from gouji.audit.choose import Question, by_a_hair, first_held, held, open_question, slipped
 from gouji.audit.constraint import Constraint, Term, differs_by, grows_by, grows_to, ratio_is
+from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.goals import shares
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose import Attribute, Item
-from gouji.extract.facts.prose.items import cues, is_percentage, subject_of
-from gouji.extract.lexicon import words
+from gouji.extract.facts.prose import Item
+from gouji.extract.facts.prose.attributes import subject_of
+from gouji.extract.facts.prose.cues import cue_words, cues
+from gouji.extract.facts.prose.in_turn import told_in_turn
+from gouji.extract.facts.prose.item import is_percentage
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
+from gouji.rules.ratio.changes import base_of_comparison, difference_told, of_both_sides, opposed, pairs
 from gouji.rules.ratio.columns import column_relations
 
 _ONE, _PERCENT = Fraction(1), Fraction(1, 100)
+_THAN = re.compile(r"[，,]?(?:比|较)[^，。；]*$")
+"""Between two rates: the second is what the first is compared with."""
+_NUMBER_OF = re.compile(r"(?:[人起件户次]|总|数)?[数量额]$")
 _LEAD = 12
 """So many characters before the first of two figures may say 由 or 从."""
 _FROM = re.compile(r"[由从][^，。；]{0,10}$")
@@ -33,17 +40,24 @@ _TO = re.compile(r"^[^，。；]{0,6}(?:到|至|为)$")
     en="{label} is stated as {stated}, but the present value and the change give {computed}",
     title_zh="增减率与增减额、基数不符", title_en="A growth rate disagrees with its amounts",
 )
-def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect]:
     """检查内容: “本期N，比上年增加d，增长g%”满足 g = d÷(N−d)；“由A增加到B，增长g%”满足 g = (B−A)÷A；
-    “由A%提高到B%，提高d个百分点”“由A增加到B，增加d”“N，比目标T少d”的d等于两数之差。
+    “由A%提高到B%，提高d个百分点”“由A增加到B，增加d”“N，比目标T少d”的d等于两数之差；增减率与增减额同向。
 
     为什么重要: 三个数只有两个自由，第三个必须跟着走；不跟着走，至少一个是错的。
     何时不算错: 可比口径、同口径、剔除因素、不变价、年均增长；生产总值和增加值按可比价格计算增速；基数为负；增减额与增减率各有比较对象（同比与环比）。
     """
-    for passage in facts.passages:
+    for index, passage in enumerate(facts.passages):
+        yield from of_both_sides(facts, index, passage)
+        for turned in told_in_turn(passage):
+            for t in turned:
+                grown = grows_to(t.rate, t.now, t.base, falls=t.falls, cue="去年同期")
+                yield grown if held(grown) else replace(by_a_hair(grown), severity="warning")
         for i, item in enumerate(passage.items):
             before = passage.items[i - 1] if i else None
             yield from _by_change(passage, item)
+            yield from opposed(passage, item)
+            yield from difference_told(passage, passage.items[max(0, i - 2) : i + 1])
             yield from _of_the_whole(passage, item)
             yield from _points(passage, item)
             yield from _from_value_compared(passage, item)
@@ -62,10 +76,10 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
     wholes = [g.parent for g in passage.groups if g.children[-1] is item]
     now = passage.number(item.mention)
     used: set[int] = set()
-    for rate, change in _pairs(item):
+    for rate, change in pairs(passage, item):
         if rate.subject or rate.adjusted or change.adjusted or rate.mention.at in used or rate.falls != change.falls:
             continue
-        if rate.compare and change.compare and _base(rate.compare) != _base(change.compare):
+        if rate.compare and change.compare and base_of_comparison(rate.compare) != base_of_comparison(change.compare):
             continue
         cue = "减少" if change.falls else "增加"
         if item.prior and not change.compare:  # 比上年798人增加28人，增长3.5%: the amount named is the base itself
@@ -89,12 +103,21 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
                 yield from open_question([*of_whole, constraint], likely=True)
             else:
                 yield found or by_a_hair(constraint)
+        elif _alone(passage, item) and rate.mention.sentence == change.mention.sentence == item.mention.sentence + 1 and not _in_real_terms(item):
+            used.add(rate.mention.at)
+            yield from open_question([constraint], likely=True)
+
+
+def _alone(passage: Passage, item: Item) -> bool:
+    """支出：792万元。同比增加189万元，增长31%: the only amount of the paragraph's first sentence."""
+    here = [x for x in passage.items if x.mention.sentence == item.mention.sentence]
+    return len(here) == 1 and item is passage.items[0] and item.plain
 
 
 def _of_the_whole(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
     """投入1286万元，其中A…、B…。与上年相比增加96万元，增长8%: a sentence of its own behind a list speaks of its total."""
     heads = [g.parent for g in passage.groups if g.children[-1] is item and g.certain]
-    for rate, change in _pairs(item):
+    for rate, change in pairs(passage, item):
         apart = rate.mention.sentence == change.mention.sentence == item.mention.sentence + 1
         if not apart or len(heads) != 1 or rate.subject or rate.adjusted or change.adjusted or rate.falls != change.falls:
             continue
@@ -123,7 +146,10 @@ def _points(passage: Passage, item: Item) -> Iterator[Constraint]:
         first, second = (passage.number(a.mention) for a in (far, near))
         if c.to.search(near.mention.before):
             now, base = second, first
-        elif c.compare.match(near.mention.before.strip()) and near.mention.clause == points.mention.clause:
+        elif (
+            c.compare.match(near.mention.before.strip())
+            or _THAN.match(passage.text[far.mention.quantity.end : near.mention.quantity.start])
+        ) and near.mention.clause == points.mention.clause:
             now, base = first, second
         else:
             continue
@@ -156,7 +182,7 @@ def _from_target(facts: FactSet, passage: Passage, item: Item) -> Iterator[Const
     """直补移民8594人，比目标少36人: the target is the one that a row with this completed value prints."""
     now = passage.number(item.mention)
     for change in item.of("change"):
-        if not change.compare.endswith(_words("compared-target")) or change.adjusted or change.mention.at != item.mention.at + 1:
+        if not change.compare.endswith(cue_words("compared-target")) or change.adjusted or change.mention.at != item.mention.at + 1:
             continue
         offered = []
         for form in facts.forms:
@@ -178,7 +204,7 @@ def _moved_by(passage: Passage, item: Item, before: Item) -> Iterator[Constraint
     lead = passage.text[: before.mention.quantity.start][-_LEAD:]
     between = passage.text[before.mention.quantity.end : item.mention.quantity.start]
     in_a_row = change.mention.at - before.mention.at == 2 and item.mention.at == before.mention.at + 1
-    if in_a_row and change.mention.before.strip("了平均").endswith(_words("taken-off")) and not item.prior:
+    if in_a_row and change.mention.before.strip("了平均").endswith(cue_words("taken-off")) and not item.prior:
         # 自评得分99分，复评得分88分，核减11分: of which of the two, the words do not say
         numbers = [passage.number(m) for m in (change.mention, before.mention, item.mention)]
         found = first_held(differs_by(numbers[0], *pair, cue="核减") for pair in (numbers[1:], numbers[:0:-1]))
@@ -202,7 +228,7 @@ def _by_years(passage: Passage, item: Item, before: Item | None) -> Iterator[Con
     if not all(y and y.isdigit() for y in years):
         return
     for rate in item.attributes:
-        named = rate.kind == "growth" or (rate.kind == "rate" and rate.label.endswith(_words("change-rates")))
+        named = rate.kind == "growth" or (rate.kind == "rate" and rate.label.endswith(cue_words("change-rates")))
         if named and rate.mention.at == item.mention.at + 1 and abs(int(years[0] or 0) - int(years[1] or 0)) == 1:
             now, was = (a, b) if (years[0] or "") > (years[1] or "") else (b, a)
             found = grows_to(passage.number(rate.mention), now, was, falls=rate.falls, cue="上年")
@@ -216,7 +242,7 @@ def _of_one_measure(number: Number, other: Number) -> Number:
     return in_unit(number, other.unit) if apart and other.unit and "/" in other.dimension() else number
 
 
-def _of_value_before(passage: Passage, earlier: Sequence[Item], item: Item) -> Iterator[Constraint]:
+def _of_value_before(passage: Passage, earlier: Sequence[Item], item: Item) -> Iterator[Constraint | Question]:
     """支出16.95万元，…。支出决算数比上年增加5.07万元，增长42.68%: of a value stated before; confirmed only."""
     falls = bool(cues().down.search(item.mention.before))
     if not (falls or cues().up.search(item.mention.before)):
@@ -231,19 +257,22 @@ def _of_value_before(passage: Passage, earlier: Sequence[Item], item: Item) -> I
         found = first_held(offered)
         if found is not None:
             yield found
+            continue
+        here = [
+            x for x in earlier
+            if x.mention.sentence == item.mention.sentence == rate.mention.sentence and x.plain and not x.prior
+            and x.mention.quantity.unit == item.mention.quantity.unit and _is_counted(item.label, x.label)
+        ]
+        if len(here) == 1:  # 事故37起，死亡33人，与上年相比，事故起数减少8起，下降17.8%；…
+            likely = grows_by(passage.number(rate.mention), passage.number(here[0].mention), passage.number(item.mention), falls=falls, cue="比上年")
+            if by_a_hair(likely) is likely:
+                yield from open_question([likely], likely=True)
 
 
-def _pairs(item: Item) -> Iterator[tuple[Attribute, Attribute]]:
-    """Growth rates with the change stated next to them, in either order."""
-    changes, rates = item.of("change"), item.of("growth")
-    for rate in rates:
-        near = [c for c in changes if abs(c.mention.at - rate.mention.at) == 1]
-        if near:
-            yield rate, near[0]
-
-
-def _base(words: str) -> str:
-    return "month" if "环比" in words or "月" in words else "start" if "年初" in words or "年末" in words else "year"
+def _is_counted(change: str, label: str) -> bool:
+    """死亡人数减少 is said of 死亡33人."""
+    stem = _NUMBER_OF.sub("", cues().down.sub("", cues().up.sub("", change)))
+    return len(stem) > 1 and stem in label
 
 
 def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[Constraint | Question]:
@@ -264,7 +293,7 @@ def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[C
                     falls=rate.falls, cue="上年",
                 )
         return
-    moved = any(w in item.mention.before for w in _words("moved"))
+    moved = any(w in item.mention.before for w in cue_words("moved"))
     if not moved and not (before.prior and not item.prior):
         return
     for rate in item.of("growth"):
@@ -283,8 +312,4 @@ def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[C
 
 def _in_real_terms(item: Item) -> bool:
     """生产总值、增加值: amounts at the prices of the day, growth at comparable prices."""
-    return any(w in item.label for w in _words("real-terms"))
-
-
-def _words(section: str) -> tuple[str, ...]:
-    return words("gouji.extract.facts.prose", "cues.txt")[section]
+    return any(w in item.label for w in cue_words("real-terms"))

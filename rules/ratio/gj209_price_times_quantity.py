@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+
+from msgspec.structs import replace
 
 from gouji.audit.choose import Question, held, only_slipped, open_question
-from gouji.audit.constraint import Constraint, product_is
+from gouji.audit.constraint import Constraint, Term, product_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
-from gouji.extract.facts.prose.products import products
+from gouji.extract.facts.prose.products import Product, products, standards
 
 
 @rule(
@@ -19,24 +22,28 @@ from gouji.extract.facts.prose.products import products
     title_zh="单价乘数量与金额不符", title_en="Price times quantity is not the amount",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
-    """检查内容: “每户补助a元，共b户，合计c元”“十个乡镇分别补助7万元”满足 a×b=c。
+    """检查内容: “每户补助a元，共b户，合计c元”“十个乡镇分别补助7万元”满足 a×b=c；“b人，每人每月a元，发放m个月，共c元”满足 a×b×m=c。
 
     为什么重要: 标准乘人数是补助资金最基本的复核，差额就是多发或少发的钱。
     何时不算错: 分档补助、按月折算、部分对象另有标准；句中另有别的数量时只核对不判断；
     数量、单价、金额三者紧挨着的作警告。
     """
     for passage in facts.passages:
+        told = [(p, _relation(p)) for p in standards(passage)]
+        yield from islice((c for _, c in told if held(c)), 1)
+        if told and not any(held(c) for _, c in told):
+            yield from (c for p, c in told if p.certain)
         done: set[str] = set()
         found = list(products(passage))
         for product in found:
-            constraint = product_is(product.amount, product.price, product.count, cue=product.cue)
+            constraint = _relation(product)
             if product.price.id not in done and held(constraint):
                 done.add(product.price.id)
                 yield constraint
         unsettled: dict[str, list[Constraint]] = {}
         likely: dict[str, Constraint] = {}
         for product in found:
-            constraint = product_is(product.amount, product.price, product.count, cue=product.cue)
+            constraint = _relation(product)
             if product.certain and product.price.id not in done:
                 yield constraint
             elif product.price.id not in done:
@@ -50,3 +57,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             else:
                 yield from said
 
+
+def _relation(product: Product) -> Constraint:
+    """Amount = price × count, for so many spells of time."""
+    found = product_is(product.amount, product.price, product.count, cue=product.cue)
+    return found if product.times == 1 else replace(found, divisor=(Term(product.count, product.times),))

@@ -21,6 +21,7 @@ from gouji.extract.lexicon import words
 from gouji.extract.numbers.units import sort_of
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
+from gouji.rules.ratio.change_rows import changes
 
 Way = Callable[[Row, Number], Constraint | None]
 _BLANK = re.compile(r"\s+")
@@ -61,6 +62,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         if len(grid.heads) <= _MOST:
             for column, head in grid.heads.items():
                 yield from _column(grid, column, head)
+            yield from changes(grid)
 
 
 def _column(grid: Grid, column: int, head: str) -> Iterator[Constraint | Question]:

@@ -25,7 +25,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     """
     for passage in facts.passages:
         for i, item in enumerate(passage.items):
-            yield from _completed(passage, passage.items[:i], item)
+            if any(a.base_label.endswith(("预算", "预算数")) for a in item.of("share")):
+                yield from _completed(passage, passage.items[:i], item)
             yield from _grown(passage, item)
 
 

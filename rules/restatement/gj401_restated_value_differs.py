@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from gouji.audit.choose import Question, first_held, held, open_question
+from gouji.audit.choose import Question, by_a_hair, first_held, held, open_question
 from gouji.audit.constraint import Constraint, all_equal, equals
 from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
@@ -27,6 +27,7 @@ from gouji.extract.facts.restated import (
     swapped,
     totals_told,
 )
+from gouji.extract.facts.satisfaction import satisfaction_told
 from gouji.extract.facts.statements import Statement, all_statements, caliber, generic, name_of
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.rational import Fraction
@@ -51,6 +52,14 @@ _WORD = 3
 """Shortest name that is one under two labels (全县低保户, 低保户)."""
 _NAME = 4
 """Shortest name that may mean one thing throughout a document."""
+_FORMAL = re.compile(r"[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟].*[元圆整正]|[元圆][整正]$")
+_SPELT = re.compile(
+    r"[\s，,；;。]*(?:[（(]\s*(?:人民币|金额)?(?:大写|小写)?[）)]?|大写|小写)[\s:：]*(?:人民币|金额)?[\s:：]*"
+)
+_SPELT_OUT = {
+    "zh": "大写金额与小写金额不一致：一处为{stated}，另一处为{computed}",
+    "en": "the sum in words and the sum in figures differ: {stated} and {computed}",
+}
 
 
 @rule(
@@ -83,6 +92,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         yield all_equal(money, cue=money[0].label)
     for passage in facts.passages:
         yield from _headed(passage)
+        yield from _converted(passage)
+        yield from _spelt_out(passage)
     for number, cells in money_told(facts, found):
         pairs = [equals(number, cell, cue=number.label) for cell in cells]
         same = first_held(pairs)
@@ -94,6 +105,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         pairs = [equals(number, total, cue=number.label) for number, total in totals]
         agree = any(held(c) for c in pairs)
         yield from (c if held(c) else replace(c, severity="warning") for c in pairs if held(c) or agree)
+    for number, cell in satisfaction_told(facts, found):
+        told_so = equals(number, cell, cue=cell.label)
+        yield from [told_so] if held(told_so) else open_question([told_so], likely=True)
     yield from _rows_told(facts)
     for a, b in (*differing(found), *mistyped(found)):
         yield _equal(b, a, "warning")
@@ -141,6 +155,25 @@ def _headed(passage: Passage) -> Iterator[Constraint]:
     spent = [x for x in rest if x.label in _ACCOUNTS and x.dimension == head.dimension and x.plain and not x.prior]
     if len(spent) == 1:
         yield equals(passage.number(spent[0].mention), passage.number(head.mention), cue=head.label)
+
+
+def _converted(passage: Passage) -> Iterator[Constraint]:
+    """播种面积815千公顷（1222万亩）: one value in two units of one measure."""
+    for a, b in pairwise(n for n in passage.numbers if n.is_quantity):
+        between = passage.text[a.quantity.end : b.quantity.start]
+        same = a.dimension() == b.dimension() and a.unit != b.unit and a.dimension() not in ("", "1", "元", "秒", "月")
+        exact = not any(n.quantity.soft or n.quantity.operator or n.point is None for n in (a, b))
+        if same and exact and between in ("（", "(") and passage.text[b.quantity.end : b.quantity.end + 1] in ("）", ")"):
+            yield by_a_hair(equals(b, a, cue="换算"))
+
+
+def _spelt_out(passage: Passage) -> Iterator[Constraint]:
+    """人民币肆拾肆万元整（¥440000.00）, 1200000元（大写：壹佰贰拾万元整）: one sum in formal numerals and in figures."""
+    for a, b in pairwise(n for n in passage.numbers if n.is_quantity):
+        formal = [bool(_FORMAL.search(n.raw)) for n in (a, b)]
+        money = a.dimension() == b.dimension() == "元" and a.point is not None and b.point is not None
+        if money and formal[0] != formal[1] and _SPELT.fullmatch(passage.text, a.quantity.end, b.quantity.start):
+            yield replace(equals(b, a, cue="大写、小写", exact=True), message=_SPELT_OUT)
 
 
 def _compatible(members: Sequence[Statement], kin: Mapping[str, Set[str]]) -> Iterator[list[Statement]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -15,6 +16,9 @@ from gouji.extract.facts.model import FactSet, Number
 from gouji.rules.structure.listings import Listing, listings
 from gouji.rules.structure.places import texts
 
+_ORDER = "一二三四五六七八九十"
+_POINTS = re.compile(rf"(?P<all>(?P<count>[{_ORDER}两]|\d{{1,2}})(?:个|大|类|项|点|条|种|方面)[一-鿿]{{0,6}})[：:]\s*一是")
+_POINT = re.compile(rf"(?<![一-鿿])([{_ORDER}])是")
 _NEAR = 4
 """A list that misses the count by more than a quarter counts something else."""
 
@@ -25,7 +29,7 @@ _NEAR = 4
     title_zh="数目与列举的项数不符", title_en="A count differs from the items listed",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
-    """检查内容: “甲、乙、丙3个镇”“4家企业分别为……”“3个镇（甲、乙、丙）”列出的名称个数等于所写的数目。
+    """检查内容: “甲、乙、丙3个镇”“4家企业分别为……”“3个镇（甲、乙、丙）”列出的名称个数等于所写的数目；“分为五类：一是……二是……”的条数亦然。
 
     为什么重要: 列出的是证据，数目是结论；两者不符，不是漏列就是多算。
     何时不算错: “等5家”只举例说明；列的不是名称（超市、餐馆、药店20家）；最后一项带“和”“及”可能是两项。
@@ -35,7 +39,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
         place = (n.block, -1, -1) if n.cell is None else (n.block, n.cell.row, n.cell.column)
         by_place.setdefault(place, []).append(n)
     too_few: dict[tuple[str, ...], list[tuple[Text, Listing]]] = {}
-    for block, cell, text in texts(facts.document):
+    told = list(texts(facts.document))
+    following = [text.string.lstrip() for _, _, text in told[1:]] + [""]
+    for (block, cell, text), after in zip(told, following, strict=True):
+        yield from _in_points(text, after)
         numbers = by_place.get((block, -1, -1) if cell is None else (block, cell.row, cell.column))
         if numbers and "、" in text.string:
             for found in listings(text.string, numbers):
@@ -45,6 +52,21 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
                     yield from _judged(text, found)
     for places in too_few.values():
         yield _open_list(places)
+
+
+def _in_points(text: Text, after: str) -> Iterator[Defect]:
+    """所提建议分为五类：一是…；二是…: as many points as announced; they may go on in the next paragraph."""
+    for found in _POINTS.finditer(text.string):
+        told = int(found["count"]) if found["count"].isdigit() else 2 if found["count"] == "两" else _ORDER.index(found["count"]) + 1
+        points = _POINT.findall(text.string, found.end("count"))
+        in_order = points == list(_ORDER[: len(points)])
+        if after.startswith(f"{_ORDER[min(len(points), 9)]}是"):
+            continue
+        if in_order and len(points) > 1 and told > 1 and len(points) != told and not text.string.rstrip("。；").endswith("等"):
+            yield Defect(
+                (Evidence("primary", found["all"], text.locate(found.start("all"), found.end("all"))),),
+                {"stated": found["all"], "computed": str(len(points))}, computation=f"{len(points)} ≠ {told}",
+            )
 
 
 def _open_list_differs(found: Listing) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -19,6 +20,7 @@ _TOTAL_WORD = re.compile(r"(?:共计|总共|一共|合计|共有|共|这)$")
 _BRACKET = re.compile(r"[^，。；：:（）()、\d]{0,15}[（(]\s*(?P<list>[^（）()]{3,300})[）)]")
 _COLON = re.compile(r"[^，。；：:（）()、\d]{0,20}[：:]\s*(?P<list>[^。；;\n]{3,300})(?=[。；;\n]|$)")
 _RESPECTIVELY = re.compile(r"分别(?:为|是|有|系|来自|位于)[：:]?\s*(?P<list>[^。；;\n]{3,400})(?=[。；;\n]|$)")
+_TOTAL_REACH = 4
 _REACH = 45
 _LONGEST_ITEM = 40
 _SHORT_ITEM = 4
@@ -86,15 +88,14 @@ def _counts(number: Number) -> bool:
 def _before(text: str, number: Number) -> Listing | None:
     """``甲、乙、丙（等）3个``."""
     end = number.quantity.start
-    head = text[:end]
-    total = _TOTAL_WORD.search(head)
+    total = _TOTAL_WORD.search(text, max(0, end - _TOTAL_REACH), end)
     if total:
         end = total.start()
-    is_open = text[:end].endswith("等")
+    is_open = text.endswith("等", 0, end)
     end -= is_open
     start = _list_start(text, end)
-    items = _split(text[start:end])
-    if len(items) < 2 or any(_DIGIT.search(x) for x in items) or not items[-1]:
+    items = [] if start is None else _split(text[start:end])
+    if start is None or len(items) < 2 or not items[-1]:
         return None
     lead = text[:start].rstrip("：:")
     defining = start > 0 and text[start - 1] in "：:" and lead.endswith(words("defining"))
@@ -102,11 +103,16 @@ def _before(text: str, number: Number) -> Listing | None:
     return listing if listing.names or listing.stated >= _SMALLEST_LOOSE or _short(items) else None
 
 
-def _list_start(text: str, end: int) -> int:
-    """Where the run of 、-separated items that ends at ``end`` begins: behind the last mark outside brackets."""
+def _list_start(text: str, end: int) -> int | None:
+    """Where the run of 、-separated items that ends at ``end`` begins: behind the last mark outside brackets.
+
+    ``None`` for a run with a digit in it: what is listed there are no names.
+    """
     depth = 0
     for i in range(end - 1, -1, -1):
         c = text[i]
+        if _DIGIT.match(c):
+            return None
         if c in _CLOSERS:
             depth += 1
         elif c in _OPENERS:
@@ -140,7 +146,7 @@ def _behind(text: str, number: Number, later: Sequence[Number]) -> Listing | Non
         if found:
             return _named(number, found["list"], found.start("list"), form is not _BRACKET)
     found = _RESPECTIVELY.search(text, start, start + _REACH + 400)
-    if not found or found.start() - start > _REACH or any(n.is_quantity and n.quantity.start < found.start() for n in later):
+    if not found or found.start() - start > _REACH or any(n.is_quantity for n in takewhile(lambda n: n.quantity.start < found.start(), later)):
         return None
     return _named(number, found["list"], found.start("list"), True)
 

@@ -16,11 +16,12 @@ from gouji.extract.facts.forms.grouped import grouped_sums, grouped_totals
 from gouji.extract.facts.forms.headers import kind_of, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column
 from gouji.extract.facts.forms.outline import Group, readings
+from gouji.extract.facts.forms.points import point_columns
 from gouji.extract.facts.forms.totals import adding_columns
 from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
-from gouji.extract.facts.prose.groups import covers, partitions
+from gouji.extract.facts.prose.splits import covers, partitions
 
 _GAP = re.compile(r"分差|差额|差值|差异|增减(?:额|数|金额)?$|增加额|变动额|[核审]减|调整(?:数|额|金额)?$|追加")
 _SUM_WORDS = re.compile(r"(?:合计|小计|总计|共计|总额)$")
@@ -35,7 +36,7 @@ _BORNE_OUT = 3
 def along(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:
     """All sums along the rows of a band of figures; ``unit`` is the caption's, which makes all columns one measure."""
     out = column_totals(band, figures, unit)
-    for read in (differences, balances, flows, running, chained, signed_columns, inner_columns):
+    for read in (differences, balances, flows, running, chained, signed_columns, inner_columns, point_columns):
         out.extend(read(band, figures))
     return out
 

@@ -33,6 +33,9 @@ _GOAL_ROLES: dict[str, Role] = {"goal_target": "target", "goal_actual": "actual"
 _OPENING, _CLOSING = re.compile(r"年初(?:数|余额)?"), re.compile(r"[年期]末")
 _DATED_BUDGET = re.compile(r"(?:(?:19|20)\d\d年|本年)预算数?$")
 
+_YEAR_ROW = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<plain>年度?)?")
+_YEAR_HEAD = re.compile(r"年份|年度|年|时间|期间")
+
 
 class Setting:
     """What holds for a whole form: its root scope, its year, the unit of its caption, and a second one beside money."""
@@ -69,6 +72,9 @@ def band_contexts(
         named = label_cell(band, line)
         scope, words, row_unit = _row_words(band, line, named, indicator, setting, parents, groups)
         row_unit = next((plain(line.text(i)) for i in units if not is_empty(line.text(i))), row_unit)
+        year = year_of(band, line) if indicator is None else None
+        if year is not None:
+            words = ""
         nearer = words
         for i in sorted(line.cells):
             cell = line.cells[i]
@@ -80,7 +86,8 @@ def band_contexts(
                 continue
             if indicator is None and column.kind == "label" and named is not None and cell.column > named.column:
                 nearer, scope = head(label(cell.text.string).name), setting.root
-            found = _context(band, column, cell, nearer, scope, indicator, setting, row_unit, roles[i], periods[i], weighed)
+            period = periods[i] if year is None or column.period else year
+            found = _context(band, column, cell, nearer, scope, indicator, setting, row_unit, roles[i], period, weighed)
             out[cell.row, cell.column] = replace(found, spell=spells[i]) if spells[i] else found
     return out
 
@@ -111,6 +118,16 @@ def _context(
     elif column.kind not in ("target", "actual"):
         unit = column.unit
     return Context(phrase, scope, role, period, unit)
+
+
+def year_of(band: Band, line: Line) -> str | None:
+    """The year a row is of: 2022年, or 2022 below 年份."""
+    first = min(line.cells, default=None)
+    column = None if first is None else band.columns.get(first)
+    if first is None or column is None:
+        return None
+    found = _YEAR_ROW.fullmatch(plain(line.text(first)))
+    return found["year"] if found and (found["plain"] or _YEAR_HEAD.fullmatch("".join(column.path))) else None
 
 
 def _row_words(
@@ -198,7 +215,7 @@ def _role(band: Band, column: Column, setting: Setting) -> Role | None:
 
 def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None, words: str) -> str | None:
     if column.unit:
-        return column.unit
+        return "%" if row_unit in ("%", "％") else column.unit
     if column.kind in ("weight", "score", "deduction"):
         return "分"
     if column.is_label or column.kind in ("rate", "completion", "reason", "goal_target", "goal_actual"):

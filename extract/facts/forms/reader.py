@@ -195,6 +195,10 @@ def _unread(band: Band, rows: Sequence[FundRow]) -> list[Cell]:
 
 def _without_sums(form: Form) -> Form:
     """A form some rows or columns of which are not shown: what it shows need not make up its totals."""
+    if form.table.narrowed:
+        return replace(form, totals=tuple(
+            t if all(p.column == t.total.column for p in t.parts) else replace(t, complete=False) for t in form.totals
+        ))  # fmt: skip
     return replace(
         form, truncated=True, totals=tuple(replace(t, complete=False) for t in form.totals),
         score_blocks=(), total_score=None, total_weight=None,

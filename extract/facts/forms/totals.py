@@ -26,7 +26,7 @@ from gouji.extract.facts.forms.structure import borne_out
 from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
-from gouji.extract.facts.prose.groups import covers, partitions
+from gouji.extract.facts.prose.splits import covers, partitions
 
 _LONGEST_OF_WHICH = 12
 _RECEIVED = re.compile(r"收入(?:合计|小计)$")
@@ -198,7 +198,8 @@ class _Reader:
         shown = [i for i in everything if not self.names[i].of_which]
         outer = [i for i in shown if i not in inner and self.names[i].indent < 2]
         levels = [self.names[i].level for i in outer if self.names[i].level]
-        top = [i for i in outer if not self.names[i].level or self.names[i].level == min(levels)] if levels else outer
+        least = min(levels, default=0)
+        top = [i for i in outer if self.names[i].level in (0, least)]
         out = []
         detail = {p for k, n in enumerate(self.names) if n.of_which for p in self._absorbed(k)}
         bare = [i for i in outer if i not in detail]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose.items import Item
+from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.statements import name_of
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gouji.extract.lexicon import alternatives, words
 
 if TYPE_CHECKING:
-    from gouji.extract.facts.prose.items import Item
+    from gouji.extract.facts.prose.item import Item
 
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年(?:度|同期|末)?")
 

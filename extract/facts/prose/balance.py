@@ -9,17 +9,31 @@ from functools import cache
 from msgspec import Struct
 
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose.items import Item
+from gouji.extract.facts.prose.item import Item
 from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
 
 _DONE = re.compile(r"已(?P<verb>[一-鿿]{1,4})")
 _NOT_YET = re.compile(r"(?:尚未|未|待)(?P<verb>[一-鿿]{1,4})")
+_SUMS = ("总计", "合计", "总收入", "总支出", "收入总量", "支出总量")
+_BROUGHT = ("上年结", "年初结", "年初余", "上年余", "以前年度", "期初")
+"""Words of what an account held before: with it, what came in is not all there was to spend."""
+_BARE, _BEHIND = 2, 8
+"""A count with fewer characters before it is told by so many behind it."""
+_LEFT = ("结余", "结存")
+_SPAN = 8
+"""So many paragraphs may tell the members of one identity."""
+_CHAIN = 3
+"""With so many parts an identity is a chain of accounts, whose members may stand some sentences apart."""
+_VERBS = re.compile(r"(?:分别)?[为是达约共计有：:\s]+$")
 _ONE, _MINUS = Fraction(1), Fraction(-1)
 
 
 class Balance(Struct, frozen=True):
-    """``whole = Σ sign·part``; ``certain`` where one sentence names all of them and nothing else, ``doubtful`` where it may only confirm."""
+    """``whole = Σ sign·part``; ``certain`` where one sentence names all of them and nothing else, ``doubtful`` where it may only confirm.
+
+    ``likely`` where a way of the money may be left out: 结余分配 between 结转和结余, other sentences between the figures.
+    """
 
     whole: Number
     parts: tuple[Number, ...]
@@ -27,24 +41,25 @@ class Balance(Struct, frozen=True):
     cue: str
     certain: bool = False
     doubtful: bool = False
+    likely: bool = False
 
 
 @cache
-def _identities() -> tuple[tuple[str, tuple[tuple[str, ...], ...], tuple[Fraction, ...], bool], ...]:
-    """Name of the whole, words of each part, signs, and whether it holds by definition."""
+def _identities(*, across: bool = False) -> tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[Fraction, ...], bool], ...]:
+    """Names of the whole, words of each part, signs, and whether it holds by definition."""
     out = []
     for section, listed in words("gouji.extract.facts.prose", "identities.txt").items():
-        if section.startswith("="):
+        if section.startswith("=") and section.endswith("~") == across:
             parts = tuple(tuple(w.lstrip("+-").split("|")) for w in listed)
             signs = tuple(_MINUS if w.startswith("-") else _ONE for w in listed)
-            out.append((section[1:].rstrip("*?"), parts, signs, not section.endswith("?")))
+            out.append((tuple(section[1:].rstrip("*?~").split("|")), parts, signs, not section.endswith("?")))
     return tuple(out)
 
 
 @cache
-def _rest_words() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def _rest_words() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     lists = words("gouji.extract.facts.prose", "identities.txt")
-    return lists["rest"], lists["spent"], lists["whole"]
+    return lists["rest"], lists["spent"], lists["whole"], lists["took-in"]
 
 
 def balances(facts: FactSet) -> Iterator[Balance]:
@@ -52,36 +67,53 @@ def balances(facts: FactSet) -> Iterator[Balance]:
     for index, passage in enumerate(facts.passages):
         yield from _left_over(facts, index, passage)
         yield from _defined(passage)
+    yield from _across(facts)
 
 
 def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance]:
     """支付18万元，未支付2万元 against a whole in the sentence or shortly before."""
-    rest_words, spent_words, whole_words = _rest_words()
+    rest_words, spent_words, whole_words, income = _rest_words()
     for i, rest in enumerate(passage.items):
         if i == 0 or rest.dimension in ("1", "") or not rest.plain:
             continue
-        pair = _not_yet(rest, passage.items[i - 1])
-        if not pair and not any(w in rest.mention.before for w in rest_words):
+        at = next((j for j in range(i - 1, max(-1, i - 4), -1) if _beside(passage.items[j], rest)), -1)
+        if at < 0:
             continue
-        spent = passage.items[i - 1]
-        if spent.dimension != rest.dimension or spent.mention.sentence != rest.mention.sentence:
-            continue
-        if not pair and not any(w in spent.mention.before for w in spent_words):
+        spent = passage.items[at]
+        pair = _not_yet(rest, spent)
+        if not pair and not (_told(rest, rest_words) and _told(spent, spent_words)):
             continue
         parts = (passage.number(spent.mention), passage.number(rest.mention))
         near = [
-            x for x in passage.items[: i - 1]
+            x for x in passage.items[:at]
             if x.dimension == rest.dimension and (pair or any(w in x.mention.before + x.label for w in whole_words))
         ]
         sentence = [x for x in near if x.mention.sentence == rest.mention.sentence]
+        alike = [x for x in passage.items[:at] if _beside(x, rest)]
         for x in reversed(near):
-            sure = len(sentence) == 1 and x is sentence[0] and i == 2
-            yield Balance(passage.number(x.mention), parts, (_ONE, _ONE), "支出与结余", certain=sure)
+            sure = len(sentence) == 1 and x is sentence[0] and i == 2 and at == 1
+            yield Balance(passage.number(x.mention), parts, (_ONE, _ONE), "支出与结余", certain=sure, likely=not sure and alike == [x])
+        if not near and rest.mention.sentence == passage.items[0].mention.sentence and i == 2 and passage.items[0].label.endswith(income):
+            yield Balance(passage.number(passage.items[0].mention), parts, (_ONE, _ONE), "收支与结转", likely=not any(w in passage.text for w in _BROUGHT))
         if not near:
             for earlier in reversed(facts.passages[max(0, index - 6) : index]):
                 for x in earlier.items:
                     if x.dimension == rest.dimension and any(w in x.mention.before for w in whole_words):
                         yield Balance(earlier.number(x.mention), parts, (_ONE, _ONE), "支出与结余")
+
+
+def _beside(item: Item, rest: Item) -> bool:
+    """An amount of the same kind in the same sentence, in no bracket of its own."""
+    m = item.mention
+    return item.dimension == rest.dimension and m.sentence == rest.mention.sentence and m.depth <= rest.mention.depth
+
+
+def _told(item: Item, wanted: tuple[str, ...]) -> bool:
+    """What happened to an amount stands before it, or right behind a count: 320件已完成，55件正在推进."""
+    words_told = item.mention.before
+    if item.dimension != "元" and len(item.mention.before.strip()) < _BARE:
+        words_told += item.mention.after[:_BEHIND]
+    return any(w in words_told for w in wanted)
 
 
 def _not_yet(rest: Item, spent: Item) -> bool:
@@ -92,18 +124,44 @@ def _not_yet(rest: Item, spent: Item) -> bool:
 
 def _defined(passage: Passage) -> Iterator[Balance]:
     """Identities of statistics whose members stand in one passage, each once."""
-    labelled = _labelled(passage)
-    for name, parts, signs, sure in _identities():
-        wholes = [n for label, n in labelled if label.endswith(name)]
+    parts_of = words("gouji.extract.facts.prose", "identities.txt")["share-of"]
+    labelled = [(label, n) for label, n in _labelled(passage) if not any(w in label for w in parts_of)]
+    inner = {passage.number(c.mention).id for g in passage.groups for c in g.children}
+    for names, parts, signs, sure in _identities():
+        wholes = [n for label, n in labelled if label.endswith(names)]
         if len(wholes) != 1:
             continue
         members: list[Number] = []
+        clear = True
         for part in parts:
             hits = [n for label, n in labelled if any(label.endswith(w) for w in part) and n is not wholes[0]]
+            if len(hits) > 1:  # 收入A，其中保险费收入B、补贴收入C: what is listed under another is not it
+                hits, clear = [n for n in hits if n.id not in inner], False
             if len(hits) == 1 and hits[0].dimension() == wholes[0].dimension():
                 members.append(hits[0])
         if len(members) == len(parts):
-            yield Balance(wholes[0], tuple(members), signs, name, certain=sure and _together(passage, [wholes[0], *members]), doubtful=not sure)
+            told = [wholes[0], *members]
+            together, chain = _together(passage, told), len(parts) >= _CHAIN
+            alone = _nothing_else(passage, told)
+            sure_now = sure and clear and (alone if chain else together)
+            if chain:
+                likely = sure_now and (not together or any("结转" in n.label for n in told))
+            else:
+                likely = not sure_now and alone and any(w in names[0] for w in _LEFT)
+            yield Balance(wholes[0], tuple(members), signs, names[0], certain=sure_now, doubtful=not sure, likely=likely)
+
+
+def _across(facts: FactSet) -> Iterator[Balance]:
+    """Identities whose members stand one to a paragraph, each once in so many of them; never certain."""
+    prose = [p for p in facts.passages if p.cell is None]
+    labels = [[(label, n) for label, n in _labelled(p) if n.point is not None] for p in prose]
+    for names, parts, signs, _ in _identities(across=True):
+        for i, here in enumerate(labels):
+            wholes = [n for label, n in here if label.endswith(names)]
+            near = [pair for found in labels[i : i + _SPAN] for pair in found]
+            hits = [[n for label, n in near if label.endswith(part)] for part in parts]
+            if len(wholes) == 1 and all(len(h) == 1 for h in hits) and len({wholes[0].dimension(), *(h[0].dimension() for h in hits)}) == 1:
+                yield Balance(wholes[0], tuple(h[0] for h in hits), signs, names[0])
 
 
 def _together(passage: Passage, members: Sequence[Number]) -> bool:
@@ -112,6 +170,21 @@ def _together(passage: Passage, members: Sequence[Number]) -> bool:
     places = {i.mention.sentence for i in passage.items if passage.number(i.mention).id in ids}
     places |= {a.mention.sentence for i in passage.items for a in i.attributes if passage.number(a.mention).id in ids}
     return max(places) - min(places) <= 1
+
+
+def _nothing_else(passage: Passage, members: Sequence[Number]) -> bool:
+    """No other amount stands between the members of 年初结转+收入-支出=年末结转, but sums of them and what splits one of them."""
+    ids = {n.id for n in members}
+    own = [x for x in passage.items if passage.number(x.mention).id in ids]
+    if len(own) < len(ids) or any(x.prior and x.mention.lead == "" and x.cue for x in own):
+        return False
+    inside = {id(c) for g in passage.groups if any(g.parent is x for x in own) for c in g.children}
+    first, last = own[0].mention.at, own[-1].mention.at
+    return all(
+        passage.number(x.mention).id in ids or id(x) in inside or x.dimension != own[0].dimension or x.apart
+        or any(w in x.mention.before for w in _SUMS)
+        for x in passage.items if first < x.mention.at < last
+    )
 
 
 def _labelled(passage: Passage) -> Sequence[tuple[str, Number]]:
@@ -125,9 +198,15 @@ def _labelled(passage: Passage) -> Sequence[tuple[str, Number]]:
 
 def _of(passage: Passage, item: Item, seen: set[int]) -> Iterator[tuple[str, Number]]:
     for at, label, mention in [
-        (item.mention.at, item.label, item.mention),
+        (item.mention.at, _in_full(item), item.mention),
         *((a.mention.at, a.label, a.mention) for a in item.attributes if a.kind == "rate"),
     ]:
         if at not in seen and label:
             seen.add(at)
             yield label, passage.number(mention)
+
+
+def _in_full(item: Item) -> str:
+    """The label with the words that labels leave out: 年末结转, 本年收入."""
+    words_before = _VERBS.sub("", item.mention.before)
+    return words_before if item.label and words_before.endswith(item.label) else item.label

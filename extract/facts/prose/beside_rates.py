@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gouji.extract.facts.model import Number, Passage
-from gouji.extract.facts.prose.groups import Group
-from gouji.extract.facts.prose.items import Attribute, Item
+from gouji.extract.facts.prose.group import Group
+from gouji.extract.facts.prose.item import Attribute, Item
 
 _STEM = 2
 _MOST = 12
@@ -30,7 +30,7 @@ def counted_in_brackets(passage: Passage, a: Attribute) -> tuple[Item, Item, boo
     whole, part = pair
     alike = whole.dimension == part.dimension and whole.dimension not in ("1", "") and whole.plain and part.plain
     stem = a.label.rstrip("率度比例为达到")[-_STEM:]
-    return (whole, part, bool(stem) and stem in part.label) if alike else None
+    return (whole, part, bool(stem) and stem in part.label and stem not in whole.label) if alike else None
 
 
 def shares_apiece(

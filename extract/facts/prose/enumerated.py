@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
 from gouji.extract.facts.model import Number, Passage
-from gouji.extract.facts.prose.items import Attribute, Item
+from gouji.extract.facts.prose.item import Attribute, Item
 
 _ANNOUNCED = re.compile(r"(?:其中|包括|如下|分别(?:为|是)|构成|分为)[:：]\s*$")
 _NUMBERED = re.compile(r"^\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是)")
+_GAP = 2
+"""So many blocks may lie between two paragraphs of a nested list: one without figures."""
 _REACH = 6
 """So many paragraphs of prose before a list its whole may stand in."""
 
@@ -55,11 +58,7 @@ def enumerations(passages: Sequence[Passage]) -> Iterator[Enumeration]:
 def runs(passages: Sequence[Passage]) -> Iterator[Enumeration]:
     """Runs of numbered paragraphs that nothing announces: what they add up to, if anything, stood some way before."""
     prose = [p for p in passages if p.cell is None]
-    start = 0
-    while start < len(prose):
-        end = start
-        while end < len(prose) and _entry(prose[end]) and (end == start or _goes_on(prose[end - 1], prose[end])):
-            end += 1
+    for start, end in numbered_runs(prose):
         firsts = [p.items[0] for p in prose[start:end]]
         if len(firsts) > 1 and len({x.dimension for x in firsts}) == 1:
             entries = tuple(Entry(p.number(p.items[0].mention), _share(p, p.items[0])) for p in prose[start:end])
@@ -68,6 +67,65 @@ def runs(passages: Sequence[Passage]) -> Iterator[Enumeration]:
                 if x.plain and x.dimension == firsts[0].dimension and not x.average
             )
             yield Enumeration(wholes, entries)
+
+
+def nested_runs(passages: Sequence[Passage]) -> Iterator[Enumeration]:
+    """1、…。其中：（1）…（2）…2、…3、…: the paragraphs of one style, numbered from one on, what splits them passed over."""
+    prose = [p for p in passages if p.cell is None]
+    for start, head in enumerate(prose):
+        if not start or _rank(head) != 1 or not _entry(head):
+            continue
+        style, run, last = _style(head), [head], head.block
+        for p in prose[start + 1 :]:
+            if p.block > last + _GAP or (_style(p) == style and _rank(p) != len(run) + 1):
+                break
+            if _style(p) == style and _entry(p):
+                run.append(p)
+            last = p.block
+        firsts = [p.items[0] for p in run]
+        if len(run) > 1 and len({x.dimension for x in firsts}) == 1:
+            before = prose[start - 1]
+            wholes = tuple(
+                before.number(x.mention) for x in reversed(before.items)
+                if x.plain and x.dimension == firsts[0].dimension and not x.average
+            )
+            yield Enumeration(wholes, tuple(Entry(p.number(x.mention), _share(p, x)) for p, x in zip(run, firsts, strict=True)))
+
+
+def _rank(passage: Passage) -> int:
+    """The number of a numbered paragraph; 0 for any other."""
+    m = _NUMBERED.match(passage.text)
+    digits = re.sub(r"[^\d一二三四五六七八九十]", "", m.group()) if m is not None else ""
+    return int(digits) if digits.isdigit() else "一二三四五六七八九十".find(digits) + 1 if len(digits) == 1 else 0
+
+
+def listed_below(passages: Sequence[Passage]) -> Iterator[Enumeration]:
+    """收入41万元。其中： and, in the next paragraph, 救助款1万元，助学款4万元，…."""
+    for head, below in pairwise(passages):
+        opens = head.cell is None and below.cell is None and _ANNOUNCED.search(head.text) and not _NUMBERED.match(below.text)
+        if not opens or not head.items or not below.items or below.block != head.block + 1:
+            continue
+        first = below.items[0]
+        parts = [
+            x for x in below.items
+            if x.mention.sentence == first.mention.sentence and x.dimension == first.dimension and x.plain and not (x.average or x.apart)
+        ]
+        wholes = tuple(
+            head.number(x.mention) for x in reversed(head.items) if x.plain and x.dimension == first.dimension and not x.average
+        )
+        if len(parts) > 2 and wholes:
+            yield Enumeration(wholes, tuple(Entry(below.number(x.mention), None) for x in parts))
+
+
+def numbered_runs(prose: Sequence[Passage]) -> Iterator[tuple[int, int]]:
+    """Where runs of numbered paragraphs of one style begin and end, each opening with an amount."""
+    start = 0
+    while start < len(prose):
+        end = start
+        while end < len(prose) and _entry(prose[end]) and (end == start or _goes_on(prose[end - 1], prose[end])):
+            end += 1
+        if end > start:
+            yield start, end
         start = max(end, start + 1)
 
 

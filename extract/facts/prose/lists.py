@@ -8,9 +8,13 @@ from functools import cache
 
 from msgspec import Struct
 
-from gouji.extract.facts.prose.groups import Group, covers, partitions
-from gouji.extract.facts.prose.items import Item
+from gouji.extract.facts.prose.group import Group
+from gouji.extract.facts.prose.item import Item
+from gouji.extract.facts.prose.splits import covers, partitions
 from gouji.extract.lexicon import alternatives, words
+
+_LONGEST = 60
+"""A longer list is read whole, or cut where its words change."""
 
 
 class Reading(Struct, frozen=True):
@@ -44,9 +48,12 @@ def readings(group: Group) -> Iterator[Reading]:
     cut = natural_cut(children)
     if cut < len(children):
         yield Reading(children[:cut], natural=True)
-    for n in range(len(children) - 1, 1, -1):
+    within = _known_split(children)  # 在职、退休 are no split of their own where 遗属 is listed with them
+    for n in range(len(children) - 1 if len(children) <= _LONGEST else 1, 1, -1):
+        known = _known_split(children[:n])
         if n != cut:
-            yield Reading(children[:n], natural=_known_split(children[:n]))
+            yield Reading(children[:n], natural=known and not within)
+        within = within or known
 
 
 def natural_cut(children: tuple[Item, ...]) -> int:
@@ -56,13 +63,20 @@ def natural_cut(children: tuple[Item, ...]) -> int:
         return len(children)
     for i, child in enumerate(children[1:], 1):
         parallel = child.residual or child.label[-2:] == children[0].label[-2:]
-        crosses = overlap.search(child.label) and not children[-1].residual  # 重点…，其他…: the list is closed
+        crosses = overlap.search(_without_bodies(child.label)) and not children[-1].residual  # 重点…，其他…: the list is closed
         if crosses or (action.match(child.label) and not parallel):
             return i
         # A、B、C，D: behind the comma another statement begins.
         if i > 1 and not child.residual and child.mention.lead in ("，", ",") and {c.mention.lead for c in children[1:i]} == {"、"}:
             return i
     return len(children)
+
+
+def _without_bodies(label: str) -> str:
+    """中级法院 and 初级中学 are bodies of one level each: nobody in them is of a middle rank."""
+    for name in words("gouji.extract.facts.prose", "cues.txt")["level-bodies"]:
+        label = label.replace(name, "")
+    return label
 
 
 def _is_split(children: tuple[Item, ...]) -> bool:

@@ -13,6 +13,8 @@ _SENTENCE = "。！？!?\n"
 _SEGMENT = "；;"
 _CLAUSE = "，,、：:∶﹕"
 _OPEN, _CLOSE = "（(【[〔", "）)】]〕"
+_WIDE = str.maketrans(",;:()", "，；：（）")
+"""Half-width marks say what full-width ones do: the words around a figure are read with the latter."""
 _BOUNDARY = re.compile(f"[{re.escape(_SENTENCE + _SEGMENT + _CLAUSE + _OPEN + _CLOSE)}]")
 _INNER = re.compile(r"(?<=[一-鿿])[（(](?:[一-鿿]{1,6}[）)](?=[一-鿿])|[一-鿿]{1,10}[）)](?=\d))")
 """A bracket inside a name or right before its figure, no aside: 因公出国（境）费, 占比重（城镇化率）74.79%."""
@@ -47,6 +49,7 @@ class Mention(Struct, frozen=True):
 
 def mentions(text: str, numerals: Sequence[Quantity]) -> list[Mention]:
     """Mentions of one paragraph in order; ``numerals`` are those of ``quantities(text)``."""
+    text = text.translate(_WIDE)
     skip = sorted([*((q.start, q.end) for q in numerals), *(m.span() for m in _INNER.finditer(text))])
     bounds = [m.start() for m in _BOUNDARY.finditer(text)]
     marks = _outside(bounds, skip)

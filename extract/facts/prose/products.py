@@ -1,18 +1,24 @@
-"""Unit price × quantity = amount, where one sentence names all three."""
+"""Unit price × quantity = amount, where one sentence names all three; a standard for a time × heads × times."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.extract.facts.model import Number, Passage
-from gouji.extract.facts.prose.items import Item
+from gouji.extract.facts.prose.item import Item
 from gouji.extract.lexicon import words
+from gouji.extract.rational import Fraction
+
+_TWICE = re.compile(r"每(?P<head>[一-鿿]{1,2}?)每(?P<time>[一-鿿]{1,2}?)(?=[^每]*$)")
+"""每人每月, 每生每天: a standard for one head and one spell of time."""
 
 
 class Product(Struct, frozen=True):
-    """``amount = price × count``.
+    """``amount = price × count × times``.
 
     ``certain`` where the sentence holds nothing else to multiply; ``likely`` where the three stand side by side.
     """
@@ -23,6 +29,7 @@ class Product(Struct, frozen=True):
     cue: str
     certain: bool = False
     likely: bool = False
+    times: Fraction = Fraction(1)
 
 
 def products(passage: Passage) -> Iterator[Product]:
@@ -39,6 +46,53 @@ def products(passage: Passage) -> Iterator[Product]:
         if not (price.average or each) or not price.plain:
             continue
         yield from _around(passage, price, per, each)
+
+
+def standards(passage: Passage) -> Iterator[Product]:
+    """补助120人，每人每月300元，发放12个月，共43.2万元: heads, standard, spells of time and amount of one sentence.
+
+    ``certain`` where the sentence has one of each and the amount is announced as the total.
+    """
+    cues = words("gouji.extract.facts.prose", "products.txt")
+    for price in passage.items:
+        head, time = _head_and_time(price)
+        heads, spells = _kin(cues["heads"], head), _kin(cues["spells"], time)
+        if not heads or not spells or not price.plain:
+            continue
+        here = [x for x in passage.items if x.mention.sentence == price.mention.sentence and x is not price]
+        counts = [x for x in here if x.mention.quantity.unit in heads and x.plain]
+        times = [x for x in here if x.mention.quantity.unit in spells and x.plain]
+        amounts = [x for x in here if x.dimension == "元" and not x.average and x.plain]
+        prices = [x for x in here if "元" in x.dimension and x.average]
+        sure = len(counts) == len(times) == len(amounts) == 1 and not prices and amounts[0].total
+        for amount in amounts:
+            for count in counts:
+                for spell in times:
+                    yield Product(
+                        passage.number(amount.mention), _as_rule(passage.number(price.mention)), passage.number(count.mention),
+                        "标准×人数×时间", certain=sure and count.mention.sentence == spell.mention.sentence,
+                        times=Fraction(spell.mention.quantity.value or 0),
+                    )
+
+
+def _as_rule(price: Number) -> Number:
+    """A standard in whole 元 is the rule that money was paid by, and no rounded figure."""
+    whole = price.quantity.step == 1 and (price.unit or "").startswith("元")
+    return replace(price, quantity=replace(price.quantity, step=None)) if whole else price
+
+
+def _head_and_time(price: Item) -> tuple[str, str]:
+    """What a standard is for, by its unit (元/人·月) or by the words before it (每生每天)."""
+    unit = price.mention.quantity.unit or ""
+    if unit.startswith("元/") and len(per := re.split(r"[·/]", unit)[1:]) == 2:
+        return per[0], per[1]
+    told = _TWICE.search(price.mention.before)
+    return (told["head"], told["time"]) if told is not None and price.dimension == "元" else ("", "")
+
+
+def _kin(families: tuple[str, ...], word: str) -> tuple[str, ...]:
+    """The units that count what a standard is for: 生 is counted in 人, 名 and 位."""
+    return next((tuple(f.split("|")) for f in families if word in f.split("|")), ())
 
 
 def _per(price: Item, per: tuple[str, ...]) -> str:

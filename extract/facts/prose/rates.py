@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.beside_rates import counted_in_brackets, shares_apiece
 from gouji.extract.facts.prose.claim import OPPOSITE, Claim
-from gouji.extract.facts.prose.items import Attribute, Item
+from gouji.extract.facts.prose.item import Attribute, Item
 from gouji.extract.facts.prose.rate_words import RateWords, rate_words
 from gouji.extract.facts.prose.share_claims import share_claims
 from gouji.extract.lexicon import words
@@ -84,7 +84,17 @@ def _last_two(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
     if len(here) < 2 or here[0].dimension != here[1].dimension or not a.label.endswith(("率", "度", "进度", "比例")):
         return []
     whole, part = here
-    return [Claim(rate, passage.number(part.mention), passage.number(whole.mention), a.label, slips=False)]
+    likely = _told_in_a_row(whole, part, a) and (passage.number(part.mention).point or 0) <= (passage.number(whole.mention).point or 0)
+    return [Claim(rate, passage.number(part.mention), passage.number(whole.mention), a.label, slips=likely, likely=likely)]
+
+
+def _told_in_a_row(whole: Item, part: Item, a: Attribute) -> bool:
+    """下达整改通知20份，已整改19份，整改率95%: count, what was done of it under the rate's own name, and the rate."""
+    row = [x.mention for x in (whole, part)] + [a.mention]
+    close = row[2].at - row[0].at == 2 and len({(m.sentence, m.segment, m.depth) for m in row}) == 1
+    stem = a.label[:-1][-2:]
+    own = len(stem) == 2 and stem[0] not in OPPOSITE and stem in part.label and f"不{stem}" not in part.label and f"未{stem}" not in part.label
+    return close and own and not a.mention.quantity.soft and not (whole.prior or part.prior or part.cue) and whole.dimension not in ("元", "")
 
 
 def _by_stem(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:

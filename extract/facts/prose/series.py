@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gouji.extract.facts.prose.items import Attribute, Item
+    from gouji.extract.facts.prose.item import Attribute, Item
 
 _JOINED = frozenset(("", "和", "及", "与", "以及", "或"))
 """Words between two members of one series."""
@@ -29,6 +29,28 @@ def tell_in_turn(found: Sequence[Item]) -> None:
             if owner is not item:
                 item.attributes.remove(attribute)
                 owner.attributes.append(attribute)
+
+
+def changes_in_turn(found: list[Item]) -> None:
+    """职工34917万人，离退休13157万人，分别比上年增加2058万人和395万人: each change belongs to its own amount."""
+    for index in range(len(found) - 1, 0, -1):
+        item = found[index]
+        first = next((a for a in item.of("change") if "分别" in a.mention.before), None)
+        if first is None:
+            continue
+        run = [first.mention]
+        for x in found[index + 1 :]:
+            if x.mention.at != run[-1].at + 1 or x.mention.before.strip() not in _JOINED or x.dimension != item.dimension:
+                break
+            run.append(x.mention)
+        owners = found[max(0, index - len(run) + 1) : index + 1]
+        alike = len({(x.mention.sentence, x.dimension) for x in owners}) == 1 and not any(x.of("change") for x in owners[:-1])
+        if len(run) < 2 or len(owners) < len(run) or not alike:
+            continue
+        del found[index + 1 : index + len(run)]
+        item.attributes.remove(first)
+        for owner, mention in zip(owners, run, strict=True):
+            owner.attributes.append(type(first)("change", mention, first.falls, first.adjusted, compare=first.compare))
 
 
 def _run(item: Item) -> list[Attribute]:

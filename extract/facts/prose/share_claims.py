@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.claim import OPPOSITE, Claim, each_its_own
-from gouji.extract.facts.prose.items import Attribute, Item
+from gouji.extract.facts.prose.item import Attribute, Item
 from gouji.extract.lexicon import words
 from gouji.extract.numbers.units import base_of
 
 _TOTAL_OF = re.compile(r"(?:总数|总额|总量|总人数|总户数|总计|合计|(?<=[一-鿿]{2})总)$")
 _SPLIT = re.compile(r"\s*(?:按|从|分)[^，。；：]{1,14}(?:分|看|来看|划分)，")
+_WHOLE = ("总", "全部", "整个")
+"""Words in the name of a base that make it all there is of something."""
 _CLAUSE = 30
 """So many characters before an amount are searched for the words of the base of a share."""
+_FAR = 12
 _MANY, _TELLING = 8, 4
 """So many amounts are tried as the base of a share; in tables only under names of so many characters."""
 
@@ -43,10 +47,14 @@ def share_claims(
         out.append(Claim(rate, part, passage.number(parent.mention), "占", certain=sure, slips=not _is_share(parent)))
     if own:
         if a.base_label:
-            upper = [] if parent is None else [Claim(rate, part, passage.number(parent.mention), "占", slips=False)]
+            upper = [] if parent is None else [Claim(
+                rate, part, passage.number(parent.mention), f"占{a.base_label}", slips=False,
+                likely=getattr(group, "certain", False) and _all_of(a.base_label, parent.label),
+            )]
             return out + _of_named_base(facts, index, passage, item, a) + upper
-        beside = any(x.mention.before.startswith("占") for x in passage.items if x.mention.at < item.mention.at)
-        lone = _lone_whole(item, a, before) if parent is None and not beside else None
+        lone = _lone_whole(item, a, before) if parent is None else None
+        if lone is not None and any(x.mention.before.startswith("占") for x in passage.items if x.mention.at < item.mention.at):
+            lone = None
         other = _other_half(passage, item, a)
         half = [Claim(rate, part, passage.number(other.mention), "占", rest=True)] if other is not None else []
         return out + half + [
@@ -100,10 +108,11 @@ def _is_share(item: Item) -> bool:
 
 def _lone_whole(item: Item, a: Attribute, before: Sequence[Item]) -> Item | None:
     """The only larger amount of the sentence before 产业类项目投入1.54亿元，占比62.6%: what else would it be a share of."""
-    here = [x for x in before if x.mention.sentence == item.mention.sentence]
-    if any(_is_share(x) for x in here):
+    near = takewhile(lambda x: x.mention.sentence == item.mention.sentence, reversed(before))
+    here = list(islice(near, 2))
+    if len(here) != 1 or _is_share(here[0]):
         return None  # 男性70万人，占51%；女性67万人，占49%: of what both are parts of
-    if len(here) != 1 or a.mention.at != item.mention.at + 1 or not (here[0].plain and item.plain) or here[0].average:
+    if a.mention.at != item.mention.at + 1 or not (here[0].plain and item.plain) or here[0].average:
         return None
     whole, part = here[0].mention.quantity.interval(), item.mention.quantity.interval()
     factors = [base_of(x.mention.quantity.unit)[1] for x in (here[0], item)]
@@ -113,10 +122,10 @@ def _lone_whole(item: Item, a: Attribute, before: Sequence[Item]) -> Item | None
 
 def _other_half(passage: Passage, item: Item, a: Attribute) -> Item | None:
     """Its fellow in 财政拨款150万元，占80.65%；自筹36万元，占19.35%: two amounts, a share each, of both together."""
-    here = [
+    here = list(islice((
         x for x in passage.items
         if x.mention.sentence == item.mention.sentence and x.dimension == item.dimension and x.plain
-    ]
+    ), 3))
     alone = len(here) == 2 and item in here and all(len(x.of("share")) == 1 and x.attributes[0].mention.at == x.mention.at + 1 for x in here)
     return next(x for x in here if x is not item) if alone and not a.base_label else None
 
@@ -142,6 +151,10 @@ def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: 
         )
         for w in called
     ]
+    if not called:
+        out += [Claim(rate, part, w, cue) for w in _of_all_there_is(facts, index, a, part) or _bare_total(facts, index, a, part)]
+    if not called and not of_all:
+        out += [Claim(rate, part, w, cue) for w in _kindred(passage, item, a.base_label)]
     if _names(item.label, a.base_label, a.base_label):
         before = [x for x in passage.items if x.mention.at < item.mention.at and x.dimension == item.dimension]
         out += [Claim(rate, passage.number(x.mention), part, cue) for x in reversed(before[-2:])]
@@ -159,6 +172,26 @@ def _budget_and_spent(passage: Passage, item: Item, a: Attribute) -> Number | No
     told = budget.stated == "budget" and budget.mention.depth == item.mention.depth == a.mention.depth
     own = budget.mention.before.rstrip("数额为是：: ").endswith(a.base_label)
     return passage.number(budget.mention) if told and own and len(item.mention.before.strip()) <= 8 else None
+
+
+def _of_all_there_is(facts: FactSet, index: int, a: Attribute, part: Number) -> list[Number]:
+    """财政总收入: an amount of that kind called a total in this paragraph or shortly before, 公共财政预算总收入."""
+    return [
+        near.number(x.mention) for near in reversed(facts.passages[max(0, index - 3) : index + 1]) for x in near.items
+        if "总" in x.label and x.plain and not x.prior and _all_of(a.base_label, x.label) and near.number(x.mention).dimension() == part.dimension()
+    ][:1]
+
+
+def _bare_total(facts: FactSet, index: int, a: Attribute, part: Number) -> list[Number]:
+    """占总收入的14.79%: of one of the amounts of that kind told before; only a slip tells which."""
+    kind = a.base_label.removeprefix("总")
+    if not a.base_label.startswith("总") or not 1 < len(kind) <= 3 or part.point is None:
+        return []
+    return [
+        n for near in reversed(facts.passages[max(0, index - _FAR) : index + 1]) for x in near.items
+        if x.plain and not x.prior and (x.label.endswith(kind) or x.counted.endswith(kind))
+        and (n := near.number(x.mention)).dimension() == part.dimension() and (n.point or 0) > part.point
+    ][:_MANY]
 
 
 def _of_elsewhere(facts: FactSet, index: int, passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
@@ -215,6 +248,25 @@ def _described(passage: Passage, item: Item, name: str) -> list[Number]:
         if near and x.plain and x.dimension == item.dimension and all(p in words_before for p in pieces):
             out.append(passage.number(x.mention))
     return out
+
+
+def _all_of(base: str, label: str) -> bool:
+    """行业总收入 is what 行业业务收入 was called; 财政总收入 is another than 一般公共预算收入."""
+    bare = next((base.replace(w, "") for w in _WHOLE if w in base), "")
+    label = label.partition("（")[0]
+    return len(bare) >= _TELLING and label.endswith(bare[-2:]) and any(bare[i : i + 2] in label for i in range(len(bare) - 3))
+
+
+def _kindred(passage: Passage, item: Item, name: str) -> list[Number]:
+    """有罪人犯 after 判处发生法律效力的人犯27208人: the only larger amount before that ends in the same noun."""
+    own = passage.number(item.mention)
+    found = [
+        n for x in passage.items
+        if x.mention.at < item.mention.at and x.plain and not x.prior and x.dimension == item.dimension
+        and len(name) >= _TELLING and x.label.endswith(name[-2:]) and (n := passage.number(x.mention)).point is not None
+    ]
+    larger = [n for n in found if own.point is not None and (n.point or 0) > own.point]
+    return larger if len(larger) == 1 else []
 
 
 def _names(label: str, name: str, stem: str) -> bool:

@@ -9,12 +9,20 @@ from itertools import groupby, pairwise
 
 from msgspec import Struct
 
-from gouji.extract.facts.model import Passage
-from gouji.extract.facts.prose.groups import covers, partitions
-from gouji.extract.facts.prose.items import Attribute, is_percentage
+from gouji.extract.facts.model import Number, Passage
+from gouji.extract.facts.prose.item import Attribute, is_percentage
 from gouji.extract.facts.prose.mentions import Mention, mentions
+from gouji.extract.facts.prose.splits import covers, partitions
 from gouji.extract.lexicon import alternatives, words
 
+_JOINED = frozenset(("、", "和", "及", "以及", "与", ",", "，"))
+_CLAUSE_END = re.compile(r"[。；;\n，,]")
+_OF = re.compile(r"占|比重|比例")
+_LISTED = re.compile(r"[，,（(]其中[：:，]?[^，。；%]{1,16}")
+_GOES_ON = re.compile(r"[，,、；和](?!同比|比|较|环比|上升|下降)[^，。；%]{1,16}")
+_SENTENCE_END = re.compile(r"[。；;\n]")
+_MOVED = re.compile(r"增|减|升|降|提高|回落|扩大|缩小|[高低]于")
+"""Words of a change: shares that move by so much make nothing whole."""
 _RATIO_MARK = re.compile(r"\s*[:：∶﹕]\s*")
 
 
@@ -66,8 +74,75 @@ def share_lists(passage: Passage) -> Iterator[list[Mention]]:
     ]
     for _, run in groupby(sorted(found, key=lambda m: m.at), key=lambda m: m.sentence):
         listed = list(run)
+        listed += _rest(passage, listed[-1])
         if len(listed) > 2:
             yield listed
+
+
+def _rest(passage: Passage, last: Mention) -> list[Mention]:
+    """其他类0.01% right behind 表扬类占0.13%: the rest, told without 占."""
+    words_for_it = words("gouji.extract.facts.prose", "shares.txt")["the-rest"]
+    return [
+        a.mention for item in passage.items for a in item.of("rate")
+        if a.mention.at == last.at + 1 and a.mention.sentence == last.sentence and is_percentage(a.mention)
+        and any(w in a.mention.before for w in words_for_it)
+    ]
+
+
+def rates_within(passage: Passage) -> Iterator[tuple[Number, list[Number]]]:
+    """超标天数比例为23.3%，其中轻度污染15.9%，中度4.2%，重度3.2%: a rate and three more behind 其中, to the end of the sentence."""
+    found = [n for n in passage.numbers if n.is_quantity]
+    for i, whole in enumerate(found[:-3]):
+        run: list[Number] = []
+        for before, n in pairwise(found[i:]):
+            between = passage.text[before.quantity.end : n.quantity.start]
+            opens = _LISTED.fullmatch(between) if not run else _GOES_ON.fullmatch(between)
+            if not opens or not is_share_like(n) or not is_share_like(whole):
+                break
+            run.append(n)
+        if len(run) > 2:
+            yield whole, run
+
+
+def graded(passage: Passage) -> Iterator[list[Number]]:
+    """优良级的监测点比例为9.1%，良好级的监测点比例为25.0%，…: rates of one sentence, each told as a 比例."""
+    run: list[Number] = []
+    found = [n for n in passage.numbers if n.is_quantity]
+    ends = [0, *(n.quantity.end for n in found)]
+    for start, n in zip(ends, found, strict=False):
+        between = passage.text[start : n.quantity.start]
+        told = is_share_like(n) and re.search(r"比例[为达]?$", between) and not _MOVED.search(between)
+        if told and (not run or not _SENTENCE_END.search(between)):
+            run.append(n)
+            continue
+        if len(run) > 2:
+            yield run
+        run = [n] if told else []
+    if len(run) > 2:
+        yield run
+
+
+def told_apiece(passage: Passage) -> Iterator[tuple[str, list[Number]]]:
+    """东、中、西部地区占比分别为76.8%、15.7%和7.5%: the words before a row of percentages that are shares, and the row."""
+    found = [n for n in passage.numbers if n.is_quantity]
+    run: list[Number] = []
+    for before, n in pairwise([*found, None]):
+        assert before is not None
+        run.append(before)
+        joined = n is not None and passage.text[before.quantity.end : n.quantity.start].strip() in _JOINED
+        if joined and n is not None and is_share_like(before) and is_share_like(n):
+            continue
+        if len(run) > 2:
+            clause = _CLAUSE_END.split(passage.text[: run[0].quantity.start])[-1]
+            if "分别" in clause and _OF.search(clause) and not _MOVED.search(clause):
+                yield clause, run
+        run = []
+
+
+def is_share_like(number: Number) -> bool:
+    """A plain percentage."""
+    q = number.quantity
+    return q.unit in ("%", "％") and q.operator is None and not q.soft and q.value is not None
 
 
 def splits(passage: Passage) -> Iterator[Shares]:
@@ -112,3 +187,8 @@ def ratio_lists(passage: Passage) -> Iterator[list[Mention]]:
         run = []
     if len(run) >= 2:
         yield run
+
+
+def all_named(count: int) -> tuple[str, ...]:
+    """Words that name so many parts of something and leave none out."""
+    return words("gouji.extract.facts.prose", "shares.txt").get(f"all-{count}", ())

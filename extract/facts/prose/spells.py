@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
 
 _SPELL = re.compile(
     r"(?P<whole>全年|年度|年末|年底|12\s*月(?:份?[底末]|31日))"
     r"|上半年|下半年|[一二三四]季度|前[一二三]季度|前?\d{1,2}个月|当月|本月"
     r"|\d{1,2}\s*月?\s*[-—－~～至]\s*\d{1,2}\s*月|\d{1,2}\s*月份?(?!\s*\d{1,2}\s*日)"
 )
+_LONGEST = 24
+"""No part of a year takes more characters."""
 
 _UP_TO = {"上半年": 6, "前三季度": 9, "前二季度": 6, "前两季度": 6, "一季度": 3, "前一季度": 3}
 _FROM_JANUARY = re.compile(r"1月?[-—－~～至](\d{1,2})月|前(\d{1,2})个月")
@@ -16,8 +20,24 @@ _FROM_JANUARY = re.compile(r"1月?[-—－~～至](\d{1,2})月|前(\d{1,2})个�
 
 def spell_before(text: str, at: int) -> str:
     """The last part of a year named before a place in the text, without blanks; ``""`` where none is, or the whole year."""
-    found = list(_SPELL.finditer(text, 0, at))
-    return "" if not found or found[-1]["whole"] else _one_spelling(found[-1])
+    ends, spells = _all(text)
+    known = bisect_right(ends, at - _LONGEST)
+    since = ends[known - 1] if known else 0
+    near = list(_SPELL.finditer(text, max(since, at - 2 * _LONGEST), at))
+    if near:
+        return _short(near[-1])
+    return spells[known - 1] if known else ""
+
+
+@lru_cache(maxsize=8)
+def _all(text: str) -> tuple[list[int], list[str]]:
+    """Where each part of a year named in a text ends, and the part: a long sentence is asked for every figure."""
+    found = list(_SPELL.finditer(text))
+    return [m.end() for m in found], [_short(m) for m in found]
+
+
+def _short(found: re.Match[str]) -> str:
+    return "" if found["whole"] else _one_spelling(found)
 
 
 def spell_in(head: str) -> str:

@@ -15,6 +15,7 @@ from gouji.extract.readers.pdf.layout import PageLayout, layout
 from gouji.extract.readers.pdf.mended import mended
 from gouji.extract.readers.pdf.raw import RawDocument
 from gouji.extract.readers.pdf.reference import ReferenceDocument
+from gouji.extract.readers.pdf.sides import parts
 from gouji.extract.reading import PdfEngine, Reading
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def _read(
     layouts: list[PageLayout] = []
     problems: list[Problem] = []
     scanned: dict[int, ScannedPage] = {}
+    pictured = False
     if b"%%EOF" not in data[-_TAIL:]:
         problems.append(_truncated())
     problems += integrity.problems(data, path, limits)
@@ -78,7 +80,9 @@ def _read(
             if page is None:
                 problems.append(_unreadable_page(index + 1))
                 continue
+            pictured |= len(page.images) > 0
             ruled = document.lattices(index) if isinstance(document, ReferenceDocument) else None
+            page, *sides = parts(page) if ruled is None else [page]
             read = layout(page, ruled, layouts[-1] if layouts else None)
             if reading.ocr and (scans.is_unmapped(page, read) or scans.is_picture(page, read)):
                 scan = scans.recognised(document, index, reading, path)
@@ -86,13 +90,19 @@ def _read(
                     scanned[page.number] = scan
                     layouts.append(layout(scan.raw))
                     continue
-            layouts.append(read)
+            layouts += [read, *map(layout, sides)]
             problems += scans.problems(page, read)
         count = document.pages
     problems += _unexplained_blanks(layouts, data, path, limits)
     if not layouts:
         raise UnreadableFile("PDF 没有可读的页", "no page of the PDF can be read", path)
     if not any(page.text.string for page in layouts):
+        if _truncated() in problems and not pictured:
+            raise UnreadableFile(
+                "PDF 结尾不完整，剩下的部分读不出文字；请重新获取文件",
+                "the end of the PDF is missing and no text can be read from the rest; fetch the file again",
+                path,
+            )
         raise NoTextLayer(
             "PDF 没有文字层（可能是扫描件）；加 --ocr 识别文字（需要 pip install 'gouji[ocr]'）",
             "the PDF has no text layer (a scan?); --ocr recognises it (needs pip install 'gouji[ocr]')",
@@ -124,8 +134,9 @@ def _opened(
 
 def _unexplained_blanks(layouts: list[PageLayout], data: bytes, path: str, limits: Limits) -> Iterator[Problem]:
     """Pages nothing was read from, in a file with more text than the other pages account for."""
-    blank = [str(i) for i, page in enumerate(layouts, 1) if not page.text.string]
-    if blank and b"/Encrypt" not in data and integrity.texts(data, path, limits) > len(layouts) - len(blank):
+    shown = {page.number for page in layouts if page.text.string}
+    blank = [str(i) for i in sorted({page.number for page in layouts} - shown)]
+    if blank and b"/Encrypt" not in data and integrity.texts(data, path, limits) > len(shown):
         yield Problem(
             "GJ002",
             f"第{'、'.join(blank)}页没有读到文字，而文件中还有未归页的文字，该页可能已损坏",
@@ -140,8 +151,8 @@ def _unreadable_page(number: int) -> Problem:
 def _truncated() -> Problem:
     return Problem(
         "GJ002",
-        "PDF 结尾不完整，后面的内容可能已丢失",
-        "the end of the PDF is missing; what followed may be lost",
+        "PDF 结尾不完整，后面的内容可能已丢失；请重新获取文件",
+        "the end of the PDF is missing and what followed may be lost; fetch it again",
     )
 
 

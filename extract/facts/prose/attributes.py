@@ -1,0 +1,109 @@
+"""Numbers that say something of another: a share, a growth, a change, the value compared with."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from gouji.extract.facts.prose.cues import cues
+from gouji.extract.facts.prose.item import Attribute, Item, is_percentage
+from gouji.extract.facts.prose.labels import base_name, clean
+from gouji.extract.facts.prose.mentions import Mention
+from gouji.extract.numbers.units import base_of
+
+_BOTH_SIDES = re.compile(r"^(?:收入?、?)?(?:支出?)?(?:总计|合计)?(?:各|均|分别)?(?=$|增|减|下|上|提)")
+"""收、支总计各 before 增加: both sides of the account that was named before."""
+
+_MORE_THAN_THEN = re.compile(r"[多少][增减降]")
+"""多增: the increase is larger than last year's by so much; the value itself has not grown by it."""
+
+
+def prior_value(m: Mention, owner: Item | None, following: Mention | None) -> Attribute | None:
+    """The value compared with, where the change follows at once: 支出2.05万元，较上年2.08万元减少0.03万元."""
+    c = cues()
+    if owner is None or following is None or following.clause != m.clause or is_percentage(m):
+        return None
+    compared = c.compare.search(m.before)
+    changes = _moves(following.before) is not None and not c.to.search(following.before)
+    if compared is None or not changes or m.before[compared.end() :].strip("的同期数决算预实际支出收入为 "):
+        return None
+    own = {owner.dimension, owner.dimension.split("/")[0]}  # 人均收入14986元，比上年的13980元增长7.2%
+    same = {base_of(x.quantity.unit)[0] for x in (m, following) if x.quantity.unit and not is_percentage(x)} <= own
+    said = m.before[: compared.start()]
+    subject = subject_of(said) if is_foreign(said, owner) else ""
+    return Attribute("base", m, compare=compared.group(), subject=subject) if same else None
+
+
+def _moves(before: str) -> Literal["up", "down"] | None:
+    """Whether the words before a change say more or less; a lone 多 or 少 does after a value compared with."""
+    c = cues()
+    bare = before.strip().removesuffix("了")
+    if c.down.search(before) or bare == "少":
+        return "down"
+    return "up" if c.up.search(before) or bare == "多" else None
+
+
+def attribute_of(m: Mention, owner: Item | None, base: Mention | None) -> Attribute | None:
+    """What the mention says of another number, or ``None`` when it is an amount of its own."""
+    c = cues()
+    before = m.before
+    adjusted = bool(c.adjusted.search(m.before) or (m.lead in "，,（(" and c.adjusted.search(m.context[-12:])))
+    adjusted = adjusted or (owner is not None and bool(c.adjusted.search(owner.label))) or bool(_MORE_THAN_THEN.search(before))
+    compare = found.group() if (found := c.compare.search(m.context[-14:] + m.before)) else ""
+    if m.quantity.unit == "个百分点":
+        return Attribute("points", m, falls=bool(c.down.search(before)), adjusted=adjusted)
+    if is_percentage(m):
+        if base is not None and not before.strip("的之 为约达到"):
+            return Attribute("share", m, base=base, base_label=base_name(base.before), label=base.before)
+        share = c.share.search(before)
+        if share is not None:
+            return Attribute(
+                "share", m, base_label=base_name(share.group("of")), label=before, subject=clean(before[: share.start()])
+            )
+        of = re.search(r"(?:为|完成|达到|是)(?P<of>[^，。；]*?(?:预算|计划|任务|目标)[数值]?)的$", before)
+        if of is not None:
+            return Attribute("share", m, base_label=base_name(of.group("of")), label=before)
+        falls = bool(c.down.search(before))
+        if (falls or c.up.search(before)) and not _named_rate(before):
+            return Attribute(
+                "growth", m, falls=falls, adjusted=adjusted, compare=compare, label=clean(before),
+                subject=subject_of(before) if owner is None or is_foreign(before, owner) else "",
+            )
+        return Attribute("rate", m, label=clean(before) or clean(m.context.split("，")[-1]))
+    if owner is not None and not c.to.search(before):
+        behind = bool(owner.attributes) and owner.attributes[-1].kind == "base" and owner.attributes[-1].mention.at == m.at - 1
+        way = _moves(c.compare.sub("", before)) if behind or c.compare.search(before) else None
+        falls = way == "down" or bool(c.down.search(before))
+        same = base_of(m.quantity.unit)[0] in (owner.dimension, owner.dimension.split("/")[0])
+        part = way is None and c.within.search(before)  # 其中新增4.2万亩、改造0.8万亩 are parts, 比上年新增4.2万亩 a change
+        if same and not part and (falls or way or c.up.search(before)) and len(clean(before)) <= 14 and not is_foreign(before, owner):
+            return Attribute("change", m, falls=falls, adjusted=adjusted, compare=compare)
+    return None
+
+
+def _named_rate(before: str) -> bool:
+    """True for a rate that has a name of its own: 自然增长率, unlike 增长率."""
+    return before.rstrip("为达到是约：: ").endswith("率") and bool(subject_of(before.rstrip("为达到是约：: ")[:-1]))
+
+
+def subject_of(before: str) -> str:
+    """What 增长 or 减少 is said of, when the words before it name something of their own: 其中税收增长20%."""
+    c = cues()
+    rest = c.compare.sub("", before)
+    rest = re.sub(r"(?:20\d\d年(?:度|同期)?|与|比|较|相比|同期|全年|预算|决算|数|口径|实际|累计|平均)", "", rest)
+    rest = _BOTH_SIDES.sub("", rest)
+    rest = clean(c.down.sub("", c.up.sub("", rest)))
+    return rest if len(rest) >= 2 else ""
+
+
+def is_foreign(before: str, owner: Item) -> bool:
+    """True when 增长 is said of something else than the owner: 收、支总计100万元，收、支总计各增加5万元 is not."""
+    subject = subject_of(before).removesuffix("各").removesuffix("分别")
+    return bool(subject) and subject not in owner.label
+
+
+def is_base(m: Mention, following: Mention | None) -> bool:
+    """An amount inside 占年初预算1000万元的43%: followed by 的 and a percentage without a break."""
+    if following is None or not is_percentage(following) or following.clause != m.clause:
+        return False
+    return bool(re.fullmatch(r"\s*的\s*(?:比例|比重)?(?:为|约)?\s*", m.after))

@@ -1,0 +1,118 @@
+"""Which items a list holds, and which amounts it may be the parts of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from gouji.extract.facts.prose.cues import cue_words
+from gouji.extract.facts.prose.group import is_by
+from gouji.extract.facts.prose.item import Item
+
+_HEAD = 4
+"""So many first characters in common make an item the neighbour of a total and not its part."""
+
+NESTED = ("其中", "含", "包括")
+"""Cues of a list that splits one part of another list further."""
+
+_NAMED = ("中", "分为")
+"""Ends of the cues that name the total their list belongs to."""
+
+
+def parts_from(found: Sequence[Item], first: int) -> list[int]:
+    """Indexes of the parts a list opens with at ``first``."""
+    item = found[first]
+    taken = [first]
+    for j in range(first + 1, len(found)):
+        nxt = found[j]
+        if nxt.mention.sentence != item.mention.sentence or nxt.mention.depth < item.mention.depth:
+            break
+        if nxt.mention.depth > item.mention.depth or nxt.dimension != item.dimension or not nxt.plain or nxt.average or nxt.apart:
+            continue
+        if nxt.cue and (nxt.cue != item.cue or (nxt.cue in NESTED and nxt.mention.lead in "，,（(")):
+            # 其中甲90万元，其中乙20万元: the second splits the first, or names another part of the same whole
+            if nxt.mention.segment == found[taken[-1]].mention.segment and nxt.cue in (*NESTED, "："):
+                continue
+            break
+        if nxt.mention.before.strip().startswith(cue_words("sum")):
+            break
+        taken.append(j)
+    home = [j for j in taken if found[j].mention.segment == item.mention.segment]
+    if len(home) > 1:
+        return _of_one_role(found, home)
+    if len(taken) > 1:
+        taken = _of_one_role(found, taken)
+        firsts: dict[int, int] = {}
+        for j in taken:
+            firsts.setdefault(found[j].mention.segment, j)
+        taken = sorted(firsts.values())
+    return taken
+
+
+def _of_one_role(found: Sequence[Item], taken: list[int]) -> list[int]:
+    """Budget and spending of the same parts told in turn (中央100，执行90；地方50，执行40): those like the first only."""
+    first = found[taken[0]].stated
+    told = Counter(found[j].mention.segment for j in taken)
+    doubled = [j for j in taken if told[found[j].mention.segment] > 1]
+    kinds = {found[j].stated for j in doubled} & {"budget", "executed", "target", "actual"}
+    if not kinds or (len(kinds) == 1 and first not in kinds):
+        return taken
+    twice = set(doubled)
+    alike = [j for j in taken if j not in twice or found[j].stated == first]
+    return taken if len(alike) < 2 and kinds == {"actual"} else alike  # 新建2960户、改建1840户: 新建 is a name here
+
+
+def wholes_for(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Item], bool]:
+    """The totals a list at ``first`` may belong to, likeliest first, and whether there is only one."""
+    item = found[first]
+    same = [
+        (i, p) for i, p in enumerate(found[:first])
+        if p.dimension == item.dimension and p.mention.depth <= item.mention.depth
+    ]
+    if item.cue.endswith(_NAMED) and item.cue != "其中":
+        named = [p for _, p in same if p.label.endswith(item.cue.removesuffix("分为").removesuffix("中"))]
+        return ([named[-1]], True) if named else ([], False)
+    if is_by(item.cue):
+        top = [p for i, p in same if i not in used and p.mention.depth == 0]
+        rest = [p for i, p in same if i in used and p.mention.depth == 0]
+        return [*reversed(top[-4:]), *reversed(rest[-4:])], len(top) == 1 and not top[0].average
+    here = [p for _, p in same if p.mention.sentence == item.mention.sentence]
+    if here:
+        here = [p for p in here if not p.prior] or here
+        outer = [p for p in here if p.mention.depth < item.mention.depth]
+        return [(outer or here)[-1]], True
+    before = [
+        (i, p) for i, p in same
+        if item.mention.sentence - p.mention.sentence == 1 and p.mention.depth == 0 and p.plain
+    ]
+    heads = [p for i, p in before if i not in used]
+    if not heads:
+        return [], False
+    others = [p for _, p in same if p is not heads[0] and p.mention.depth == 0 and p.plain]
+    return [heads[0], *reversed(others[-6:])], len(heads) == 1
+
+
+def own_parts(parent: Item, children: Sequence[Item]) -> int:
+    """How many of the items are parts: one that begins like the total itself (一般公共预算收入 …；一般公共预算支出) is not."""
+    head = parent.label[:_HEAD]
+    if len(head) < _HEAD or children[0].label.startswith(head):
+        return len(children)
+    beside = (i for i, c in enumerate(children) if i and c.label.startswith(head) and _opposite(parent.label, c.label))
+    return next(beside, len(children))
+
+
+def _opposite(a: str, b: str) -> bool:
+    """收入 of the one is 支出 of the other."""
+    return ("收入" in a and "支出" in b and "收入" not in b) or ("支出" in a and "收入" in b and "支出" not in b)
+
+
+def own_segment(found: Sequence[Item], parent: Item, taken: list[int]) -> list[int]:
+    """Of a list behind one of several items between semicolons, the parts that stand before the next semicolon.
+
+    肉类138吨，其中猪肉65吨；水产447吨: what follows the semicolon is parallel to the parent, if something was before it.
+    """
+    home = parent.mention.segment
+    if found[taken[0]].mention.segment != home:
+        return taken
+    parallel = any(x.mention.segment < home and x.mention.sentence == parent.mention.sentence for x in found)
+    return [j for j in taken if found[j].mention.segment == home] if parallel else taken

@@ -1,0 +1,47 @@
+"""Splits of a whole that leave nothing over: known ones, and two sides of one limit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from gouji.extract.facts.prose.cues import cue_words
+from gouji.extract.facts.prose.item import Item
+from gouji.extract.lexicon import words
+
+_LIMIT = re.compile(r"[一二两三四五六七八九十百千万\d][^\d，]{0,3}以上")
+
+
+@cache
+def partitions() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Known exhaustive splits: each a tuple of parts, each part a tuple of synonyms."""
+    lists = words("gouji.extract.facts.prose", "partitions.txt")
+    return tuple(tuple(tuple(part.split("|")) for part in parts) for name, parts in lists.items() if name)
+
+
+def are_levels(children: Sequence[Item]) -> bool:
+    """True for levels of one tree, which do not add up: 一级指标3个，二级指标9个，三级指标12个."""
+    return sum(any(w in c.label for w in cue_words("levels")) for c in children) >= 2
+
+
+def is_split(children: Sequence[Item]) -> bool:
+    """True when the parts are all members of one known exhaustive split, or lie on two sides of one limit."""
+    if len(children) == 2:
+        above, below = (c.label for c in children)
+        if _LIMIT.search(above) and above.replace("以上", "以下") == below:
+            return True
+    return any(covers([c.label for c in children], split) for split in partitions())
+
+
+def covers(labels: Sequence[str], split: tuple[tuple[str, ...], ...]) -> bool:
+    """True when the labels are the members of a split, one each."""
+    if len(labels) != len(split):
+        return False
+    left = list(split)
+    for text in labels:
+        hit = next((p for p in left if any(w in text and f"{w}中" not in text for w in p)), None)
+        if hit is None:
+            return False
+        left.remove(hit)
+    return True

@@ -1,0 +1,158 @@
+"""Lists that no cue word opens: what a total sums up, known splits, one amount between two semicolons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from gouji.extract.facts.prose.cues import cue_words
+from gouji.extract.facts.prose.group import Group
+from gouji.extract.facts.prose.item import Item
+from gouji.extract.facts.prose.splits import covers, is_split, partitions
+
+_MORE = re.compile(r"等[，,、；]|加上|另有|以及其[他它]")
+"""Between the last part and the sum: more was added than the parts that have a figure."""
+
+
+_ENDING = 3
+"""So many parts whose names end in so many characters make a list of their total's kinds."""
+_VERB = 2
+"""Characters of a verb: 处分, 救助, 查处."""
+_SHORT = 3
+"""共, 共计, 共有: nothing else stands between the last part and the sum."""
+
+
+def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
+    """Lists followed by their total: 甲3万元，乙4万元，合计7万元; what another list counts among its parts is none."""
+    out: list[Group] = []
+    for i, item in enumerate(found):
+        if not item.total or i < 2 or item.cue or id(item) in members:
+            continue
+        if not any(w in item.mention.before for w in cue_words("sum")) and not _added_to(found[:i], item):
+            continue
+        before = [
+            p for p in found[:i]
+            if p.dimension == item.dimension and p.mention.depth == item.mention.depth and p.plain and not p.average
+            and item.mention.sentence - p.mention.sentence <= 1 and (item.prior or not p.apart)
+        ]
+        since = next((n for n in range(len(before) - 1, -1, -1) if before[n].total), -1)
+        parts = _without_plans(before[since + 1 :])
+        here = [p for p in parts if p.mention.sentence == item.mention.sentence]
+        parts = here if len(here) >= 2 else parts
+        last = found[i - 1]
+        if last not in parts and last.mention.segment == item.mention.segment != parts[-1].mention.segment if parts else False:
+            continue  # 小学2.6万人；特殊学校1所，在校生合计0.15万人: what is summed stands in the same segment
+        more = bool(_MORE.search(item.mention.context))
+        if parts and parts[0].mention.before.lstrip().startswith(("加", "＋", "+")):
+            out.extend(
+                Group(item, (head, *parts), "合计", total=True, open=more, certain=False)
+                for head in reversed(found[: found.index(parts[0])]) if head.dimension == item.dimension and head.plain
+            )
+        elif len(parts) >= 2:
+            listed = all(p.mention.lead in "、" for p in parts[1:])
+            out.append(Group(
+                item, tuple(parts), "合计", closed=not more and (listed or is_split(parts)), total=True, open=more,
+                certain=parts == here,
+            ))
+    return out
+
+
+def _added_to(before: Sequence[Item], item: Item) -> bool:
+    """收入566万元，加上上年结转45万元，共611万元: 共 alone sums up what was added the moment before."""
+    last = before[-1]
+    added = last.mention.before.lstrip().startswith(cue_words("added-up")) and last.mention.sentence == item.mention.sentence
+    return added and item.mention.before.strip().startswith("共") and len(item.mention.before.strip()) <= _SHORT
+
+
+def _without_plans(parts: Sequence[Item]) -> list[Item]:
+    """预算15亿元，实际完成14亿元，加上补助13亿元，合计27亿元: the budget of what was done is not added to it."""
+    planned = {
+        id(a) for a, b in pairwise(parts)
+        if a.stated in ("budget", "target") and b.stated in ("executed", "actual") and a.mention.sentence == b.mention.sentence
+    }
+    return [p for p in parts if id(p) not in planned]
+
+
+def by_segments(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
+    """实际支出247万元，具体为：采购…，支出75.6万元；采购…，支出63万元；…: one amount between two semicolons.
+
+    Prices and quantities stand beside the amounts, and the list need not be whole: offered, never certain.
+    """
+    out: list[Group] = []
+    taken = {id(g.parent) for g in known}
+    told = cue_words("in-full")
+    for i, head in enumerate(found[:-1]):
+        first = found[i + 1]
+        opens = first.mention.sentence == head.mention.sentence and (first.mention.lead == "：" or (i == 0 and first.mention.lead in "，、"))
+        if not opens or head.dimension != "元" or not head.plain or head.average or id(head) in taken:
+            continue
+        segments: dict[int, list[Item]] = {}
+        for x in found[i + 1 :]:
+            if x.mention.sentence == head.mention.sentence and x.mention.depth == head.mention.depth:
+                segments.setdefault(x.mention.segment, []).append(x)
+        amounts = [[x for x in many if x.dimension == "元" and x.plain and not (x.average or x.apart)] for many in segments.values()]
+        enough = 3 if first.mention.lead == "：" else 2
+        if len(amounts) >= enough and all(len(a) == 1 for a in amounts):
+            cue = next((w for w in told if w in first.mention.context[-12:]), "：")
+            out.append(Group(head, tuple(a[0] for a in amounts), cue, certain=False, apiece=True))
+    return out
+
+
+def same_ending(found: Sequence[Item]) -> list[Group]:
+    """幼儿专任教师…；小学专任教师…；…。其中专任教师76413人: a total that bears the name all of a list before it end in."""
+    out: list[Group] = []
+    for i, item in enumerate(found):
+        name = item.label
+        if len(name) < _ENDING or not item.plain or item.average or item.prior:
+            continue
+        parts: list[Item] = []
+        for x in reversed(found[:i]):
+            if x.label.endswith(name) and x.label != name and x.dimension == item.dimension and x.plain and not x.prior:
+                parts.insert(0, x)
+            elif parts:
+                break
+        if len(parts) >= _ENDING:
+            out.append(Group(item, tuple(parts), name, certain=False, apiece=True))
+    return out
+
+
+def told_again(found: Sequence[Item]) -> list[Group]:
+    """共处分17004人（其中…）。处分甲级35人，乙级359人，丙级…: the next sentence lists what the verb of the total was done to."""
+    out: list[Group] = []
+    for i, head in enumerate(found):
+        verb = head.label[-_VERB:]
+        if not head.total or head.mention.depth or len(verb) < _VERB:
+            continue
+        behind = [x for x in found[i + 1 :] if x.mention.sentence == head.mention.sentence + 1]
+        flat = [x for x in behind if x.mention.depth == 0]
+        alike = all(x.dimension == head.dimension and x.plain and not (x.average or x.apart or x.cue or x.total) for x in flat)
+        begins = len(flat) >= _ENDING and flat[0].label.startswith(verb) and not any(x.label.startswith(verb) for x in flat[1:])
+        if begins and alike and len({x.mention.segment for x in flat}) == 1:
+            out.append(Group(head, tuple(flat), verb, total=True, certain=False))
+    return out
+
+
+def partitioned(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
+    """Parts of a known split that follow an amount without any cue: GDP, then 第一产业, 第二产业, 第三产业.
+
+    Which amount is the whole, the words leave open: every candidate is offered, the nearest first.
+    """
+    out: list[Group] = []
+    listed = {id(c) for g in known for c in g.children}
+    flat = [x for x in found if x.mention.depth == 0 and not (x.total or x.apart)]
+    for split in partitions():
+        n = len(split)
+        named = [x for x in flat if any(w in x.label for part in split for w in part)]
+        for i in range(len(named) - n + 1):
+            children = named[i : i + n]
+            known_list = sum(id(c) in listed for c in children)
+            if known_list == n or len({c.dimension for c in children}) != 1:
+                continue
+            if children[-1].mention.sentence - children[0].mention.sentence > 1 or not covers([c.label for c in children], split):
+                continue
+            wholes = [p for p in found if p.dimension == children[0].dimension and p not in children]
+            before = [p for p in wholes if p.mention.at < children[0].mention.at]
+            cue = "、".join(c.label for c in children)
+            out.extend(Group(p, tuple(children), cue, certain=False) for p in reversed(before[-8:]))
+    return out

@@ -1,0 +1,89 @@
+"""Changes told beside amounts: of both sides of an account, as a difference of two, in a direction of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gouji.audit.choose import Question, first_held, held, open_question
+from gouji.audit.constraint import Constraint, differs_by, grows_by
+from gouji.audit.finding import Defect, cite
+from gouji.extract.facts.model import FactSet, Passage
+from gouji.extract.facts.prose import Attribute, Item
+from gouji.extract.facts.prose.cues import cue_words, cues
+from gouji.extract.facts.prose.mentions import Mention
+
+_BOTH_SIDES = re.compile(r"\s*(?:收入[、和]?支出|收[、和]?支)(?:总体|总计|决算)?(?:与|比|较|同)(?:上年|去年|2\d{3}年)")
+"""Both sides of an account, compared with the year before in a paragraph of their own."""
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+
+
+def of_both_sides(facts: FactSet, index: int, passage: Passage) -> Iterator[Constraint | Question]:
+    """收入支出总体与上年相比，增加58万元，增长15%: of the totals that the paragraphs before state of both sides."""
+    if not _BOTH_SIDES.match(passage.text) or not passage.items:
+        return
+    change = passage.items[0]
+    rates = [a for a in change.of("growth") if a.mention.at == change.mention.at + 1 and not a.adjusted]
+    falls = bool(cues().down.search(change.mention.before))
+    wholes = [
+        p.number(x.mention) for p in facts.passages[max(0, index - 3) : index] for x in p.items
+        if x.mention.before.rstrip("为是： ").endswith("总计") and x.plain and x.dimension == change.dimension
+    ]
+    if len(rates) == 1 and rates[0].falls == falls and len({w.point for w in wholes}) == 1:
+        grown = grows_by(passage.number(rates[0].mention), wholes[0], passage.number(change.mention), falls=falls, cue="比上年")
+        yield from [grown] if held(grown) else open_question([grown], likely=True)
+
+
+def difference_told(passage: Passage, three: Sequence[Item]) -> Iterator[Constraint | Question]:
+    """支出2.05万元，年初预算为2.95万元，差值为0.9万元: of the two amounts right before it, whichever is the larger."""
+    if len(three) < 3 or three[2].mention.before.strip("为达到是： ") not in cue_words("difference"):
+        return
+    row = [x.mention for x in three]
+    if row[2].at - row[0].at != 2 or len({(m.sentence, m.segment, m.depth) for m in row}) > 1 or len({x.dimension for x in three}) > 1:
+        return
+    first, second, told = (passage.number(m) for m in row)
+    offered = [differs_by(told, *pair, cue="差值") for pair in ((first, second), (second, first))]
+    found = first_held(offered)
+    yield from [found] if found is not None else open_question(offered, likely=True)
+
+
+def opposed(passage: Passage, item: Item) -> Iterator[Defect]:
+    """270件，同比下降11.11%，同比增加27件: rate and change go opposite ways, and agree but for the one word."""
+    for rate, change in pairs(passage, item):
+        places = {(a.mention.sentence, a.mention.segment) for a in (rate, change)} | {(item.mention.sentence, item.mention.segment)}
+        plain = not (rate.subject or change.subject or rate.adjusted or change.adjusted or item.prior) and len(places) == 1
+        if rate.falls == change.falls or not plain or (rate.compare and change.compare and base_of_comparison(rate.compare) != base_of_comparison(change.compare)):
+            continue
+        numbers = passage.number(rate.mention), passage.number(item.mention), passage.number(change.mention)
+        signs = [n.point is not None and n.point > 0 for n in numbers]
+        if all(signs) and any(held(grows_by(*numbers, falls=falls)) for falls in (True, False)):
+            first, second = sorted((rate, change), key=lambda a: a.mention.at)
+            said = [f"{a.mention.before.strip()}{a.mention.quantity.raw}" for a in (first, second)]
+            yield Defect(
+                (cite(numbers[0]), cite(numbers[2], "secondary"), cite(numbers[1], "secondary")),
+                computation="≠".join(said), message={
+                    "zh": f"{item.label}先写“{said[0]}”，又写“{said[1]}”，增减方向相反",
+                    "en": f"{item.label}: “{said[0]}” and “{said[1]}” go opposite ways",
+                },
+            )
+
+
+def pairs(passage: Passage, item: Item) -> Iterator[tuple[Attribute, Attribute]]:
+    """Growth rates with the change stated next to them, in either order; what stands in brackets is passed over."""
+    changes, rates = item.of("change"), item.of("growth")
+    for rate in rates:
+        near = [c for c in changes if abs(c.mention.at - rate.mention.at) == 1 or _but_brackets(passage, c.mention, rate.mention)]
+        if near:
+            yield rate, near[0]
+
+
+def _but_brackets(passage: Passage, a: Mention, b: Mention) -> bool:
+    """增加296.7万吨（59.3亿斤），增长2.1%: all that stands between the two is in brackets of its own."""
+    first, last = sorted((a, b), key=lambda m: m.at)
+    between = passage.text[first.quantity.end : last.quantity.start]
+    return last.at - first.at > 1 and not any(c.isdigit() for c in _BRACKETS.sub("", between))
+
+
+def base_of_comparison(words: str) -> str:
+    """What a change is compared with: the month before, the start of the year, or the year before."""
+    return "month" if "环比" in words or "月" in words else "start" if "年初" in words or "年末" in words else "year"
