@@ -99,14 +99,22 @@ def mistyped(found: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]
         s for s in found if s.place == "prose" and s.kind in ("", "done") and not s.counted and _telling(s.name)
         and s.number.dimension() and (s.number.dimension(), s.value) not in printed
     ]
-    for a, b in alike_names([*rows, *told]) if rows and told else ():
-        row, said = (a, b) if a.place == "table" else (b, a)
-        if row.place == said.place or row.spell != said.spell or not _apart(row, said) or row.name == said.name:
-            continue
-        like = likeness(row.label, said.label, unit_a=row.number.unit, unit_b=said.number.unit, any_role=True)
-        long = _LONG - (like.verdict == "same")
-        if (like.verdict == "same" or like.score >= _NEARLY) and swapped(row.number.raw, said.number.raw, long):
-            yield row, said
+    by_digits: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for s in rows:
+        by_digits[s.number.dimension(), _sorted_digits(s)].append(s)
+    for said in told:
+        for row in by_digits.get((said.number.dimension(), _sorted_digits(said)), ())[:_CROWD]:
+            if row.spell != said.spell or not _apart(row, said) or row.name == said.name:
+                continue
+            like = likeness(row.label, said.label, unit_a=row.number.unit, unit_b=said.number.unit, any_role=True)
+            long = _LONG - (like.verdict == "same")
+            if (like.verdict == "same" or like.score >= _NEARLY) and swapped(row.number.raw, said.number.raw, long):
+                yield row, said
+
+
+def _sorted_digits(s: Statement) -> str:
+    """What two figures have in common that differ in the order of their digits."""
+    return "".join(sorted(_DIGITS.sub("", s.number.raw)))
 
 
 def swapped(a: str, b: str, long: int) -> bool:

@@ -40,10 +40,12 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     tables = [g for g in grids(facts) if sum(not r.total for r in g.rows) >= _FEWEST]
     if not tables:
         return
+    graded = [c for form in facts.forms for c in _grades(form.table.rows)]
     for passage in facts.passages:
         if passage.cell is None:
             yield from _by_bound(passage, tables)
-            yield from _by_grade(facts, passage)
+            if len(graded) == 1 and len(graded[0]) >= _FEWEST:
+                yield from _by_grade(passage, graded[0])
 
 
 def _by_bound(passage: Passage, tables: Sequence[Grid]) -> Iterator[Constraint]:
@@ -94,18 +96,15 @@ def _closest(count: Number, offered: Sequence[int]) -> Constraint:
     return next((w for w in ways if held(w)), ways[0])
 
 
-def _by_grade(facts: FactSet, passage: Passage) -> Iterator[Constraint]:
+def _by_grade(passage: Passage, grades: Sequence[str]) -> Iterator[Constraint]:
     """等级为“优”的4个、“良”的2个."""
-    columns = [c for form in facts.forms for c in _grades(form.table.rows)]
-    if len(columns) != 1 or len(columns[0]) < _FEWEST:
-        return
     told = False
     for number in passage.numbers:
         found = (_NEXT if told else _GRADE).search(passage.text[: number.quantity.start]) or _GRADE.search(passage.text[: number.quantity.start])
         told = found is not None and number.is_quantity and _is_count(number)
         if told and found is not None:
             grade = _GRADES.get(found["grade"], found["grade"])
-            yield counts_to(number, columns[0].count(grade), cue=f"等级为{grade}")
+            yield counts_to(number, grades.count(grade), cue=f"等级为{grade}")
 
 
 def _grades(rows: Sequence[Sequence[Cell]]) -> Iterator[list[str]]:

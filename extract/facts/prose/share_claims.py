@@ -16,6 +16,7 @@ _TOTAL_OF = re.compile(r"(?:总数|总额|总量|总人数|总户数|总计|合�
 _SPLIT = re.compile(r"\s*(?:按|从|分)[^，。；：]{1,14}(?:分|看|来看|划分)，")
 _WHOLE = ("总", "全部", "整个")
 """Words in the name of a base that make it all there is of something."""
+_COMMAS = ("，", ",")
 _CLAUSE = 30
 """So many characters before an amount are searched for the words of the base of a share."""
 _FAR = 12
@@ -37,7 +38,12 @@ def share_claims(
         # 办理1286件，超额完成目标1200件的7.2%: what lies beyond the task, or, loosely told, what was done of it
         over = any(w in a.base.before for w in words("gouji.extract.facts.prose", "cues.txt")["over"])
         told = [Claim(rate, part, whole, "超出", certain=False, beyond=True)] if over else []
-        return [*told, Claim(rate, part, whole, "占", certain=near and not over)]
+        sure = near and not over
+        # 筹集4300套，其中新建1260套、盘活3040套，完成计划4000套的107.5%: of all that the list splits
+        split = getattr(group, "parent", None)
+        of_all = split is not None and a.base.lead in _COMMAS and passage.number(split.mention).dimension() == whole.dimension()
+        upper = [Claim(rate, passage.number(split.mention), whole, "占", certain=sure)] if split is not None and of_all else []
+        return [*told, *upper, Claim(rate, part, whole, "占", certain=sure)]
     before = [x for x in passage.items if x.mention.at < a.mention.at and x.dimension == item.dimension and x is not item]
     out: list[Claim] = []
     parent = getattr(group, "parent", None)
@@ -140,7 +146,7 @@ def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: 
     called = _called(facts, index, passage, a.base_label, part) or _described(passage, item, a.base_label)
     here = {w.quantity.value for w in called if (w.block, w.cell) == (part.block, part.cell)}
     # 前三位的：甲783件、乙579件、丙562件，占总量的77%: what all of the list makes of it
-    of_all = item.mention.lead == "、" and a.mention.lead in ("，", ",") and a.mention.at == item.mention.at + 1
+    of_all = item.mention.lead == "、" and a.mention.lead in _COMMAS and a.mention.at == item.mention.at + 1
     common = not each_its_own(a.base_label) and not of_all
     sure = common and len(here) == 1 and len(a.base_label) >= _TELLING and not a.adjusted
     beside = common and len(called) == 1 and a.mention.at == item.mention.at + 1 and _in_sentence(passage, item, called[0])
