@@ -102,7 +102,7 @@ def _with_units(message: dict[str, str], lead: Broken) -> dict[str, str]:
     """The message of a rate, with the two amounts that one unit cannot both have: 18.6亿元 against 16.9万元."""
     constraint = lead.outcome.constraint
     money = [n for n in constraint.numbers if n.dimension() == "元" and n.point]
-    if constraint.rate is None or len(money) != 2 or len({n.unit for n in money}) != 2:
+    if constraint.kind not in ("ratio", "growth") or len(money) != 2 or len({n.unit for n in money}) != 2:
         return message
     one, other = (abs(n.point or Fraction(0)) for n in money)
     high, low = money if one > other else reversed(money)

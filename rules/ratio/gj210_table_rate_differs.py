@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, partial
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from msgspec.structs import replace
 
@@ -14,6 +14,7 @@ from gouji.audit.choose import Question, broken, held, slipped
 from gouji.audit.constraint import Constraint, Term, differs_by, grows_to, product_is, ratio_is, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
+from gouji.extract.facts.forms.cells import is_year
 from gouji.extract.facts.grids import Grid, Row, grids
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.lexicon import words
@@ -28,7 +29,7 @@ _RATE_OF = re.compile(r"([一-鿿]{2})(?:率|进度|比例)(?:$|[（(%％])")
 """执行率, 资金使用率（%）: the word for what was done."""
 _OF_WHAT = re.compile(r"(?P<upper>[一-鿿]{2,8}?)(?:为|占)(?P<lower>[一-鿿]{2,10}?)的?(?:比[例重率])?[（(]?[%％]?[)）]?")
 _UNIT_PRICE, _AMOUNT = re.compile(r"单价"), re.compile(r"金额|总价|合价|货款")
-_PRICE = re.compile(r"标准|单价|[人户亩次月年床生台]均|均价|平均")
+_PRICE = re.compile(r"^每|标准|单价|造价|单[台件户套亩吨车]|单位成本|[村校院]均|[人户亩次月年床生台]均|均价|平均")
 """Money for each of what is counted."""
 _MEAN = re.compile(r"平均(?:分|得分|数|值)?$|均值$")
 _PERCENT = ("%", "％", "‰")
@@ -121,6 +122,10 @@ def _ways(grid: Grid, column: int, head: str) -> Iterator[tuple[Way, bool]]:
             yield _priced(a, b, head), _UNIT_PRICE.search(text) is not None and _AMOUNT.search(grid.heads[a]) is not None
         if "change" in kinds:
             yield _operands(a, b, lambda n, x, y: differs_by(n, x, y, cue=head), rate=False), False
+    if "rate" in kinds:
+        yield from ((way, True) for way in _over_two(grid, others, head))
+    if "growth" in kinds:
+        yield from ((_over_last(grid, a, head), False) for a in others)
     if "share" in kinds:
         yield from ((way, False) for way in _of_row(grid, column, head))
     if _MEAN.search(text):
@@ -159,6 +164,36 @@ def _operands(a: int, b: int, relation: Callable[[Number, Number, Number], Const
         if rate != (number.dimension() == "1") or (not rate and number.dimension() != x.dimension()):
             return None
         return relation(number, x, y) if not rate or y.quantity.value else None
+
+    return way
+
+
+def _over_two(grid: Grid, others: Sequence[int], head: str) -> Iterator[Way]:
+    """办结率 is 本年办结 over 上年结转 and 本年新收 together: what the head names over two columns side by side."""
+    for a in (i for i in others if _names(head, grid.heads[i])):
+        for b, c in pairwise(i for i in others if i != a):
+
+            def way(row: Row, number: Number, a: int = a, b: int = b, c: int = c) -> Constraint | None:
+                top, *below = (row.numbers.get(i) for i in (a, b, c))
+                known = [n for n in below if n is not None and _plain(n) and n.quantity.value is not None]
+                if top is None or not _plain(top) or len(known) < _PAIR or number.dimension() != "1":
+                    return None
+                alike = {n.dimension() for n in (top, *known)}
+                return ratio_is(number, top, known, cue=head) if len(alike) == 1 and any(n.quantity.value for n in known) else None
+
+            yield way
+
+
+def _over_last(grid: Grid, a: int, head: str) -> Way:
+    """2022年 under 2021年: growth over the row above, in a table of years."""
+    above = {id(row): before for before, row in pairwise(grid.rows) if is_year(before.name) and is_year(row.name)}
+
+    def way(row: Row, number: Number) -> Constraint | None:
+        now = row.numbers.get(a)
+        base = above[id(row)].numbers.get(a) if id(row) in above else None
+        if now is None or base is None or not _plain(now) or not _plain(base) or not base.quantity.value or number.dimension() != "1":
+            return None
+        return grows_to(number, now, base, cue=head)
 
     return way
 

@@ -21,6 +21,7 @@ from gouji.rules.score.parts import (
     points,
     sheet_of,
     subtotals,
+    told_budget_points,
     two_scales,
 )
 
@@ -74,7 +75,7 @@ def _against_total(facts: FactSet, sheet: Sheet, total: Number, pack: Pack) -> I
                 yield top
         return
     outside = sheet.budget_weight is None and stated(total) == _FULL
-    if outside and any(points(own) == _FULL - b for b in pack.budget_points):
+    if outside and any(points(own) == _FULL - b for b in (*pack.budget_points, *told_budget_points(facts, sheet.form))):
         return
     if sheet.budget_weight is not None and points(own) + (stated(sheet.budget_weight) or 0) == _FULL:
         if sheet.total_score is not None and sheet.total_score is not total and stated(total) != stated(sheet.total_score):

@@ -12,6 +12,7 @@ from gouji.extract.facts.model import FactSet, Form, FundRow, Indicator, Number,
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import blank, cut_off, plain, score_of, stated, total_fund
 
+_TOLD_POINTS = re.compile(r"(\d{1,2})分")
 _POINTS = re.compile(r"^\d+(?:\.\d+)?分?$")
 
 
@@ -100,6 +101,13 @@ def _money(facts: FactSet, form: Form) -> tuple[Form, FundRow | None]:
                 if fund is not None:
                     return other, fund
     return form, fund
+
+
+def told_budget_points(facts: FactSet, form: Form) -> tuple[int, ...]:
+    """The points for budget execution that the head of their column tells: 得分（满分10分）, 得分（20分*执行率）."""
+    _, fund = _money(facts, form)
+    found = _TOLD_POINTS.search(fund.header.get("score", "")) if fund is not None else None
+    return (int(found[1]),) if found else ()
 
 
 def _total_score(facts: FactSet, form: Form) -> Number | None:

@@ -32,7 +32,7 @@ def is_opening(name: Label) -> bool:
     return dict(words().flows)["opening"].fullmatch(head(name.name)) is not None
 
 
-def closing_balances(table: Table, figures: Figures) -> Iterator[Total]:
+def closing_balances(table: Table, figures: Figures, totals: Sequence[Total] = ()) -> Iterator[Total]:
     """上季结存 + 本季收入合计 - 本季支出合计 = 本季结存, each named in one cell of the table with its figure right of it.
 
     Without anything carried over 收入合计 - 支出合计 = 本年盈余.
@@ -53,8 +53,10 @@ def closing_balances(table: Table, figures: Figures) -> Iterator[Total]:
     signs: tuple[int, ...]
     if len(found["opening"]) == len(found["closing"]) == 1:
         closing, left = found["closing"][0]
-        parts, signs = (found["opening"][0][1], received, spent), (1, 1, -1)
-        sure = is_of_the_period(income) and alone
+        opening = found["opening"][0][1]
+        parts, signs = (opening, received, spent), (1, 1, -1)
+        apart = any(t.total is received and opening not in t.parts and figures.holds(t.total, t.parts) for t in totals)
+        sure = (is_of_the_period(income) or apart) and alone
     elif not found["opening"] and len(found["surplus"]) == 1:
         closing, left = found["surplus"][0]
         parts, signs, sure = (received, spent), (1, -1), income.total and alone

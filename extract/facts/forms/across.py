@@ -26,6 +26,7 @@ from gouji.extract.facts.prose.splits import covers, partitions
 _GAP = re.compile(r"分差|差额|差值|差异|增减(?:额|数|金额)?$|增加额|变动额|[核审]减|调整(?:数|额|金额)?$|追加")
 _SUM_WORDS = re.compile(r"(?:合计|小计|总计|共计|总额)$")
 _NO_AMOUNTS = frozenset(("rate", "completion", "reason", "unit", "operator", "sequence"))
+_WHOLE = re.compile(r"[总全](?!分|得分)")
 _DETAILS, _TERMS = 6, 4
 _RUNNING = re.compile(r"累计(?!.{0,6}(?:折旧|摊销|率))")
 _BORNE_OUT = 3
@@ -185,11 +186,12 @@ def chained(band: Band, figures: Figures) -> list[Total]:
 
 
 def inner_columns(band: Band, figures: Figures) -> list[Total]:
-    """参保人数 | 其中：缴费人数 | 领取待遇人数: a column and those that detail it, as far as its rows bear them out."""
+    """参保人数 | 其中：缴费人数 | 领取待遇人数, 总收入 | 经营收入 | 租赁收入: a column and those that detail it, as its rows bear out."""
     columns = [band.columns[i] for i in sorted(band.columns) if not band.columns[i].is_label]
     out: list[Total] = []
     for k, first in enumerate(columns):
-        if not k or not label(first.text).of_which or first.kind in _NO_AMOUNTS:
+        detailed = k and (label(first.text).of_which or _WHOLE.match(columns[k - 1].text) is not None)
+        if not detailed or first.kind in _NO_AMOUNTS:
             continue
         whole, best, merit = columns[k - 1], list[tuple[Cell, tuple[Cell, ...]]](), Tally()
         for end in range(k + 2, min(len(columns), k + _DETAILS) + 1):

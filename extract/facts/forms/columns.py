@@ -172,6 +172,9 @@ def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
         if column.kind == "operator" and not indicators and not _holds_operators(lines, i):
             columns[i] = replace(column, kind="label")  # 性质 | 公办 beside amounts
             continue
+        if i == 0 and column.kind == "reason" and not indicators:
+            columns[i] = replace(column, kind="label")  # 用途 | 宗数 | 面积: what the rows are of
+            continue
         if column.kind == "rate" and _CHANGE_HEAD.search(head(column.text)) and not column.unit and _holds_amounts(lines, i):
             columns[i] = replace(column, kind="change", role=None)  # 比上年增减 | -5.14: by how much
             continue

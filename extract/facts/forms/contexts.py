@@ -17,11 +17,11 @@ from gouji.extract.facts.model import Context, FundRow, Indicator, Role, Total
 from gouji.extract.facts.prose.spells import spell_in
 from gouji.extract.numbers.units import sort_of
 
-_COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|(?<!认缴)(?<!实缴)(?<!资金)(?<!投资)(?<!贷款)(?<!债券)(?<!发行)(?<!基金)(?<!融资)(?<!授信)规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)|[评为][优良中差]$")
+_COUNTED = re.compile(r"(人|户|股|个|件|次|辆|家|面积|里程|数量|(?<!认缴)(?<!实缴)(?<!资金)(?<!投资)(?<!贷款)(?<!债券)(?<!发行)(?<!基金)(?<!融资)(?<!授信)规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)|[评为][优良中差]$")
 _COUNT_OF = re.compile(r"(人|户|个|件|家|辆|所|项|起|例|次|宗|处|座|台|套|只|头|株|间|栋|张|份|场|期)数$|(人次|户次|台次|批次|场次)数?$|(?:项目|企业|单位|机构|学校|医院|村|社区|乡镇|班级|门店|网点|站点|合作社)(?:个)?数$|[评为][优良中差]$")
 """Heads that name what they count: 项目个数 | 自评为优. Their figures are whole, not rounded."""
 _MONEY_UNITS = ("元", "万元", "亿元", "千元", "百万元")
-_MEASURED = re.compile(r"(?:面积|里程|长度|产量|水量|总量)$")
+_MEASURED = re.compile(r"(?:面积|里程|长度|产量|水量|人数|户数|数量|件数|场次|批次|人次|股数)$")
 _PRICED = re.compile(r"单价|金额|总价|总额|价款|货款|合价|[费款]$")
 _SHARE_ROW = re.compile(r"(?:率|比例|比重|占比|增幅|增速)$")
 _MONEY_HEAD = re.compile(
@@ -227,7 +227,8 @@ def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None, wo
         return band.unit
     if setting.other == "%" and not _SHARE_ROW.search(words):
         return setting.unit
-    money = column.kind in MONEY_KINDS or _MONEY_HEAD.search("".join(column.path)) is not None
+    measured = _MEASURED.search(head(column.text)) is not None  # 计划里程 beside 计划投资
+    money = not measured and (column.kind in MONEY_KINDS or _MONEY_HEAD.search("".join(column.path)) is not None)
     whole = _detailed(band, column) if setting.other and not money else None
     if whole is not None:
         return _unit(band, whole, setting, row_unit, words)
@@ -242,6 +243,8 @@ def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None, wo
         return setting.unit
     if sort_of(setting.unit) == "measure" and _MEASURED.search(head(column.text)):
         return setting.unit
+    if measured and setting.unit in _MONEY_UNITS:
+        return None
     if column.kind in MONEY_KINDS or (column.kind in ("", "total", "change", "balance") and not _COUNTED.search(head(column.text))):
         return setting.unit
     return None

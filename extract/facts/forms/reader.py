@@ -144,7 +144,7 @@ def _read(
                 grids.append(side)
     if grids:
         signed = {t.total for t in totals if t.signs}
-        totals.extend(t for t in closing_balances(table, figures) if t.total not in signed)
+        totals.extend(t for t in closing_balances(table, figures, totals) if t.total not in signed)
     if not funds and not any(b.kind == "funds" for b in bands):
         funds.extend(inline_funds(table))
         totals.extend(fund_totals(funds, figures, truncated=False))

@@ -29,6 +29,8 @@ from gouji.extract.facts.model import Total
 from gouji.extract.facts.prose.splits import covers, partitions
 
 _LONGEST_OF_WHICH = 12
+_RECEIVED = re.compile(r"收入(?:合计|小计)$")
+"""Whether 上年结转 is in it, the figures must tell."""
 _CODE = re.compile(r"[1-9]\d{2}(?:\d\d){0,3}")
 
 
@@ -152,8 +154,10 @@ class _Reader:
     def sums(self) -> list[Total]:
         """合计, 小计, 浙江省合计."""
         best = self._best_reading()
-        middle = len(best) == 1 and 0 < best[0].total < len(self.names) - 1
-        doubtful = len(best) > 1 or middle or self._nested()
+        last = max((i for i, n in enumerate(self.names) if words().left.fullmatch(head(n.name)) is None), default=-1)
+        middle = len(best) == 1 and 0 < best[0].total < last
+        opened = any(is_opening(self.names[p]) and not is_of_the_period(self.names[g.total]) for g in best for p in g.parts)
+        doubtful = len(best) > 1 or middle or self._nested() or (opened and not all(self.tally(g).holds for g in best))
         closed = {g: not (self.truncated and self._reaches_end(g)) for g in best}
         overall = sum((self.tally(g) for g in best if closed[g] and g.total not in self.settled), Tally())
         out: list[Total] = []
@@ -187,7 +191,9 @@ class _Reader:
 
     def _bases(self) -> list[list[int]]:
         """Lists of rows that sums may run over: without inner rows first, then all rows but 其中, then all."""
-        everything = list(range(len(self.names)))
+        foot = max((i for i, n in enumerate(self.names) if n.total), default=-1)
+        # 年末结余 below 支出合计 is what the account leaves, no part of it
+        everything = [i for i, n in enumerate(self.names) if i <= foot or not words().left.fullmatch(head(n.name))]
         inner = {p for g in children_by_number(self.names) for p in g.parts}
         shown = [i for i in everything if not self.names[i].of_which]
         outer = [i for i in shown if i not in inner and self.names[i].indent < 2]
@@ -198,8 +204,10 @@ class _Reader:
         detail = {p for k, n in enumerate(self.names) if n.of_which for p in self._absorbed(k)}
         bare = [i for i in outer if i not in detail]
         numbered = [i for i in top if self.names[i].level or self.names[i].total] if levels else top
-        own = [i for i in top if not is_opening(self.names[i])] if any(is_of_the_period(n) for n in self.names) else top
-        for base in (*((own,) if own != top else (top,)), *((bare,) if detail else ()), numbered, outer, shown, everything):
+        own = [i for i in top if not is_opening(self.names[i])]
+        settled = own != top and any(is_of_the_period(n) for n in self.names)
+        first = (own,) if settled else (top, own) if any(_RECEIVED.search(head(n.name)) for n in self.names if n.total) else (top,)
+        for base in (*first, *((bare,) if detail else ()), numbered, outer, shown, everything):
             if base not in out and any(self.names[i].total for i in base):
                 out.append(base)
         return out
