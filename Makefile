@@ -17,7 +17,7 @@ $(READY): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
-	  --no-build-isolation --editable .
+	  --no-build-isolation --config-settings editable_mode=compat --editable .
 	@$(BIN)/python -m compileall -q extract audit rules gouji/*.py gouji/commands
 	@$(BIN)/python -m gouji.patterns $(addprefix samples/food-inspection/food-inspection.,txt docx pdf)
 	@touch $(READY)

@@ -14,6 +14,9 @@ from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.rational import Fraction
 
+_EXPLODED = 100
+"""A rate of so many times what is printed is no correction: the amounts it is worked out from are at fault."""
+
 
 class Correction(Struct, frozen=True):
     """One statement changed: the relations it repairs (indices), the value (base units, ``None`` if any of many).
@@ -67,11 +70,13 @@ class Trials:
         return self._with_slip(best)
 
     def _sensible(self, variable: str, value: Fraction) -> bool:
-        """False where a stated figure would vanish or change its sign (a mere slip of sign apart)."""
+        """False where a stated figure would vanish or change its sign (a mere slip of sign apart), or a rate explode."""
         own = self.network.statements[variable].quantity.value
         if not own:
             return True
         ours = Fraction(own) * self.network.statements[variable].factor()
+        if self.network.statements[variable].dimension() == "1" and abs(value) > abs(ours) * _EXPLODED:
+            return False
         return value * ours > 0 or value == -ours
 
     def _near(self, variable: str) -> dict[str, Fraction]:

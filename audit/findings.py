@@ -10,10 +10,13 @@ from gouji.audit.spec import REGISTRY, Rule
 from gouji.audit.wording import stated
 from gouji.extract.document import Document, Span
 from gouji.extract.facts.model import Number
+from gouji.extract.rational import Fraction
 
 RANK: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
 _ONE_OF = {"zh": "（{names}，其中之一有误）", "en": " (one of {names} is wrong)"}
 _REPAIRS = {"zh": "；改1处可消{n}处矛盾", "en": "; one correction settles {n} contradictions"}
+_UNITS = {"zh": "；{a}与{b}相差悬殊，疑有计量单位错", "en": "; {a} and {b} are worlds apart: one unit is probably wrong"}
+_ANOTHER_UNIT = 2000
 _NAMED_AT_MOST = 4
 
 
@@ -59,7 +62,7 @@ def of_diagnosis(diagnosis: Diagnosis, rules: Mapping[str, Rule]) -> Finding:
         message = worded(rule.message, _slip_words(lead, diagnosis))
     else:
         message = worded(lead.outcome.constraint.message or rule.message, lead.outcome.words())
-        message = _with_suspects(message, diagnosis)
+        message = _with_units(_with_suspects(message, diagnosis), lead)
     return Finding(
         rule.code, rule.name, lead.severity, message, _evidence(diagnosis, lead),
         "；".join(dict.fromkeys(b.outcome.text for b in diagnosis.broken)),
@@ -93,6 +96,19 @@ def _with_suspects(message: dict[str, str], diagnosis: Diagnosis) -> dict[str, s
         n = str(diagnosis.suggestion.repairs)
         out = {lang: text + _REPAIRS[lang].format(n=n) for lang, text in out.items()}
     return out
+
+
+def _with_units(message: dict[str, str], lead: Broken) -> dict[str, str]:
+    """The message of a rate, with the two amounts that one unit cannot both have: 18.6亿元 against 16.9万元."""
+    constraint = lead.outcome.constraint
+    money = [n for n in constraint.numbers if n.dimension() == "元" and n.point]
+    if constraint.rate is None or len(money) != 2 or len({n.unit for n in money}) != 2:
+        return message
+    one, other = (abs(n.point or Fraction(0)) for n in money)
+    high, low = money if one > other else reversed(money)
+    if max(one, other) < min(one, other) * _ANOTHER_UNIT:
+        return message
+    return {lang: text + _UNITS[lang].format(a=stated(high), b=stated(low)) for lang, text in message.items()}
 
 
 def _evidence(diagnosis: Diagnosis, lead: Broken) -> tuple[Evidence, ...]:

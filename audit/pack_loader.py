@@ -29,6 +29,11 @@ def load_pack(path: Path) -> Pack:
     return pack_from(marked.load(path), str(path))
 
 
+def load_own_pack(path: Path) -> Pack:
+    """A pack that comes with gouji: as ``load_pack``, parsed once for an installation."""
+    return pack_from(marked.load_own(path), str(path))
+
+
 def pack_from(content: Marked, path: str = "") -> Pack:
     """A pack from marked YAML; ``path`` is named in errors. ``BadConfiguration`` as for ``load_pack``."""
     if not isinstance(content.value, dict):

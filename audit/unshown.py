@@ -19,13 +19,22 @@ _NOTE = {
 
 
 def with_hidden_rows(findings: Iterable[Finding], document: Document) -> list[Finding]:
-    """The findings, each with a number of a table that hides something at most a warning, which says so."""
-    partial = {t.index for t in document.tables if t.partial}
+    """The findings, each with a number of a table that hides something at most a warning, which says so.
+
+    Where only columns are hidden, what compares the figures of one column stays as it is.
+    """
+    partial = {t.index: t.narrowed for t in document.tables if t.partial}
     return [_weakened(f) if partial and _rests_on(f, partial) else f for f in findings]
 
 
-def _rests_on(finding: Finding, partial: set[int]) -> bool:
-    return finding.code not in _COUNTS_THEM and any(e.span.table in partial for e in finding.evidence)
+def _rests_on(finding: Finding, partial: dict[int, bool]) -> bool:
+    if finding.code in _COUNTS_THEM:
+        return False
+    columns: dict[int, set[int | None]] = {}
+    for evidence in finding.evidence:
+        if evidence.span.table in partial:
+            columns.setdefault(evidence.span.table, set()).add(evidence.span.column)
+    return any(not partial[table] or len(found) > 1 for table, found in columns.items())
 
 
 def _weakened(finding: Finding) -> Finding:

@@ -129,6 +129,8 @@ def _side(terms: Sequence[Term], *, bare: bool, first_sign: bool = True) -> str:
         if size != 1:
             shown = f"{size}×{shown}"
         sign = "-" if t.coefficient < 0 else "+"
+        if out and shown.startswith(("-", "−")):
+            shown = f"({shown})"
         out += shown if not out and (sign == "+" or not first_sign) else sign + shown
     return out
 

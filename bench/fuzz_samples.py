@@ -18,13 +18,14 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 ROOT = Path(__file__).resolve().parent.parent
-for folder in ("tests/safety", "tests/readers_ofd"):
+for folder in ("tests/safety", "tests/readers_ofd", "bench"):
     sys.path.insert(0, str(ROOT / folder))
 
+import fuzz_office  # noqa: E402
 from hostile import stored_rar  # noqa: E402
 from ofd_files import Page, ofd  # noqa: E402
 
-TAKEN = (".txt", ".docx", ".pdf", ".doc", ".wps")
+TAKEN = (".txt", ".docx", ".pdf", ".doc")
 ROWS = [("指标", "计划", "完成"), *((f"检查第{i}类商户", f"{i * 137 + 10}户", f"{i * 131 + 9}户") for i in range(1, 15))]
 _MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
@@ -44,6 +45,8 @@ def samples() -> dict[str, bytes]:
     text = next(data for name, data in found.items() if name.endswith(".txt")).decode("gb18030" if _is_gbk(found) else "utf-8")
     found |= {"made.html": page(text), "made.mht": web_archive(page(text)), "made.ofd": ofd_page(text), "made.ods": ods()}
     found["made.xls"] = (ROOT / "tests/fuzz/data/made.xls").read_bytes()
+    old_word = next(data for name, data in found.items() if name.endswith(".doc"))
+    found |= fuzz_office.made(text, ROWS, old_word, found["made.xls"])
     if (workbook := xlsx()) is not None:
         found["made.xlsx"] = workbook
     return found | archives({n: d for n, d in found.items() if n.endswith((".txt", ".pdf"))})

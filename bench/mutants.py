@@ -1,8 +1,8 @@
 """Mutants of a file, and the figures a reader must still find in them or else report a loss.
 
 A figure is a run of two or more digits. ``expected`` is told without gouji's readers: of a text, the figures its bytes
-still hold; of a web page, those that ``pages_shown`` sees; of a package the XML of which was changed, those that ``parts_shown`` sees; of a packed file whose bytes were
-changed, those of the original (a container has checksums or structure: what is damaged can be noticed). Where a change
+still hold; of a web page, those that ``pages_shown`` sees, of an RTF ``rtf_shown``; of a package the XML of which was
+changed, those that ``parts_shown`` sees, the records of which, ``bins_shown``; of a packed file whose bytes were changed, those of the original (a container has checksums or structure: what is damaged can be noticed). Where a change
 makes a different but sound file (a PDF that refers to another page; a flipped byte in an .xls, whose cells name their
 string by its number and have no checksum), nothing is expected beyond an orderly end.
 """
@@ -16,9 +16,11 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import bins_shown
+import rtf_shown
 from lxml import etree
 from pages_shown import text_of
 from parts_shown import W, figures, shown
@@ -47,7 +49,9 @@ def mutant(data: bytes, known: Counter[str], seed: int) -> Mutant:
     """Mutant number ``seed`` of a file the figures of which are ``known``; the same seed gives the same mutant."""
     chance = random.Random(seed)
     ways = [in_bytes]
-    if data.startswith(b"PK") and b".xml" in data:
+    if data.startswith(b"PK") and b"sheet1.bin" in data:
+        ways = [in_bytes, in_records, in_records, in_xml]
+    elif data.startswith(b"PK") and b".xml" in data:
         ways = [in_bytes, in_xml, in_xml, in_xml]
     elif data.startswith(b"%PDF"):
         ways = [in_bytes, in_objects, in_objects]
@@ -82,8 +86,10 @@ def in_bytes(data: bytes, known: Counter[str], chance: random.Random) -> Mutant:
 
 def _said(data: bytes, changed: bytes, known: Counter[str]) -> Counter[str]:
     """Figures that stand in a text's bytes, as far as the original had them too."""
-    if data.startswith((b"<html", b"MIME-")):
+    if data.lstrip().startswith((b"<", b"MIME-")):
         return figures(text_of(changed)) & known
+    if data.startswith(b"{\\rtf"):
+        return figures(rtf_shown.text_of(changed)) & known
     if not data.startswith(OLE):
         return figures(changed.decode("utf-8", errors="replace")) & known
     # Text in one byte or two a character, at odd places too, no checksums. The views that show the original count:
@@ -117,11 +123,29 @@ def in_xml(data: bytes, known: Counter[str], chance: random.Random) -> Mutant:
         hows.append(how)
     parts = dict(files)
     files[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return Mutant(f"xml {'+'.join(hows)} {name}", _zipped(files), shown(name, root, before, parts) & known)
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for other, content in files.items():
-            archive.writestr(other, content)
-    return Mutant(f"xml {'+'.join(hows)} {name}", out.getvalue(), shown(name, root, before, parts) & known)
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def in_records(data: bytes, known: Counter[str], chance: random.Random) -> Mutant:
+    """The records of one binary part of a workbook changed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    named = [n for n in files if n.endswith(".bin")]
+    main = [n for n in named if n.endswith("sheet1.bin")]
+    name = chance.choice(main if chance.random() < 0.6 else named)
+    before = bins_shown.records(files[name])
+    how, after = bins_shown.changed(before, chance)
+    files[name] = bins_shown.joined(after)
+    expected = bins_shown.shown(after, before, files["xl/sharedStrings.bin"]) if name in main else Counter[str]()
+    return Mutant(f"records {how} {name}", _zipped(files), expected & known)
 
 
 def _delete(element: etree._Element, root: etree._Element, chance: random.Random) -> None:

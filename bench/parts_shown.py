@@ -37,7 +37,8 @@ def shown(name: str, root: etree._Element, before: etree._Element, parts: Mappin
     if name.endswith("worksheets/sheet1.xml"):
         return sum((figures(t) for t in _in_sheet(root, before, parts)), Found())
     if name == "content.xml":
-        return sum((figures(t) for t in _in_ods(root)), Found())
+        in_odf = _in_odt if parts.get("mimetype", b"").endswith(b".text") else _in_ods
+        return sum((figures(t) for t in in_odf(root)), Found())
     if name.endswith("/Content.xml"):
         return sum((figures(t) for t in _in_ofd(root, before)), Found())
     return Found()
@@ -102,6 +103,27 @@ def _in_ods(root: etree._Element) -> Iterator[str]:
         straight = [e.tag for e in reversed(line)] == path and not any(set(e.attrib) - {_T + "name"} for e in line[2:-1])
         if straight and dict(line[1].attrib) == {_OFFICE + "value-type": "string"}:
             yield text.text or ""
+
+
+def _in_odt(root: etree._Element) -> Iterator[str]:
+    """Texts of ordinary paragraphs, in the body and in the cells of ordinary tables."""
+    body = [_OFFICE + "document-content", _OFFICE + "body", _OFFICE + "text"]
+    cell = [_T + "table", _T + "table-row", _T + "table-cell"]
+    for text in root.iter(_TEXT + "p"):
+        line = [*list(text.iterancestors())[::-1], text]
+        straight = [e.tag for e in line[:-1]] in (body, [*body, *cell]) and not any(set(e.attrib) - {_T + "name"} for e in line[1:])
+        if straight and (len(line) == 4 or _columns_hold(line[3])):
+            yield text.text or ""
+
+
+def _columns_hold(table: etree._Element) -> bool:
+    """Whether a table's columns are as many as its longest row has cells, and none of them says more of itself."""
+    columns = table.findall(_T + "table-column")
+    repeated = _T + "number-columns-repeated"
+    if any(set(c.attrib) - {repeated} or not c.get(repeated, "1").isdigit() for c in columns):
+        return False
+    widest = max((len(row.findall(_T + "table-cell")) for row in table.iter(_T + "table-row")), default=0)
+    return sum(int(c.get(repeated, "1")) for c in columns) == widest
 
 
 def _in_ofd(root: etree._Element, before: etree._Element) -> Iterator[str]:

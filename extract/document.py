@@ -13,6 +13,11 @@ from msgspec import Struct, field
 from gouji.extract.kept import kept
 from gouji.extract.rational import Fraction
 
+Box = tuple[float, float, float, float]
+NO_BOX: Box = (0.0, 0.0, 0.0, 0.0)
+FULL_WIDTH = "\u2e80"
+"""From here on characters are twice as wide as Latin ones, the signs of Chinese punctuation included."""
+
 
 class Span(NamedTuple):
     """Where something stands in the source file; only the fields that fit the format are set.
@@ -38,7 +43,7 @@ class Span(NamedTuple):
     part: str | None = None
     paragraph: int | None = None
     page: int | None = None
-    bbox: tuple[float, float, float, float] | None = None
+    bbox: Box | None = None
     sheet: str | None = None
     address: str | None = None
     table: int | None = None
@@ -100,11 +105,21 @@ class Text(Struct, frozen=True):
             if ends is not first and ends.span.start is not None and ends.span.within(0, 0) == span.within(0, 0):
                 at = ends.span.start - ends.start + min(end, ends.end)  # the same line, characters that print nothing between
             return span.within(base + max(start, first.start), at)
-        boxes = [p.span.bbox for p in hit if p.span.bbox and p.span.page == span.page]
+        boxes = [self._box(p, start, last) for p in hit if p.span.bbox and p.span.page == span.page]
         if boxes:
             x0, top, x1, bottom = zip(*boxes, strict=True)
             return span._replace(bbox=(min(x0), min(top), max(x1), max(bottom)))
         return span
+
+    def _box(self, piece: Piece, start: int, end: int) -> Box:
+        """The box of that part of a piece that lies within ``string[start:end]``: what is read from left to right."""
+        x0, top, x1, bottom = piece.span.bbox or NO_BOX
+        if start <= piece.start and piece.end <= end:
+            return x0, top, x1, bottom
+        widths = [2 if character >= FULL_WIDTH else 1 for character in self.string[piece.start : piece.end]]
+        step = (x1 - x0) / sum(widths)
+        left, right = max(start - piece.start, 0), min(end, piece.end) - piece.start
+        return x0 + step * sum(widths[:left]), top, x0 + step * sum(widths[:right]), bottom
 
     def confidence(self, start: int, end: int) -> float | None:
         """The least confidence of ``string[start:end]`` where it was recognised in a scan, else ``None``."""
@@ -192,6 +207,7 @@ class Table(Struct, frozen=True, dict=True):
         caption: line above the table when the reader knows it (else sections find it).
         formulas: what a workbook's author declared of its cells.
         partial: rows or columns of it with something in them are not shown, so its totals may count more.
+        narrowed: of those, columns only: what stands in one column is there from top to bottom.
     """
 
     index: int
@@ -201,6 +217,7 @@ class Table(Struct, frozen=True, dict=True):
     caption: str | None = None
     formulas: tuple[Formula, ...] = ()
     partial: bool = False
+    narrowed: bool = False
 
     @kept
     def n_rows(self) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class GoujiError(Exception):
     """Base of all errors; carries the message in both languages.
@@ -54,3 +56,15 @@ class PassedOver(UnreadableFile):
 
 class BadConfiguration(GoujiError):
     """Settings, pack or rule file with a mistake."""
+
+
+_BY_THE_SYSTEM = {
+    errno.ENOENT: "文件夹不存在", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的", errno.EISDIR: "那是文件夹", errno.ENOTDIR: "路径中有一段不是文件夹", errno.EEXIST: "已有同名的文件",
+    errno.ENAMETOOLONG: "名称太长", errno.EIO: "磁盘读写出错", errno.EDQUOT: "超过磁盘配额", errno.ELOOP: "链接互相指向",
+}  # fmt: skip
+
+
+def reason_of(cause: OSError) -> str:
+    """What the system says was the reason, in Chinese where it is a common one."""
+    return _BY_THE_SYSTEM.get(cause.errno or 0, cause.strerror or str(cause))

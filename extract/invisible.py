@@ -41,12 +41,13 @@ def shown(text: Text) -> Text:
         for piece in text.pieces:
             a, b = max(start, piece.start), min(end, piece.end)
             if a < b or piece.start == piece.end == a == b:
-                pieces.append(_part(piece, a, b, at - start))
+                pieces.append(part_of(piece, a, b, at - start))
         at += end - start
     return Text("".join(text.string[a:b] for a, b in kept), tuple(pieces) or text.pieces[:1])
 
 
-def _part(piece: Piece, start: int, end: int, moved: int) -> Piece:
+def part_of(piece: Piece, start: int, end: int, moved: int) -> Piece:
+    """What a piece has from ``start`` to ``end`` of its text, ``moved`` on to its place in another; its place in the file too."""
     span = piece.span
     if span.start is not None and span.start != span.end:
         base = span.start - piece.start

@@ -37,6 +37,8 @@ _WHOSE = re.compile(
     r"^(?:[一-鿿]{1,8}?(?:省|自治区|自治州|市|县|区|旗|盟|州|镇|乡)(?!级|本级|直))+?"
     r"(?:[一-鿿]{2,14}?(?:局|委员会|厅|办公室|中心|政府|办|院|校|会|馆|站|所|队))?"
 )
+_FORM_CODE = re.compile(r"^\d{4,}[0-9A-Za-z_]*[-－_]?(?=[一-鿿])(?!年)")
+"""510000_0013zp部门预算项目支出绩效自评表: what the system calls the form."""
 _MAX_TITLE = 60
 _LONGEST_LINE = 200
 
@@ -186,7 +188,7 @@ def project_in(title: str) -> str | None:
         return None
     if tail and not _YEAR_TAIL.fullmatch(tail[0]) and not _VERSION_TAIL.fullmatch(tail[0]):
         return re.sub(r"^[（(【\[]|[）)】\]]$", "", tail[0]) or None
-    core = _REPORT_WORDS.sub("", core.removeprefix("关于"))
+    core = _REPORT_WORDS.sub("", _FORM_CODE.sub("", core).removeprefix("关于"))
     years = list(_YEAR.finditer(core))
     if years:
         after = core[years[-1].end() :].removeprefix("度")

@@ -1,7 +1,5 @@
 """``python -m gouji``."""
 
-import sys
+from gouji.cli import command
 
-from gouji.cli import main
-
-sys.exit(main())
+command()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
+import os
 import sys
 
 _LASTING = 50_000
@@ -26,5 +28,23 @@ def main() -> int:
     return run(arguments)
 
 
+def command() -> None:
+    """The command as started from a shell: what is printed is out, and the process ends without taking itself apart.
+
+    Freeing what an audit imported and made, piece by piece, takes a tenth of a short one.
+    """
+    status = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):  # nobody reads any more: Python's own ending tells it as ever
+        sys.exit(status)
+    patterns = sys.modules.get("gouji.patterns")
+    if patterns is not None:
+        patterns.keep_behind()
+    atexit._run_exitfuncs()
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

@@ -40,7 +40,7 @@ def find(paths: Iterable[Path], *, pictures: bool = False) -> Sources:
     passed_over: list[tuple[Path, Counter[str]]] = []
     for path in paths:
         if path.is_char_device() or path.is_block_device() or path.is_socket():
-            errors.append(UnreadableFile("这是设备，不是文件", "this is a device, not a file", str(path)))
+            errors.append(UnreadableFile("这是设备，不是文件；请给出文件或文件夹", "this is a device; name a file or a folder", str(path)))
             continue
         if not path.is_dir():
             files.setdefault(os.path.realpath(path), path)
@@ -99,7 +99,7 @@ def _is_report(file: Path) -> bool:
 def _nothing_in(folder: Path, others: Counter[str]) -> UnreadableFile:
     if not others:
         return UnreadableFile(
-            "文件夹是空的，没有可审计的文件", "the folder is empty, there is nothing to audit", str(folder)
+            "文件夹是空的，没有可审计的文件；请核对路径", "the folder is empty, there is nothing to audit; check its path", str(folder)
         )
     kinds = ", ".join(f"{k} ×{n}" for k, n in others.most_common(5))
     return UnreadableFile(

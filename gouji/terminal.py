@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from gouji.extract.errors import BadConfiguration, GoujiError
+from gouji.extract.errors import BadConfiguration, GoujiError, reason_of
 
 _WIDEST = 110
 _NOT_A_TERMINAL = 100
@@ -59,7 +59,7 @@ def emit(text: str) -> None:
     except OSError as cause:
         _nowhere()
         raise BadConfiguration(
-            f"不能写到标准输出（{cause.strerror}）", f"standard output cannot be written ({cause.strerror})"
+            f"不能写到标准输出（{reason_of(cause)}）", f"standard output cannot be written ({cause.strerror})"
         ) from cause
 
 

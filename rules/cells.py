@@ -158,7 +158,7 @@ def total_fund(form: Form) -> FundRow | None:
 
 def cut_off(form: Form) -> bool:
     """True when the table visibly breaks off (…, 摘录至此) in its last rows, or rows of it are hidden."""
-    if form.table.partial:
+    if form.table.partial and not form.table.narrowed:
         return True
     last = form.table.rows[-2:] if form.table.rows else ()
     return any(CUT_OFF.search(c.text.string.strip()) is not None for row in last for c in row)

@@ -16,12 +16,15 @@ _HEADINGS = {
         "检查内容": "检查内容", "为什么重要": "为什么重要", "何时不算错": "何时不算错", "level": "级别", "off": "默认关闭",
         "error": "错误", "warning": "警告", "info": "提示", "message": "报告用语", "fail": "报告的例子",
         "pass": "核对通过的例子", "near_miss": "形似而不报告的例子", "at": "指出", "suggest": "建议改为", "pack": "口径",
+        "preface": "", "quote": "「{}」", "comma": "，",
     },
     "en": {
         "检查内容": "What it checks", "为什么重要": "Why it matters", "何时不算错": "When it is no error",
         "level": "severity", "off": "off by default", "error": "error", "warning": "warning", "info": "info",
         "message": "Message", "fail": "Reported", "pass": "Confirmed", "near_miss": "Looks alike, not reported",
         "at": "points at", "suggest": "suggests", "pack": "pack",
+        "preface": "*The explanations and examples below are in Chinese, as the documents are that they are about.*",
+        "quote": " “{}”", "comma": ", ",
     },
 }
 
@@ -31,9 +34,11 @@ def page(rule: Rule, lang: str = "zh") -> str:
     words = _HEADINGS["en" if lang == "en" else "zh"]
     level = words[rule.severity] + ("" if rule.enabled else f" ({words['off']})")
     out = [f"# {rule.code} {rule.title[lang]}", "", f"`{rule.name}` · {words['level']}: {level}", ""]
+    message = [f"**{words['message']}** {rule.message[lang]}", ""]
+    out += [*message, words["preface"], ""] if words["preface"] else []
     for heading, text in sections(rule).items():
         out += [f"**{words[heading]}** {text}", ""]
-    out += [f"**{words['message']}** {rule.message[lang]}", ""]
+    out += [] if words["preface"] else message
     listed = cases(rule)
     for kind in ("fail", "near_miss", "pass"):
         if listed.get(kind):
@@ -66,16 +71,16 @@ def cases(rule: Rule) -> dict[str, list[dict[str, Any]]]:
 def _case(case: dict[str, Any], words: dict[str, str]) -> list[str]:
     text = str(case["text"]).rstrip("\n").expandtabs(4)
     out = ["```text", *text.split("\n"), "```"]
-    notes = [f"{words['at']}「{case['at']}」"] if case.get("at") else []
+    notes = [words["at"] + words["quote"].format(case["at"])] if case.get("at") else []
     if case.get("suggest"):
-        notes.append(f"{words['suggest']}「{case['suggest']}」")
+        notes.append(words["suggest"] + words["quote"].format(case["suggest"]))
     if case.get("severity"):
         notes.append(f"{words['level']}: {words[case['severity']]}")
     if case.get("pack"):
         notes.append(f"{words['pack']}: {case['pack']}")
     if case.get("note"):
         notes.append(str(case["note"]))
-    return [*out, "→ " + "，".join(notes)] if notes else out
+    return [*out, "→ " + words["comma"].join(notes)] if notes else out
 
 
 def _one_line(text: str) -> str:

@@ -9,19 +9,25 @@ from functools import lru_cache
 from gouji.extract.document import Cell, Document, Paragraph
 from gouji.extract.facts.forms import read_forms
 from gouji.extract.facts.model import Context, FactSet, Form, Number, Passage
-from gouji.extract.facts.prose import Item, groups, items, mentions
+from gouji.extract.facts.prose import Attribute, Item, groups, items, mentions
 from gouji.extract.facts.prose.labels import clean, year_in
 from gouji.extract.facts.serials import as_ordinals
 from gouji.extract.numbers import Quantity, quantities
 from gouji.extract.sections import Outline, outline
 
 _FIGURES, _WORDS = re.compile(r"\d[\d.,]*"), re.compile(r"[一-鿿]")
+_PLANNED = re.compile(r"(?:完成|执行|为|达到?)[^，。；]{0,12}(?:预算|计划|任务|目标|指标)")
 _SHORT_SENTENCE = 8
 _SENTENCE_IN_CELL = re.compile(r"[，。；,;].*[，。；,;]|[一-鿿]{6}.*[，。；]", re.S)
 Place = tuple[int, int, int]
 _BARE = Context()
 _SHORT = 40
 """Texts up to so many characters are met again and again: heads, labels, 100%."""
+
+_OPENING_YEAR = re.compile(r"\s*(?:截至|截止|至|到|在)?\s*((?:19|20)\d\d)\s*年(?!起|至|到|以来|以前|之前|[-—～~])")
+"""A sentence that opens with a year speaks of it until it names another."""
+_BEGAN = re.compile(r"成立|立项|批复|批准|启动|开工|建成|始建|组建|设立|上线|投入使用")
+"""2020年成立，现有职工30人: the year is of the founding."""
 
 
 def facts_of(document: Document) -> FactSet:
@@ -103,7 +109,7 @@ def _context(
         planned = table.role == "target" and prose.role in ("actual", "executed")
         role = "target" if planned else prose.role or table.role
         return Context(prose.indicator, whole, role, prose.period or table.period or year, prose.unit)
-    return Context(table.indicator, whole, table.role, table.period or year, table.unit)
+    return Context(table.indicator, whole, table.role, table.period or year, table.unit, table.spell)
 
 
 def _standing(sections: Outline, block: int) -> tuple[tuple[str, ...], str | None]:
@@ -127,21 +133,35 @@ def _heading_year(sections: Outline, block: int) -> str | None:
 def _prose_contexts(read: list[Item], sections: Outline, block: int) -> dict[int, Context]:
     """Context by numeral index: items by their label, attributes by what they say of their item."""
     out: dict[int, Context] = {}
+    begun: tuple[int, str] | None = None
     for item in read:
         m = item.mention
         period = year_in(m.before) or (None if m.lead in "。" else year_in(m.context))
+        opening = _OPENING_YEAR.match(m.context or m.before) if period and (begun is None or begun[0] != m.sentence) else None
+        if opening is not None and not _BEGAN.search(m.context + m.before):
+            begun = m.sentence, opening[1]
+        told = begun[1] if begun is not None and begun[0] == m.sentence else None
         if item.prior and period is None:
-            year = sections.year_of(block)
+            year = told or sections.year_of(block)
             period = str(int(year) - 1) if year and year.isdigit() else None
+        period = period or told
         role = "prior" if item.prior else item.role
         out[m.at] = Context(item.label, (), role, period)
         for a in item.attributes:
-            name = {"share": "占比", "growth": "增长率", "change": "增减额"}.get(a.kind, "")
+            name = _completion(a) or {"share": "占比", "growth": "增长率", "change": "增减额"}.get(a.kind, "")
             label = clean(a.label) if a.kind == "rate" else (a.subject if a.kind == "share" and a.subject else item.label) + name
             out[a.mention.at] = Context(label, (), "rate" if a.mention.quantity.unit == "%" else None, period)
             if a.base is not None:
                 out[a.base.at] = Context(a.base_label, (), "budget" if "预算" in a.base.before else None, period)
     return out
+
+
+def _completion(attribute: Attribute) -> str:
+    """完成预算的95%, 为年初计划的102%: a rate of completion, no share."""
+    said = attribute.label + attribute.base_label
+    if attribute.kind != "share" or not _PLANNED.search(said) or "占" in said[-_SHORT_SENTENCE:]:
+        return ""
+    return "完成率"
 
 
 def forms_by_block(forms: tuple[Form, ...]) -> dict[int, Form]:

@@ -25,6 +25,7 @@ class Grid(Struct, frozen=True):
     form: Form
     rows: tuple[Row, ...]
     heads: Mapping[int, str]
+    paths: Mapping[int, tuple[str, ...]] = {}
 
 
 def grids(facts: FactSet) -> Iterator[Grid]:
@@ -34,7 +35,8 @@ def grids(facts: FactSet) -> Iterator[Grid]:
             rows = tuple(_rows(facts, form, band))
             if len(rows) > 1:
                 used = {i for row in rows for i in row.numbers}
-                yield Grid(form, rows, {i: "".join(c.path) for i, c in band.columns.items() if i in used})
+                heads = {i: "".join(c.path) for i, c in band.columns.items() if i in used}
+                yield Grid(form, rows, heads, {i: band.columns[i].path for i in heads})
 
 
 def _rows(facts: FactSet, form: Form, band: Band) -> Iterator[Row]:

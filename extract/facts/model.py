@@ -26,13 +26,17 @@ Role = Literal[
 
 
 class Context(Struct, frozen=True):
-    """What a table or sentence says about a number: the parts of a fact that stand around the digits."""
+    """What a table or sentence says about a number: the parts of a fact that stand around the digits.
+
+    ``spell`` is the part of the year that the head of its column names (1—7月), empty for the whole year.
+    """
 
     indicator: str = ""
     scope: tuple[str, ...] = ()
     role: Role | None = None
     period: str | None = None
     unit: str | None = None
+    spell: str = ""
 
 
 class Number(Struct, frozen=True, eq=False, dict=True):
@@ -119,7 +123,7 @@ def _in_base(value: Decimal, unit: str | None) -> Fraction:
 
 
 class Indicator(Struct, frozen=True):
-    """One scored or targeted indicator row of a form; cells that the form lacks are ``None``."""
+    """One scored or targeted indicator row of a form; cells that the form lacks are ``None``; ``lost``: points deducted."""
 
     row: int
     level1: str
@@ -132,6 +136,7 @@ class Indicator(Struct, frozen=True):
     weight: Cell | None = None
     score: Cell | None = None
     reason: Cell | None = None
+    lost: Cell | None = None
     operator: str | None = None
     unit: str | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -19,6 +20,9 @@ from gouji.extract.sections import outline
 
 _CROWD = 48
 """So many names of one value, or in one block of like names, are compared with their nearest neighbours only."""
+_LONG, _NEARLY = 4, 80
+"""So many digits must two values have in common for a transposition to tell, and so like must their names be."""
+_DIGITS = re.compile(r"[^\d.]")
 _NAME = 4
 """Shortest name that two differing values may be held against each other under."""
 
@@ -82,6 +86,37 @@ def differing(found: Iterable[Statement]) -> Iterator[tuple[Statement, Statement
         for a, b in alike_names(single):
             if a.value != b.value and a.number.block != b.number.block and a.text != b.text and a.spell == b.spell and _apart(a, b) and _same(a, b):
                 yield a, b
+
+
+def mistyped(found: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+    """What a sentence says was done, and the row of like name whose completed value has two of its digits swapped.
+
+    培训高素质农民846人 beside 高素质农民培训 | 864人. A figure that any row of the table prints is not mistyped.
+    """
+    rows = [s for s in found if s.place == "table" and s.kind == "done" and _telling(s.name) and s.number.dimension()]
+    printed = {(s.number.dimension(), s.value) for s in found if s.place == "table"}
+    told = [
+        s for s in found if s.place == "prose" and s.kind in ("", "done") and not s.counted and _telling(s.name)
+        and s.number.dimension() and (s.number.dimension(), s.value) not in printed
+    ]
+    for a, b in alike_names([*rows, *told]) if rows and told else ():
+        row, said = (a, b) if a.place == "table" else (b, a)
+        if row.place == said.place or row.spell != said.spell or not _apart(row, said) or row.name == said.name:
+            continue
+        like = likeness(row.label, said.label, unit_a=row.number.unit, unit_b=said.number.unit, any_role=True)
+        long = _LONG - (like.verdict == "same")
+        if (like.verdict == "same" or like.score >= _NEARLY) and swapped(row.number.raw, said.number.raw, long):
+            yield row, said
+
+
+def swapped(a: str, b: str, long: int) -> bool:
+    """Two figures of at least so many digits that differ in the order of two neighbouring ones: 543.75, 534.75."""
+    p, q = (_DIGITS.sub("", s) for s in (a, b))
+    if len(p) != len(q) or p.find(".") != q.find(".") or len(p.replace(".", "").strip("0")) < long:
+        return False
+    p, q = p.replace(".", ""), q.replace(".", "")
+    off = [i for i, (x, y) in enumerate(zip(p, q, strict=True)) if x != y]
+    return len(off) == 2 and off[1] == off[0] + 1 and p[off[0]] == q[off[1]] and p[off[1]] == q[off[0]]
 
 
 def _telling(name: str) -> bool:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from gouji.extract.document import Cell, Document, Table
 from gouji.extract.numbers import Quantity
 
-_HEAD = re.compile(r"^(?:序号|行次|栏次|编号|项次|No\.?|№)$", re.I)
+_HEAD = re.compile(r"^(?:序号|行次|栏次|编号|项次|排名|名次|位次|位序|No\.?|№)$", re.I)
 _NUMBER = re.compile(r"^\d{1,5}$|^[一二三四五六七八九十]{1,3}$")
 _COLUMN_HEADS = ("栏次", "行次", "列次")
 _COLUMN_NUMBER = re.compile(r"^[（(]?(\d{1,2})[）)]?(?:[=＝][\d()（）+\-－＋/÷×*]+)?$")

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.extract.document import Table
 from gouji.extract.facts.model import FactSet, Number
@@ -41,6 +42,7 @@ class Statement(Struct, frozen=True):
         text: the whole text it stands in, to know copies.
         budget: the budget or fund its headings name (一般公共预算财政拨款支出决算): elsewhere the name may mean all of them.
         spell: the part of the year its passage speaks of (上半年), empty for the whole.
+        wholes: values of the sums of its table that it is a part of.
         counted: named by the noun after a count only (4家企业): agreement confirms, difference says nothing.
 
     """
@@ -58,6 +60,7 @@ class Statement(Struct, frozen=True):
     label: str = ""
     budget: frozenset[str] = frozenset()
     spell: str = ""
+    wholes: tuple[Fraction | None, ...] = ()
 
     @property
     def loose(self) -> bool:
@@ -141,11 +144,26 @@ def _collect(facts: FactSet, sections: Outline) -> Iterator[Statement]:
                     if made is not None:
                         yield made
     in_prose = {n.id for p in facts.passages for n in p.numbers}
+    wholes = _wholes(facts)
     for number in facts.quantities:
         if number.cell is not None and number.id not in in_prose:
             made = _make(number, number.label, sections, "table", number.cell.text.string)
             if made is not None:
-                yield made
+                own = wholes.get((number.block, number.cell.row, number.cell.column), ())
+                yield replace(made, wholes=tuple(own)) if own else made
+
+
+def _wholes(facts: FactSet) -> dict[tuple[int, int, int], list[Fraction | None]]:
+    """Values of the sums down its column that each cell of a table is a part of."""
+    out: dict[tuple[int, int, int], list[Fraction | None]] = {}
+    for form in facts.forms:
+        for total in form.totals:
+            number = facts.only(form.block, total.total)
+            if number is None or total.signs or total.kind not in ("rows", "outline", "of-which", "funds"):
+                continue
+            for cell in total.parts:
+                out.setdefault((form.block, cell.row, cell.column), []).append(number.point)
+    return out
 
 
 def _make(
@@ -162,7 +180,7 @@ def _make(
     kind = _CLASS.get(number.context.role, "")
     return Statement(
         number, name, kind, part, sections.project_of(number.block), place, parts, parent, text, counted, label,
-        _budgets_over(sections, number.block), spell_before(text, q.start) if place == "prose" else "",
+        _budgets_over(sections, number.block), spell_before(text, q.start) if place == "prose" else number.context.spell,
     )
 
 

@@ -27,6 +27,9 @@ _SOME = re.compile(r"(?P<ten>[一二两三四五六七八九]?[十百])?(?P<word
 _UPWARD = re.compile(r"[十百千万亿]{1,3}")
 # Units that after a Chinese numeral are more often part of a word (三方, 四面, 五点建议 …).
 _WEAK_UNITS = frozenset("方面点线道路代国市省县区州院校店站社步员环字行单股部具片口平度包里款样案丛回列身V")
+_PHASES, _COUNTING = frozenset("二三四五六"), frozenset("办行展了共计满达近约班成织设报有")
+"""Phases of a project, and the last character of words before a count of courses or issues (举办二期)."""
+_GROUPS = frozenset("组队班")
 _ONE_KEEPS = frozenset(["money", "measure", "ratio"])
 _BEFORE_ONE = frozenset("唯仅只共计有达为")
 SHARE_UNITS = {100: "%", 1000: "‰", 10000: "‱"}
@@ -147,12 +150,18 @@ def date_end(text: str, at: int) -> int | None:
     m = CHINESE_DATE.match(text, at)
     return m.end() if m else None
 
+def whole_unit(word: str, unit: str | None) -> bool:
+    """千克, 千瓦时, 百帕: 千 and 百 are part of the unit."""
+    return word in ("千", "百", "毫") and bool(unit) and str(unit)[0] in "克瓦米帕伏焦卡赫升吨"
+
 
 def counts(text: str, at: int, amount: Amount, floor: int) -> bool:
     """False when a plain Chinese numeral is more likely a word than a count."""
     word = text[at:amount.digits_end]
     whole = at == 0 and amount.end == len(text)
     if whole:
+        if (amount.unit in _GROUPS and len(word) == 1) or whole_unit(word, amount.unit):
+            return False  # 一组, 二队: names of the groups of a village; 千瓦时: a unit
         return word not in ("一", "百", "千", "十") or amount.unit is not None
     if len(word) > 1 and set(word) <= set(numerals.DIGITS):
         return False
@@ -174,6 +183,14 @@ def counts(text: str, at: int, amount: Amount, floor: int) -> bool:
         return len(word) >= 3 or not ("一" <= following <= "鿿")
     if amount.over:
         return True
+    if whole_unit(word, unit):
+        return False
+    if unit == "标段" and "一" <= previous <= "鿿" and previous not in "共为分成有划计个":
+        return False  # 县道改造二标段
+    if unit == "期" and word in _PHASES and "一" <= previous <= "鿿" and previous not in _COUNTING:
+        return False  # 污水处理厂二期: a phase of a building project
+    if unit == "类" and word in _PHASES and previous not in _COUNTING and text[amount.end : amount.end + 1] not in "，。；、":
+        return False  # 二类乡镇
     if unit == "分" and word in ("十", "百", "万"):
         return False
     if unit == "次" and text.startswith(("会议", "全会", "全体", "产业", "常委会"), amount.end):

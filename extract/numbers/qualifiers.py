@@ -19,6 +19,8 @@ for _operator, _words in {
     for _word in _words.split():
         BEFORE[_word] = _operator
 SOFT_BEFORE = frozenset("近 约 大约 大概 将近 接近 约为 约有 约占 约计 约合 约达 差不多 ≈ 几近 上 可达约".split())
+# 节约16万元, 签约38家, 附近3个村: the last character of another word. 合约, 整合约 and the like are left to be vague.
+_OTHER_WORDS = {"约": frozenset("节签履违特契毁邀预"), "近": frozenset("附最邻临靠毗")}
 LAST_CHARACTERS = frozenset(w[-1] for w in [*BEFORE, *SOFT_BEFORE])
 _LONGEST = max(map(len, BEFORE))
 
@@ -47,6 +49,8 @@ def before(text: str, at: int, floor: int) -> tuple[int, str | None, str | None]
             return end - length, BEFORE[word], None
         if word in SOFT_BEFORE and word != "上":
             start = end - length
+            if start > floor and text[start - 1] in _OTHER_WORDS.get(word, ()):
+                return at, None, None
             # 约≥5, 超过约5 do not occur; 不超过约 does.
             return start, None, _PLAINLY.get(word, word)
     return at, None, None

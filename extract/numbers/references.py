@@ -136,6 +136,10 @@ def before_amount(text: str, at: int, end: int, floor: int, *, cell: bool) -> Re
         reading = listed(text, at, end, floor)
         if reading:
             return reading
+    if following == "届" and length == 4:
+        return Reading(at, end + 1, "ordinal", "ordinal")  # 2023届毕业生
+    if following == "表" and previous == "开" and length == 2 and text.startswith("公开", at - 2):
+        return Reading(at, end + 1, "ordinal", "label")  # 公开02表: how the tables of published accounts are called
     if length <= 3 and previous in _LABEL_ENDS and (m := _STRONG_LABEL.search(text, max(floor, at - 8), at)):
         m = _LABEL_NUMBER.match(text, at)
         return Reading(at, max(end, m.end() if m else end), "ordinal", "annex")

@@ -8,8 +8,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from gouji.extract.document import Document
-from gouji.extract.errors import LimitExceeded, UnreadableFile, UnsupportedFormat
+from gouji.extract.errors import LimitExceeded, UnreadableFile, UnsupportedFormat, reason_of
 from gouji.extract.invisible import without_invisible
+from gouji.extract.readers.hard_breaks import without_hard_breaks
 from gouji.extract.readers.sniff import Format, sniff
 from gouji.extract.reading import DEFAULT_READING, Reading
 
@@ -122,17 +123,20 @@ def load(path: str | Path) -> bytes:
     file = Path(path)
     try:
         if file.is_dir():
-            raise UnreadableFile("这是文件夹，不是文件", "this is a folder, not a file", name)
+            raise UnreadableFile(
+                "这是文件夹；请给出一个文件，整个文件夹用 gouji check 核对",
+                "this is a folder; name one file, or audit the folder with gouji check", name,
+            )
         size = file.stat().st_size
         if size > MAX_BYTES:
             raise _too_large(size, name)
         return file.read_bytes()
     except FileNotFoundError as cause:
-        raise UnreadableFile("找不到文件", "no such file", name) from cause
+        raise UnreadableFile("找不到文件，请核对路径和文件名", "no such file; check its path and name", name) from cause
     except PermissionError as cause:
-        raise UnreadableFile("没有读取权限", "permission denied", name) from cause
+        raise UnreadableFile("没有读取权限，请联系文件的所有者或复制一份", "permission denied; ask its owner or make a copy", name) from cause
     except OSError as cause:
-        raise UnreadableFile(f"读取失败（{cause.strerror}）", f"cannot be read ({cause.strerror})", name) from cause
+        raise UnreadableFile(f"读取失败（{reason_of(cause)}）", f"cannot be read ({cause.strerror})", name) from cause
 
 
 def read_bytes(
@@ -158,8 +162,12 @@ def read_bytes(
 
         rescued = salvaged(data, reading.limits)
         if rescued is not None:
-            return without_invisible(rescued.told(_read(rescued.data, name, sha256, kind, password, reading)))
-    return without_invisible(_read(data, name, sha256, kind, password, reading))
+            return _mended(rescued.told(_read(rescued.data, name, sha256, kind, password, reading)))
+    return _mended(_read(data, name, sha256, kind, password, reading))
+
+
+def _mended(document: Document) -> Document:
+    return without_hard_breaks(without_invisible(document))
 
 
 def _read(data: bytes, name: str, sha256: str, kind: str, password: str | None, reading: Reading) -> Document:
@@ -210,7 +218,7 @@ def _read(data: bytes, name: str, sha256: str, kind: str, password: str | None, 
 
 def _too_large(size: int, name: str) -> LimitExceeded:
     return LimitExceeded(
-        f"文件太大（{size / 2**20:.0f} MB），上限{MAX_BYTES // 2**20} MB",
-        f"the file is too large ({size / 2**20:.0f} MB); the limit is {MAX_BYTES // 2**20} MB",
+        f"文件太大（{size / 2**20:.0f} MB），上限{MAX_BYTES // 2**20} MB；请拆成几份再核对",
+        f"the file is too large ({size / 2**20:.0f} MB); the limit is {MAX_BYTES // 2**20} MB: split it",
         name,
     )

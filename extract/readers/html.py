@@ -149,8 +149,8 @@ class _Reading:
         columns = max(a.column + a.column_span for a in shown.anchors)
         if self._cells > limits.cells or columns > limits.columns:
             raise LimitExceeded(
-                f"表格太大（{columns}列，共{self._cells}个单元格）",
-                f"a table of {columns} columns, {self._cells} cells in all, above the limit",
+                f"表格太大（{columns}列，共{self._cells}个单元格）；请拆成几份，或用 --limit cells=N 放宽",
+                f"a table of {columns} columns, {self._cells} cells in all, above the limit; split it, or allow more with --limit cells=N",
                 self._path,
             )
         index, slot = self._tables, len(self.blocks)

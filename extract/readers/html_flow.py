@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct, field
@@ -107,7 +108,10 @@ class _Flow(Struct):
             self.inside(element, style.within(element))
 
     def table(self, element: Element, style: _Style) -> None:
-        """A table as such, or what is in its cells if it only lays out the page. Text between cells stands before it."""
+        """A table as such, or what is in its cells if it only lays out the page.
+
+        Text between cells stands before it, tables between cells after it.
+        """
         anchors = lay_out(element)
         inner = style.within(element)
         caption = next((c for c in element if c.tag == "caption" and shown(c)), None)
@@ -118,14 +122,14 @@ class _Flow(Struct):
         named = " ".join(f.string for f in self.found[before:] if isinstance(f, ShownLine))
         self.stray(element, inner)
         self.end_line()
-        if not anchors:
-            return
-        if only_lays_out(element, anchors):
+        if anchors and only_lays_out(element, anchors):
             for anchor in anchors:
                 self.inside(anchor.element, inner.within(anchor.element))
                 self.end_line()
-        else:
+        elif anchors:
             self.found.append(ShownTable(element, anchors, named or None))
+        for other in _between_cells(element):
+            self.table(other, style)
 
     def stray(self, element: Element, style: _Style) -> None:
         """Text that stands in a table outside its cells, as browsers do: before the table."""
@@ -179,6 +183,15 @@ class _Flow(Struct):
             self.prefix = ""
         elif not keep_prefix:
             self.prefix = ""
+
+
+def _between_cells(element: Element) -> Iterator[Element]:
+    """Tables that stand in a table, but in none of its cells."""
+    for child in element:
+        if shown(child) and child.tag == "table":
+            yield child
+        elif shown(child) and child.tag not in ("td", "th", "caption"):
+            yield from _between_cells(child)
 
 
 def _no_space(before: str, after: str) -> bool:

@@ -51,7 +51,9 @@ def parse(source: str, path: str, limits: Limits) -> tuple[Element | None, bool]
     """
     if len(source) > limits.part_bytes:
         raise LimitExceeded(
-            f"网页超过 {limits.part_bytes // 2**20} MB", f"the page is larger than {limits.part_bytes // 2**20} MB", path
+            f"网页超过 {limits.part_bytes // 2**20} MB；如确属正常文件可用 --limit part_bytes=N 放宽",
+            f"the page is larger than {limits.part_bytes // 2**20} MB; if it is sound, allow more with --limit part_bytes=N",
+            path,
         )
     data = _CONTROL.sub(" ", source).encode("utf-8", "replace")
     if _XHTML.search(source, 0, 4096) and "<!DOCTYPE" not in source[:4096]:

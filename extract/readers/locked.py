@@ -73,4 +73,4 @@ class _Bounded(io.BytesIO):
 
 
 def _wrong(name: str) -> EncryptedFile:
-    return EncryptedFile("密码不对", "the password is wrong", name)
+    return EncryptedFile("密码不对，请核对后用 --password 重新给出", "the password is wrong; give the right one with --password", name)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from gouji.extract.document import Document, Problem, Span
 from gouji.extract.errors import EmptyFile, EncryptedFile, GoujiError, LimitExceeded, UnreadableFile
 from gouji.extract.limits import DEFAULT_LIMITS, Limits
+from gouji.extract.readers import rtf_damage
 from gouji.extract.readers.soffice import Given, convert
 
 Kind = Literal["doc", "wps", "rtf", "odt", "dps", "works", "et", "wordml", "spreadsheetml"]
@@ -174,13 +175,30 @@ def _check_package(data: bytes, name: str, limits: Limits) -> None:
 
 def _losses(data: bytes, kind: str) -> tuple[Problem, ...]:
     """What LibreOffice reads without a word although it is not whole."""
-    if kind == "rtf" and not data.rstrip(b"\0 \t\r\n").endswith(b"}"):
+    if kind == "rtf" and rtf_damage.has_no_end(data):
         return (
-            Problem(
-                "GJ002",
+            _told(
                 "文件不完整：RTF没有结尾，结尾部分可能缺失，只检查了能读出的部分；请重新获取文件",
                 "the file is truncated: the RTF has no end, and only what could be read was checked; fetch it again",
-                Span(part="document"),
+            ),
+        )
+    if kind == "rtf" and rtf_damage.is_damaged(data):
+        return (
+            _told(
+                "RTF已损坏（有不该有的字节，或在中途就结束了），部分文字可能没有读出；请重新获取文件",
+                "the RTF is damaged (bytes that no RTF has, or an end in its midst) and text may be missing; fetch it again",
+            ),
+        )
+    if kind == "et":
+        return (
+            _told(
+                "WPS表格已损坏或写法特殊，由LibreOffice转换后读取，部分内容可能缺失；请用WPS另存为 .xlsx 后再核对",
+                "the WPS workbook is damaged or written in an unknown way and was read through LibreOffice, so that some of it "
+                "may be missing; save it as .xlsx with WPS and check that",
             ),
         )
     return ()
+
+
+def _told(zh: str, en: str) -> Problem:
+    return Problem("GJ002", zh, en, Span(part="document"))

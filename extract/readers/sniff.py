@@ -52,7 +52,7 @@ def sniff(data: bytes, name: str) -> Format:
 
     """
     if not data:
-        raise EmptyFile("文件是空的（0字节）", "the file is empty (0 bytes)", name)
+        raise EmptyFile("文件是空的（0字节），请重新下载或重新导出", "the file is empty (0 bytes); fetch or export it again", name)
     if not data.strip(b" \t\r\n\x0b\x0c\x00"):
         raise EmptyFile("文件里只有空白", "the file holds nothing but blanks", name)
     if _is_broken_off(data, name):
@@ -168,7 +168,7 @@ def _zip_error(names: set[str], name: str) -> GoujiError:
     if any(n.startswith("xl/") for n in names):
         kind = ("Excel工作簿（.xlsx），目前不能读取", "an Excel workbook (.xlsx), which cannot be read yet")
     elif any(n.startswith("ppt/") for n in names):
-        kind = ("PowerPoint演示文稿，目前不能读取", "a PowerPoint file, which cannot be read")
+        kind = ("PowerPoint演示文稿，不能读取；请另存为 PDF 后再核对", "a PowerPoint file, which cannot be read; save it as PDF")
     elif "content.xml" in names:
         kind = ("OpenDocument文档" + _SAVE_AS[0], "an OpenDocument file" + _SAVE_AS[1])
     else:

@@ -9,6 +9,7 @@ from gouji.extract.errors import LimitExceeded
 from gouji.extract.readers.text_aligned import aligned_at
 from gouji.extract.readers.text_commas import comma_rows
 from gouji.extract.readers.text_delimited import count_pipes, pipe_rows, pipe_run, tab_rows, tab_run
+from gouji.extract.readers.text_drawn import drawn_at
 from gouji.extract.readers.text_encoding import decode
 from gouji.extract.readers.text_lines import Line, split_lines, text_of
 from gouji.extract.readers.text_stacked import stacked_at
@@ -69,9 +70,7 @@ def parse(string: str, path: str = "") -> list[Block]:
         for table in here:
             cells += len(table.cells)
             if cells > MAX_CELLS:
-                raise LimitExceeded(
-                    f"表格单元格超过{MAX_CELLS}个", f"more than {MAX_CELLS} table cells", path
-                )
+                raise _too_many_cells(path)
             found.append(table)
             tables += 1
         i = after
@@ -81,7 +80,7 @@ def parse(string: str, path: str = "") -> list[Block]:
 def _comma_separated(rows: Sequence[Sequence[Line]], path: str) -> list[Block]:
     """One table, the lines above it that fill a single field (title, 单位：万元) as paragraphs."""
     if len(rows) * len(rows[0]) > MAX_CELLS:
-        raise LimitExceeded(f"表格单元格超过{MAX_CELLS}个", f"more than {MAX_CELLS} table cells", path)
+        raise _too_many_cells(path)
     filled = [[field for field in row if field.string] for row in rows]
     above = next((i for i, fields in enumerate(filled) if len(fields) > 1), len(rows))
     titles: list[Block] = [Paragraph(joined(fields, 0)) for fields in filled[:above] if fields]
@@ -118,6 +117,9 @@ def _tables_at(lines: Sequence[Line], i: int, index: int) -> tuple[list[Table], 
         end, is_table = tab_run(lines, i)
         rows = [row for row in tab_rows(lines[i:end]) if any(c.string for c in row)] if is_table else []
         return ([_table(_single(rows), index)] if rows else []), end
+    drawn, end = drawn_at(lines, i, index)
+    if drawn is not None:
+        return [drawn], end
     if count_pipes(line):
         end = pipe_run(lines, i)
         if end > i:
@@ -152,3 +154,11 @@ def _table(rows: Sequence[Sequence[Sequence[Line]]], index: int) -> Table:
         for c, fragments in enumerate(row)
     )
     return Table(index, cells, ragged=True)
+
+
+def _too_many_cells(path: str) -> LimitExceeded:
+    return LimitExceeded(
+        f"表格超过{MAX_CELLS}个单元格，未读取；请按单位或年度拆成几份再核对",
+        f"the tables have more than {MAX_CELLS} cells; not read: split the file, by unit or by year",
+        path,
+    )

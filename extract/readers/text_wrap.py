@@ -28,7 +28,7 @@ _MARKS: Final = "，。、；：！？）》”’〕】」％,.;:!?)%"
 _TOKEN: Final = re.compile(
     r"(?:[A-Za-z0-9.,%‰+\-/()]{1,24}|[（《“‘〔【「]?.)[，。、；：？！）》”’〕】」％]{0,2}", re.DOTALL
 )
-_NUMBERED: Final = re.compile(
+NUMBERED: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳]"
     r"|第[一二三四五六七八九十百\d]{1,4}[章节条部分]|附[件表]\s*\d{0,2}|[-—•●◆■])"
 )
@@ -118,7 +118,7 @@ def _goes_on(before: Line, line: Line, indented: bool) -> bool:
     if end is None:
         return True
     # A semicolon parts items within a paragraph as often as it ends one; an item of its own bears a number.
-    return (indented or end[0] in "；;") and not _NUMBERED.match(line.string)
+    return (indented or end[0] in "；;") and not NUMBERED.match(line.string)
 
 
 def _is_prose(group: Sequence[Line]) -> bool:
@@ -138,7 +138,7 @@ def joined(group: Sequence[Line], widest: int) -> Text:
         left = len(string) - len(string.lstrip()) if i else 0
         line = line.slice(left, len(string))
         if i:
-            separator = _separator(group[i - 1].string.rstrip(), line.string, widest)
+            separator = wrap_sign(group[i - 1].string.rstrip(), line.string, widest)
             parts.append(separator)
             at += len(separator)
         parts.append(line.string)
@@ -147,7 +147,7 @@ def joined(group: Sequence[Line], widest: int) -> Text:
     return Text("".join(parts), tuple(pieces))
 
 
-def _separator(before: str, after: str, widest: int) -> str:
+def wrap_sign(before: str, after: str, widest: int) -> str:
     """What the break stands for: nothing in Chinese or in a number cut where no digit more would fit, else a space."""
     a, b = before[-1:], after[:1]
     if not (a.isascii() and b.isascii() and a and b):

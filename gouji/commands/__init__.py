@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from gouji import __version__
+from gouji.commands import usage
 from gouji.commands.catalogue import formats, rule, rules, schema
 from gouji.commands.check import check
 from gouji.commands.examples import examples
@@ -20,7 +21,7 @@ FAILED = 2
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(context_settings=_SETTINGS)
+@click.group(cls=usage.Group, context_settings=_SETTINGS)
 @click.version_option(__version__, message="gouji %(version)s")
 def cli() -> None:
     """gouji 勾稽：核对绩效报告中的每一个数，找出自相矛盾之处。
@@ -43,9 +44,10 @@ def run(arguments: Sequence[str]) -> int:
         print(helped.format_message())
         return FAILED
     except click.ClickException as bad:
-        return _bad_usage(bad)
+        complain(usage.said(bad, language(arguments)))
+        return FAILED
     except (click.Abort, KeyboardInterrupt):
-        complain("已中断 (interrupted)")
+        complain("interrupted" if language(arguments) == "en" else "已中断")
         return FAILED
     except GoujiError as error:
         complain(error, language(arguments))
@@ -73,12 +75,5 @@ def unexpected(error: BaseException, lang: str) -> str:
     if lang == "en":
         return f"internal error ({what}); set GOUJI_DEBUG=1 to see the traceback"
     return f"内部错误（{what}）；设置环境变量 GOUJI_DEBUG=1 可查看详情"
-
-
-def _bad_usage(bad: click.ClickException) -> int:
-    context = getattr(bad, "ctx", None)
-    hint = f"（{context.command_path} --help）" if context is not None else ""
-    complain(bad.format_message() + hint)
-    return FAILED
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gouji.commands import options
+from gouji.commands.usage import Command
 from gouji.extract.errors import BadConfiguration
 from gouji.terminal import columns, emit
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from gouji.audit.spec import Rule
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("code", metavar="CODE")
 @options.language
 def rule(code: str, lang: str) -> int:
@@ -33,7 +34,7 @@ def rule(code: str, lang: str) -> int:
     return 0
 
 
-@click.command()
+@click.command(cls=Command)
 @options.language
 def rules(lang: str) -> int:
     """列出全部规则。List all rules."""
@@ -54,7 +55,7 @@ def _level(rule: Rule, lang: str) -> str:
     return f"{WORDS[lang][rule.severity]} (off)" if lang == "en" else f"{WORDS[lang][rule.severity]}（默认关）"
 
 
-@click.command()
+@click.command(cls=Command)
 def schema() -> int:
     """打印JSON报告的格式（JSON Schema）。Print the JSON Schema of the report."""
     from gouji.audit.reports import json
@@ -63,7 +64,7 @@ def schema() -> int:
     return 0
 
 
-@click.command()
+@click.command(cls=Command)
 @options.language
 def formats(lang: str) -> int:
     """列出本机能读取的文件格式，及其余格式要安装什么。List the formats this installation reads."""

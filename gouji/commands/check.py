@@ -13,8 +13,9 @@ import click
 
 from gouji import __version__
 from gouji.commands import options
+from gouji.commands.usage import Command
 from gouji.config import Config
-from gouji.extract.errors import BadConfiguration, GoujiError, PassedOver
+from gouji.extract.errors import BadConfiguration, GoujiError, PassedOver, reason_of
 from gouji.extract.limits import Limits
 from gouji.extract.reading import OcrEngine, PdfEngine, Reading
 from gouji.terminal import Progress, colour, columns, complain, emit
@@ -31,7 +32,7 @@ _LEVELS: tuple[Severity, ...] = ("error", "warning", "info")
 FOUND, FAILED = 1, 2
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option("--stdin-name", default="stdin.txt", show_default=True, help="PATH为“-”时标准输入的文件名 Name of “-”.")
 @click.option(
@@ -197,5 +198,5 @@ def write(text: str, output: str | None) -> None:
         Path(output).write_text(text if text.endswith("\n") else text + "\n", "utf-8", errors="replace")
     except OSError as cause:
         raise BadConfiguration(
-            f"不能写入（{cause.strerror}）", f"cannot be written ({cause.strerror})", output
+            f"不能写入（{reason_of(cause)}）", f"cannot be written ({cause.strerror})", output
         ) from cause

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gouji.commands import options
+from gouji.commands.usage import Command
 from gouji.terminal import emit
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ FOUND = 1
 _KINDS = {"fail": ("应报告", "to be reported"), "pass": ("应核对通过", "to be confirmed"), "near_miss": ("应不报告", "to stay silent")}
 
 
-@click.command("test")
+@click.command("test", cls=Command)
 @click.argument("pack", metavar="PACK")
 @options.language
 def examples(pack: str, lang: str) -> int:

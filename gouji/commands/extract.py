@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from gouji.commands import options
+from gouji.commands.usage import Command
 from gouji.config import Config
-from gouji.extract.errors import BadConfiguration, GoujiError, PassedOver
+from gouji.extract.errors import BadConfiguration, GoujiError, PassedOver, reason_of
 from gouji.extract.limits import Limits
 from gouji.extract.reading import OcrEngine, PdfEngine, Reading
 from gouji.terminal import complain, emit
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 FAILED = 2
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", metavar="FILE")
 @click.option("--to", "folder", required=True, metavar="DIR", help="写入的文件夹，没有则新建 Folder to write to.")
 @options.language
@@ -95,7 +96,7 @@ def _written(report: Report, folder: Path, source: Path, lang: str) -> list[Path
             written.append(path)
     except OSError as cause:
         raise BadConfiguration(
-            f"不能写入（{cause.strerror}）", f"cannot be written ({cause.strerror})", str(folder)
+            f"不能写入（{reason_of(cause)}）", f"cannot be written ({cause.strerror})", str(folder)
         ) from cause
     try:
         from gouji.commands.facts import write_parquet

@@ -13,7 +13,8 @@ import click
 
 from gouji.commands import options
 from gouji.commands.check import write
-from gouji.extract.errors import BadConfiguration
+from gouji.commands.usage import Command
+from gouji.extract.errors import BadConfiguration, reason_of
 from gouji.extract.limits import Limits
 from gouji.extract.reading import OcrEngine, PdfEngine, Reading
 from gouji.terminal import columns
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from gouji.extract.facts.model import FactSet
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", metavar="FILE")
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "csv", "parquet"]), default="table", show_default=True,
@@ -132,7 +133,7 @@ def write_parquet(found: FactSet | Report, output: str | None) -> None:
     try:
         numbers.to_parquet(Path(output), index=False)
     except OSError as cause:
-        raise BadConfiguration(f"不能写入（{cause.strerror}）", f"cannot be written ({cause.strerror})", output) from cause
+        raise BadConfiguration(f"不能写入（{reason_of(cause)}）", f"cannot be written ({cause.strerror})", output) from cause
 
 
 def _plain(value: Decimal | None) -> str:

@@ -11,6 +11,9 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.prose.balance import Balance, balances
 
+_BACK = 6
+"""So many blocks back another whole is looked for."""
+
 
 @rule(
     "GJ107", "balance-differs", severity="error",
@@ -35,11 +38,23 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             yield constraint
         if held(constraint) or balance.certain or balance.doubtful:
             continue
+        if _met_by_another(facts, balance):
+            continue
         said = list(slipped(constraint))
         if (balance.likely or _rate_told(facts, balance)) and not any(isinstance(c, Constraint) for c in said):
             yield from open_question([constraint], likely=True)
         else:
             yield from said
+
+
+def _met_by_another(facts: FactSet, balance: Balance) -> bool:
+    """Another amount told shortly before is what was spent plus what was left: 使用186万元，其中上级下达126万元 … 支出178万元，结余8万元."""
+    block = balance.parts[0].block
+    terms = [Term(n, s) for n, s in zip(balance.parts, balance.signs, strict=True)]
+    return any(
+        n.is_quantity and n.dimension() == balance.whole.dimension() and n not in balance.parts and held(sums_to(n, terms))
+        for at in range(block, max(-1, block - _BACK), -1) for n in facts.in_paragraph(at)
+    )
 
 
 def _rate_told(facts: FactSet, balance: Balance) -> bool:

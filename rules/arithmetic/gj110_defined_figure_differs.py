@@ -88,6 +88,9 @@ def _declared(facts: FactSet, grid: Grid) -> Iterator[Expression]:
 def _in_columns(expression: Expression, rows: Sequence[Row], *, declared: bool) -> Iterator[Constraint | Question]:
     """The relation in every column that has all of its rows; broken ones where the other columns keep to it."""
     columns = [c for c in rows[0].numbers if all(c in r.numbers for r in rows)]
+    shares = [c for c in columns if all(r.numbers[c].dimension() == "1" for r in rows)]
+    if len(shares) < len(columns):  # 增减率 beside amounts: growth does not add up
+        columns = [c for c in columns if c not in shares]
     found = [c for c in (_relation(expression, [r.numbers[k] for r in rows]) for k in columns) if c is not None]
     keeping = [c for c in found if held(c)]
     breaking = [c for c in found if broken(c)]

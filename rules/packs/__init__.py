@@ -35,6 +35,12 @@ def pack(name: str = "generic") -> Pack:
     if name.endswith((".yaml", ".yml")):
         return load_pack(Path(name))
     if name not in names():
+        if Path(name).exists():
+            raise BadConfiguration(
+                f"不是规则包：自己的规则包须是 .yaml 或 .yml 文件；内置的有：{'、'.join(names())}",
+                f"is no pack: one of your own is a .yaml or .yml file; bundled are: {', '.join(names())}",
+                name,
+            )
         raise BadConfiguration(
             f"没有名为“{name}”的规则包；可用：{'、'.join((AUTO, *names()))}",
             f"no pack named “{name}”; known: {', '.join((AUTO, *names()))}",
@@ -51,6 +57,6 @@ def pack_for(facts: FactSet) -> Pack:
 
 @cache
 def _bundled(name: str) -> Pack:
-    from gouji.audit.pack_loader import load_pack
+    from gouji.audit.pack_loader import load_own_pack
 
-    return load_pack(_HERE / f"{name}.yaml")
+    return load_own_pack(_HERE / f"{name}.yaml")

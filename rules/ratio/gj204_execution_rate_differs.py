@@ -41,8 +41,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
             yield from _row(facts, form, row, pack)
         in_funds = {id(row.cells["rate"]) for row in form.funds if "rate" in row.cells and _bases(facts, form, row, pack)}
         for column in form.rates:
-            if column.kind == "executed" and not any(id(line.rate) in in_funds for way in column.ways for line in way):
-                yield from column_relations(facts, form, column)
+            if column.kind == "executed":
+                found = column_relations(facts, form, column)
+                yield from (c for c in found if c.rate is None or id(c.rate.cell) not in in_funds)
 
 
 def _row(facts: FactSet, form: Form, row: FundRow, pack: Pack) -> Iterator[Constraint | Defect]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -11,7 +13,10 @@ from gouji.audit.constraint import Constraint, ratio_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, Indicator, Number
+from gouji.extract.facts.statements import name_of
 from gouji.rules.cells import result_forms
+
+_OF_GOAL = re.compile(r"(?:完成|达到|为|占)(?:年度|全年|年初)?(?:绩效)?(?:目标|任务|计划|指标)")
 
 
 @rule(
@@ -32,6 +37,28 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
             rate = rates.get(indicator.row)
             if rate is not None:
                 yield from _row(facts, form, indicator, rate)
+    yield from _told(facts)
+
+
+def _told(facts: FactSet) -> Iterator[Constraint]:
+    """改造管网18.6公里，完成年度目标的58.1%: against the target of the only row of that name."""
+    targets: dict[str, list[Number]] = defaultdict(list)
+    for form in result_forms(facts):
+        for indicator in form.indicators:
+            target = facts.only(form.block, indicator.target)
+            if target is not None:
+                targets[name_of(indicator.name)].append(target)
+    for passage in facts.passages if targets else ():
+        for item in passage.items:
+            found = targets.get(name_of(item.label), []) if item.label else []
+            base = _as_value(found[0]) if len(found) == 1 else None
+            told = [a for a in item.of("share") if a.base is None and _OF_GOAL.search(a.label + a.base_label)]
+            if base is None or len(told) != 1:
+                continue
+            number, rate = passage.number(item.mention), passage.number(told[0].mention)
+            if number.dimension() == base.dimension() and rate.quantity.operator is None and number.quantity.value is not None:
+                relation = ratio_is(rate, number, base, cue="完成率")
+                yield relation if held(relation) else replace(relation, severity="warning")
 
 
 def _rates(facts: FactSet, form: Form) -> dict[int, Number]:
@@ -66,4 +93,4 @@ def _as_value(target: Number) -> Number | None:
     bound = q.low if q.low is not None else q.high
     if bound is None or bound == 0 or (q.low is not None and q.high is not None and q.low != q.high):
         return None
-    return replace(target, quantity=replace(q, low=bound, high=bound, low_open=False, high_open=False, operator=None))
+    return replace(target, quantity=replace(q, raw=q.raw.lstrip("≥≤＞＜><=＝≧≦ "), low=bound, high=bound, low_open=False, high_open=False, operator=None))

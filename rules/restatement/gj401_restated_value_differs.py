@@ -18,7 +18,15 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.goals import goal_pairs
 from gouji.extract.facts.model import FactSet, Form, Passage
 from gouji.extract.facts.parallel import parallels, unsettled
-from gouji.extract.facts.restated import agreeing, differing, money_told, project_money, totals_told
+from gouji.extract.facts.restated import (
+    agreeing,
+    differing,
+    mistyped,
+    money_told,
+    project_money,
+    swapped,
+    totals_told,
+)
 from gouji.extract.facts.satisfaction import satisfaction_told
 from gouji.extract.facts.statements import Statement, all_statements, caliber, generic, name_of
 from gouji.extract.numbers.interval import Interval
@@ -38,8 +46,20 @@ _SAID_OF_ANOTHER = frozenset("对占比较")
 """对全市利润的贡献率 is that of whatever the sentence is about."""
 _LONG = 4
 """So many digits must two values have in common for a transposition to tell."""
+_ONE_SUM = Fraction(1, 20)
+"""Two sums that differ by less may be one, stated in two ways or wrongly."""
+_WORD = 3
+"""Shortest name that is one under two labels (全县低保户, 低保户)."""
 _NAME = 4
 """Shortest name that may mean one thing throughout a document."""
+_FORMAL = re.compile(r"[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟].*[元圆整正]|[元圆][整正]$")
+_SPELT = re.compile(
+    r"[\s，,；;。]*(?:[（(]\s*(?:人民币|金额)?(?:大写|小写)?[）)]?|大写|小写)[\s:：]*(?:人民币|金额)?[\s:：]*"
+)
+_SPELT_OUT = {
+    "zh": "大写金额与小写金额不一致：一处为{stated}，另一处为{computed}",
+    "en": "the sum in words and the sum in figures differ: {stated} and {computed}",
+}
 
 
 @rule(
@@ -65,6 +85,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         if len(members) > 1:
             for group in _compatible(members, kin):
                 yield from _compare(group)
+            yield from _mistyped(members)
     for family in agreeing(every):
         yield all_equal([s.number for s in family], cue=family[0].number.label)
     for money in project_money(facts, found):
@@ -72,6 +93,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     for passage in facts.passages:
         yield from _headed(passage)
         yield from _converted(passage)
+        yield from _spelt_out(passage)
     for number, cells in money_told(facts, found):
         pairs = [equals(number, cell, cue=number.label) for cell in cells]
         same = first_held(pairs)
@@ -87,7 +109,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         told_so = equals(number, cell, cue=cell.label)
         yield from [told_so] if held(told_so) else open_question([told_so], likely=True)
     yield from _rows_told(facts)
-    for a, b in differing(found):
+    for a, b in (*differing(found), *mistyped(found)):
         yield _equal(b, a, "warning")
     for pair in goal_pairs(facts):
         severity: Severity | None = None if pair.agrees else "warning"
@@ -143,6 +165,15 @@ def _converted(passage: Passage) -> Iterator[Constraint]:
         exact = not any(n.quantity.soft or n.quantity.operator or n.point is None for n in (a, b))
         if same and exact and between in ("（", "(") and passage.text[b.quantity.end : b.quantity.end + 1] in ("）", ")"):
             yield by_a_hair(equals(b, a, cue="换算"))
+
+
+def _spelt_out(passage: Passage) -> Iterator[Constraint]:
+    """人民币肆拾肆万元整（¥440000.00）, 1200000元（大写：壹佰贰拾万元整）: one sum in formal numerals and in figures."""
+    for a, b in pairwise(n for n in passage.numbers if n.is_quantity):
+        formal = [bool(_FORMAL.search(n.raw)) for n in (a, b)]
+        money = a.dimension() == b.dimension() == "元" and a.point is not None and b.point is not None
+        if money and formal[0] != formal[1] and _SPELT.fullmatch(passage.text, a.quantity.end, b.quantity.start):
+            yield replace(equals(b, a, cue="大写、小写", exact=True), message=_SPELT_OUT)
 
 
 def _compatible(members: Sequence[Statement], kin: Mapping[str, Set[str]]) -> Iterator[list[Statement]]:
@@ -241,7 +272,14 @@ def _different_calibers(group: Sequence[Statement]) -> bool:
         if any(p in values and p != s.value for p in s.parts) or (s.parent in values and s.parent != s.value):
             return True
     parents = {s.parent for s in group if s.parent is not None}
-    return len(parents) > 1
+    return len(parents) > 1 or any(_of_another_whole(s, t) for s in group for t in group)
+
+
+def _of_another_whole(told: Statement, cell: Statement) -> bool:
+    """应付利息2944万元，其中甲项目768万元, and 甲项目 in a column that adds up to quite another sum: two measures."""
+    if told.parent is None or not cell.wholes:
+        return False
+    return all(w is not None and abs(w - told.parent) > abs(told.parent) * _ONE_SUM for w in cell.wholes)
 
 
 def _severity(accepted: Sequence[Statement], other: Sequence[Statement]) -> Severity | None:
@@ -285,14 +323,28 @@ def _entries_of_one_list(found: Sequence[Statement]) -> bool:
 
 
 def _transposed(a: Statement, b: Statement) -> bool:
-    """543.75 and 534.75 under one label: two neighbouring digits changed places, whatever the label."""
-    p, q = (re.sub(r"[^\d.]", "", s.number.raw) for s in (a, b))
-    if a.spell != b.spell or a.label != b.label or a.place == b.place == "table" or not _same_part([a], [b]) or a.budget != b.budget:
+    """543.75 and 534.75 under one label (本县低保户, 低保户): two neighbouring digits changed places, whatever the label."""
+    if a.spell != b.spell or (a.label != b.label and len(a.name) < _WORD) or not _same_part([a], [b]) or a.budget != b.budget:
         return False
-    if len(p) != len(q) or len(p.replace(".", "").strip("0")) < _LONG or a.number.unit != b.number.unit:
-        return False
-    off = [i for i, (x, y) in enumerate(zip(p, q, strict=True)) if x != y]
-    return len(off) == 2 and off[1] == off[0] + 1 and p[off[0]] == q[off[1]] and p[off[1]] == q[off[0]]
+    long = _LONG - (a.label == b.label and len(a.name) > _NAME)
+    if a.place == b.place == "table":
+        if a.number.block == b.number.block:
+            return False
+        long = _LONG + 1
+    return a.number.unit == b.number.unit and swapped(a.number.raw, b.number.raw, long)
+
+
+def _mistyped(members: Sequence[Statement]) -> Iterator[Constraint]:
+    """A figure of which nothing tells whether it is planned or done, where it is neither, but one of the two mistyped."""
+    known = [s for s in members if s.kind]
+    if len({s.kind for s in known}) < 2:
+        return
+    for told in members:
+        if told.kind or told.counted or any(told.value == s.value for s in members if s is not told):
+            continue
+        meant = {s.value: s for s in known if _transposed(s, told)}
+        if len(meant) == 1:
+            yield from (_equal(told, s, "warning") for s in meant.values())
 
 
 def _same_part(a: Sequence[Statement], b: Sequence[Statement]) -> bool:

@@ -161,7 +161,7 @@ def subtotals(facts: FactSet, form: Form, role: str) -> Iterator[tuple[Number, l
         whole = score_of(facts, form, total.total)
         parts = [score_of(facts, form, c) for c in total.parts]
         found = [p for p in parts if p is not None]
-        if whole is not None and found and len(found) == len(parts):
+        if whole is not None and found and len(found) == len(parts) and not averages(whole, found):
             yield whole, found
 
 
@@ -183,8 +183,16 @@ def column_sums(facts: FactSet, form: Form, role: str) -> Iterator[tuple[Number,
     for column, cells in columns.items():
         whole, covered = totals.get(column), {r for c in cells for r in range(c.row, c.row + c.row_span)}
         parts = [n for c in cells if (n := score_of(facts, form, c)) is not None]
-        if whole is not None and len(parts) > 1 and len(parts) == len(cells) and (rows <= covered or form.table.ragged):
+        closed = len(parts) > 1 and len(parts) == len(cells) and (rows <= covered or form.table.ragged)
+        if whole is not None and closed and not averages(whole, parts):
             yield whole, parts
+
+
+def averages(whole: Number, parts: Sequence[Number]) -> bool:
+    """合计 | 平均90.5 under the scores of several projects: between the lowest and the highest, not their sum."""
+    known = [p for n in parts if (p := stated(n)) is not None and p > 0]
+    value = stated(whole)
+    return len(known) > 1 and value is not None and min(known) <= value <= max(known)
 
 
 def block_label(facts: FactSet, form: Form, block: ScoreBlock) -> Number | None:

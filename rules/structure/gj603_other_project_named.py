@@ -10,6 +10,7 @@ from gouji.audit.finding import Defect, Evidence
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.document import Cell, Document, Table
+from gouji.extract.facts.forms.headers import look
 from gouji.extract.facts.model import FactSet
 from gouji.extract.parts import Part
 from gouji.extract.sections import Outline, outline
@@ -17,6 +18,8 @@ from gouji.extract.titles import project_in, title_kind, title_year
 from gouji.rules.structure.places import bare, names_differ, paragraphs, whole, words
 
 _UNDER_TITLE = 2
+_FUND = re.compile(r"(?:中央|省级|自治区|市级|上级|财政).{2,24}(?:资金|转移支付|补助)(?:项目)?(?:支出)?绩效")
+"""省级财政支持职业教育发展专项资金: spread over projects, each with a sheet of its own name."""
 _PROJECT_LABEL = re.compile(r"(?:项目|专项|资金|政策)(?:支出)?(?:（[^）]{1,6}）)?名称[:：]\s*([^；;，,。\n]{2,40})")
 
 
@@ -70,7 +73,7 @@ def _titles(document: Document, part: Part, role: str) -> list[Evidence]:
 def _form_of_another(document: Document, part: Part) -> Iterator[Defect]:
     """项目名称 in the part's own form or cover against the project in its title."""
     titled = project_in(part.title) if part.title else None
-    if titled is None:
+    if titled is None or _FUND.search(bare(part.title)):
         return
     for block in document.blocks[part.start_block : part.end_block]:
         if isinstance(block, Table):
@@ -87,6 +90,8 @@ def _form_of_another(document: Document, part: Part) -> Iterator[Defect]:
 
 def _project_cell(table: Table) -> Cell | None:
     for row in table.rows[:4]:
+        if look(row).is_header:
+            return None  # 序号 | 项目名称 | 总投资: a list of projects
         for label, value in pairwise(row):
             if bare(label.text.string).strip("：:") in words("project_labels") and bare(value.text.string):
                 return value

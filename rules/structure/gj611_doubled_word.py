@@ -12,6 +12,8 @@ from gouji.extract.facts.model import FactSet
 from gouji.rules.structure.places import at, graded, texts, words
 
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,6})\1|(?<!目)的的(?!确)|(?<!。)。。(?!。)|，，|、、|；；|([\u4e00-\u9fff]{2,10}。)\2")
+SHOWN = 20
+"""Places named at most: where there are more, the text is no draft of a person's."""
 _NUMERALS = frozenset("一二三四五六七八九十百千零〇两")
 
 
@@ -34,5 +36,5 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
                 continue
             found.append(at(text, m.start(), m.end()))
     if found:
-        quotes = "、".join(dict.fromkeys(f"“{e.quote}”" for e in found))
-        yield Defect(graded(found), {"count": str(len(found)), "quotes": quotes})
+        quotes = "、".join(list(dict.fromkeys(f"“{e.quote}”" for e in found))[:SHOWN])
+        yield Defect(graded(found[:SHOWN]), {"count": str(len(found)), "quotes": quotes})

@@ -19,7 +19,7 @@ from gouji.workers import Spending  # noqa: E402
 CASES = 40
 SECONDS = 4.0
 # Those that are read without anything beyond what gouji itself needs, and whose samples are the same bytes everywhere.
-SUFFIXES = (".txt", ".docx", ".doc", ".pdf", ".html", ".mht", ".ofd", ".ods", ".xlsx", ".xls", ".zip", ".gz")
+SUFFIXES = (".txt", ".docx", ".doc", ".wps", ".pdf", ".html", ".mht", ".ofd", ".ods", ".xlsx", ".xls", ".xlsb", ".zip", ".gz")
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """What stands around the body: notes, headers, text boxes, comments, other documents."""
 
+import pytest
 from word_xml import lines, p, package, r, read, tbl, tc, tr
 
 from gouji.extract.document import Paragraph
@@ -140,6 +141,13 @@ def test_an_embedded_workbook_is_reported() -> None:
     assert [(x.code, "Excel.Sheet.12" in x.zh and "Excel.Sheet.12" in x.en) for x in document.problems] == [
         ("GJ002", True)
     ]
+
+
+@pytest.mark.parametrize(("program", "told"), [("Equation.3", 1), ("KET.Sheet.12", 1), ("", 1), ("PBrush", 0)])
+def test_objects_that_may_hold_figures_are_told_once(program: str, told: int) -> None:
+    thing = f'<w:p><w:r><w:object><v:shape><v:imagedata r:id="i"/></v:shape><o:OLEObject ProgID="{program}" r:id="e"/></w:object></w:r></w:p>'
+    document = read(p("前") + thing + p("中") + thing)
+    assert [x.code for x in document.problems] == ["GJ002"] * told
 
 
 def test_strict_files_templates_and_other_part_names_are_read() -> None:

@@ -27,9 +27,38 @@ def test_text_taken_into_a_tag_and_wiped_bytes_are_told(was: str, now: str) -> N
     assert "已损坏" in told(PAGE.replace(was, now, 1)) or "没有结尾" in told(PAGE.replace(was, now, 1))
 
 
-def test_a_page_that_breaks_off_is_told() -> None:
-    assert "没有结尾" in told(PAGE[: PAGE.index("合格125")])
-    assert told("<p>" + ROWS) == ""
+TABLE = "<table><tr><td>指标<td>完成<tr><td>检查商户<td>120户</table>"
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        PAGE[: PAGE.index("合格125")],
+        "<html><body><p>检查商户120户。<table><tr><td>指标<td>完成<tr><td>检查商户<td>12",
+        "<table><tr><td>指标</td><td>完成</td></tr><tr><td>检查商户</td><td>120",
+        "<html><body><p>检查商户120户。</p><p",
+        "<html><body><p>检查商户120户。</p><!-- 以下",
+        "<html><body><p>检查商户120户。</p><script>a = 1",
+        "<html><body><div><p>检查商户120户。</p>",
+    ],
+)
+def test_a_page_that_breaks_off_is_told(cut: str) -> None:
+    assert "没有结尾" in told(cut)
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "<p>" + ROWS,
+        PAGE.removesuffix("</body></html>"),
+        f"<!DOCTYPE html><html><body><p>检查商户120户。{TABLE}<ul><li>一<li>二</ul><p>以上。",
+        f"<!DOCTYPE html><title>自评</title><p>检查商户120户。{TABLE}",
+        f"<html><body><div><p>{TABLE}</body>",
+        "<div><p>检查商户120户。</p>",
+    ],
+)
+def test_end_tags_that_may_be_left_out_are_not_missed(whole: str) -> None:
+    assert told(whole) == ""
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,14 @@ def test_a_table_in_a_cell_is_nested_in_it() -> None:
     assert [c.text.string for c in document.tables[1].cells] == ["一季", "3", "二季", "4"]
 
 
+def test_a_table_between_the_cells_of_another_stands_after_it() -> None:
+    """A page damaged so that a table begins in the midst of another's row: browsers show both."""
+    document = read(f"<table><tr><td>项目<td>数量</tr><tr><td>检查<td>7</tr><tr><td>培训</td>续表{FORM}</tr></table>")
+    assert [t.cells[0].text.string for t in document.tables] == ["项目", "项目"]
+    assert [c.text.string for c in document.tables[1].cells][-2:] == ["12.5", "12.0"]
+    assert "续表" in lines(document)
+
+
 def test_a_table_around_the_page_is_no_table() -> None:
     document = read(
         "<table width=100%><tr><td colspan=2>河东县财政局</td></tr><tr><td><a>首页</a><br><a>公开</a></td><td>"

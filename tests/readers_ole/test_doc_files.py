@@ -134,3 +134,16 @@ def test_a_wps_file_is_told_by_its_name(tmp_path: Path) -> None:
     assert document.format == "wps"
     assert isinstance(document.tables[0], Table)
     assert cells(document) == cells(read(DATA / "form.doc"))
+
+
+def test_libreoffice_deletes_the_mark_of_the_row_before_a_deleted_row() -> None:
+    document = read(DATA / "revised.doc")
+    labels = [row[0].text.string for row in document.tables[0].rows]
+    assert [label for label in labels if label] == ["项目", "人员经费", "公用经费", "设备购置", "合计"]
+    assert "会议费" not in "".join(text.string for _, _, text in document.texts())
+
+
+def test_what_libreoffice_writes_behind_the_text_and_its_fields_is_no_damage() -> None:
+    document = read(DATA / "revised.doc")
+    assert not document.problems
+    assert any(p.kind == "footnote" and "51户" in p.text.string for p in document.paragraphs)

@@ -30,6 +30,14 @@ def test_a_file_cut_off_early_is_unreadable():
         read(data[: len(data) // 20])
 
 
+def test_what_is_cut_off_is_not_taken_for_a_scan():
+    data = flowed([body("预算执行率96%。")])
+    with pytest.raises(UnreadableFile) as caught:
+        read(data[: data.rindex(b"stream", 0, data.rindex(b"endstream")) + 20])
+    assert "不完整" in caught.value.zh
+    assert not isinstance(caught.value, NoTextLayer)
+
+
 def test_pages_of_pictures_only_have_no_text_layer():
     with pytest.raises(NoTextLayer) as caught:
         read(drawn(lambda canvas: canvas.drawImage(picture(), 100, 400)))

@@ -48,6 +48,31 @@ def test_every_number_of_a_cell_has_its_own_box():
     assert 20 < first.bbox[2] - first.bbox[0] < 40
 
 
+def test_a_number_with_its_unit_has_a_box_that_ends_with_the_unit():
+    text = read(flowed([body("全年检查商户50户，其中超市12户、餐馆25户。")])).paragraphs[0].text
+    at = text.string.index("50户")
+    box = text.locate(at, at + 3).bbox
+    beside = text.locate(at + 3, at + 4).bbox
+    assert 22 < box[2] - box[0] < 26
+    assert box[2] == pytest.approx(beside[0], abs=0.1)
+    assert text.locate(at + 2, at + 3).bbox[0] == pytest.approx(box[0] + 12, abs=1)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_on_a_turned_page_a_box_is_as_long_as_its_characters(turn):
+    def page(canvas):
+        canvas.setPageRotation(turn)
+        canvas.drawString(100, 400, "检查商户50户，其中超市12户")
+
+    text = read(drawn(page)).paragraphs[0].text
+    at = text.string.index("50户")
+    x0, top, x1, bottom = text.locate(at, at + 3).bbox
+    after = text.locate(at + 3, at + 4).bbox
+    assert 22 < max(x1 - x0, bottom - top) < 26
+    near = min(abs(a - b) for a, b in ((x1, after[0]), (x0, after[2]), (bottom, after[1]), (top, after[3])))
+    assert near < 0.5
+
+
 def test_one_character_cells_of_a_font_that_is_not_embedded_are_not_lost():
     table = read(flowed([ruled([["甲", "乙", "丙"], ["丁", "戊", "己"]], (60, 60, 60))])).tables[0]
     assert cells(table) == [["甲", "乙", "丙"], ["丁", "戊", "己"]]
@@ -304,3 +329,28 @@ def test_a_line_saying_that_the_table_goes_on_does_not_part_it():
     document = read(flowed(story))
     assert len(document.tables) == 1
     assert cells(document.tables[0]) == rows
+
+
+@pytest.mark.parametrize(
+    "above",
+    [["续表", "单位：万元"], ["各校经费表（续）", "单位：万元"], ["各校经费表（续表）"], ["各校经费表(续1)", "（单位：万元）"]],
+)
+def test_a_caption_said_again_with_the_mark_goes_with_its_table(above):
+    rows = _many(80)
+    story = [
+        body("各校经费表"), body("单位：万元"), ruled(rows[:30], (60, 200, 100)), PageBreak(),
+        *map(body, above), ruled([rows[0], *rows[30:]], (60, 200, 100)), body("以上为决算数。"),
+    ]  # fmt: skip
+    document = read(flowed(story))
+    assert [cells(t) for t in document.tables] == [rows]
+    assert strings(document) == ["各校经费表", "单位：万元", "以上为决算数。"]
+
+
+@pytest.mark.parametrize("above", [["各校经费表", "单位：万元"], ["单位：万元"], ["乡镇经费表（续）", "单位：万元"], ["续表", "二、乡镇经费"]])
+def test_a_caption_without_the_mark_or_of_another_table_begins_a_new_one(above):
+    rows = _many(80)
+    story = [
+        body("各校经费表"), body("单位：万元"), ruled(rows[:40], (60, 200, 100)), PageBreak(),
+        *map(body, above), ruled([rows[0], *rows[40:]], (60, 200, 100)),
+    ]  # fmt: skip
+    assert [cells(t) for t in read(flowed(story)).tables] == [rows[:40], [rows[0], *rows[40:]]]

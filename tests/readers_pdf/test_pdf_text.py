@@ -56,6 +56,28 @@ def test_headers_and_page_numbers_are_set_apart():
     assert strings(document) == MANY
 
 
+def _beside_words(canvas, template):
+    canvas.setFont("STSong-Light", 9)
+    canvas.drawString(72, 30, "青禾市财政局编")
+    canvas.drawRightString(520, 30, str(template.page + 6))
+
+
+def _mirrored(canvas, template):
+    canvas.setFont("STSong-Light", 9)
+    if template.page % 2:
+        canvas.drawRightString(520, 810, f"绩效评价报告    {template.page}")
+    else:
+        canvas.drawString(72, 810, f"{template.page}    青禾市财政局")
+
+
+@pytest.mark.parametrize(("edge", "kind"), [(_beside_words, "footer"), (_mirrored, "header")])
+def test_a_page_number_beside_words_is_set_apart_with_them(edge, kind):
+    document = read(flowed([body(text) for text in MANY], on_page=edge))
+    assert document.pages == 3
+    assert len(strings(document, kind)) == 3
+    assert strings(document) == MANY
+
+
 def test_a_number_at_the_foot_of_a_page_that_is_no_page_number_stays_text():
     def page(number):
         def draw(canvas):

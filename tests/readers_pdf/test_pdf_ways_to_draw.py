@@ -56,6 +56,15 @@ def _dots(size, step):
     return draw
 
 
+def _round_dots(canvas):
+    for x in DOWN:
+        for i in range(round((ACROSS[-1] - ACROSS[0]) / 2) + 1):
+            canvas.circle(x, ACROSS[0] + i * 2, 0.4, stroke=0, fill=1)
+    for y in ACROSS:
+        for i in range(round((DOWN[-1] - DOWN[0]) / 2) + 1):
+            canvas.circle(DOWN[0] + i * 2, y, 0.4, stroke=0, fill=1)
+
+
 def _pictures(canvas):
     dot = picture(1, 1)
     for x in DOWN:
@@ -66,8 +75,8 @@ def _pictures(canvas):
 
 @pytest.mark.parametrize(
     "rules",
-    [_dashed, _dotted, _pieces(3, 5), _pieces(0.75, 1.5), _dots(0.5, 1.5), _dots(0.72, 1.44), _dots(1, 2), _pictures],
-    ids=["dashed", "dotted", "dashes one by one", "short dashes", "small dots", "dots", "large dots", "pictures"],
+    [_dashed, _dotted, _pieces(3, 5), _pieces(0.75, 1.5), _dots(0.5, 1.5), _dots(0.72, 1.44), _dots(1, 2), _round_dots, _pictures],
+    ids=["dashed", "dotted", "dashes one by one", "short dashes", "small dots", "dots", "large dots", "round dots", "pictures"],
 )
 def test_rules_make_a_table_however_they_are_drawn(rules):
     def page(canvas):
@@ -112,6 +121,37 @@ def test_the_characters_round_a_seal_are_not_read():
     assert not strings(document)
 
 
+def _sealed(canvas, ink):
+    canvas.setFillColor(ink)
+    for i, character in enumerate("青禾县财政局业务"):
+        canvas.saveState()
+        canvas.translate(220, 620)
+        canvas.rotate(100 - i * 28)
+        canvas.translate(0, 40)
+        canvas.drawString(0, 0, character)
+        canvas.restoreState()
+    canvas.setFont(FONT, 8)
+    canvas.drawString(205, 604, "4301220011")
+
+
+def test_the_number_in_a_seal_is_no_part_of_the_cell_below_it():
+    def page(canvas):
+        _lines(canvas)
+        _write(canvas)
+        _sealed(canvas, colors.red)
+
+    assert [cells(t) for t in read(drawn(page)).tables] == [ROWS]
+
+
+def test_what_has_the_ink_of_the_text_is_kept_within_slanted_words():
+    def page(canvas):
+        _lines(canvas)
+        _write(canvas)
+        _sealed(canvas, colors.black)
+
+    assert "4301220011" in read(drawn(page)).tables[0].grid[1][1].text.string
+
+
 def test_a_stamp_that_is_a_picture_takes_nothing_away():
     def page(canvas):
         _lines(canvas)
@@ -132,9 +172,9 @@ def test_a_table_on_a_page_turned_by_its_rotation_is_read_as_shown(turn):
 
     def turned(canvas):
         canvas.setPageRotation(turn)
-        width, height = canvas._pagesize
+        width, height = canvas._pagesize  # reportlab lays a page turned by a quarter across
         canvas.saveState()
-        canvas.translate(*{90: (width, 0), 180: (width, height), 270: (0, height)}[turn])
+        canvas.translate(*{90: (height, 0), 180: (width, height), 270: (0, width)}[turn])
         canvas.rotate(turn)
         page(canvas)
         canvas.restoreState()

@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 from made_workbooks import Figure, MadeSheet, figure
-from made_xlsb import parsed, record, xlsb
+from made_xlsb import parsed, record, string, xlsb
 from whole_book import whole_book
 
 from gouji.extract.errors import LimitExceeded, UnreadableFile
@@ -75,6 +75,24 @@ def test_a_cell_that_shows_an_error_is_told() -> None:
     wrong = record(129) + record(145) + record(0, struct.pack("<IIHBBBI", 0, 0, 300, 0, 0, 0, 0)) + record(3, struct.pack("<IIB", 0, 0, 7))
     document = read_bytes(xlsb(MadeSheet(ROWS), parts={SHEET: wrong}), "a.xlsb")
     assert "A1 #DIV/0!" in document.problems[0].zh
+
+
+CELL = record(6, struct.pack("<II", 0, 0) + string("120户"))
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [(4, CELL), (17, record(7, struct.pack("<I", 0))), (17, CELL + CELL), (17, record(7, struct.pack("<III", 0, 0, 99)))],
+    ids=["a short row", "a short cell", "a cell twice", "a text there is none of"],
+)
+def test_records_of_rows_and_cells_that_are_cut_short_or_doubled_are_told(row: int, cell: bytes) -> None:
+    def begins(number: int) -> bytes:
+        return struct.pack("<IIHBBBI", number, 0, 300, 0, 0, 0, 0)
+
+    head = record(0, begins(0)) + record(6, struct.pack("<II", 0, 0) + string("项目"))
+    sheet = record(129) + record(145) + head + record(0, begins(1)[:row]) + cell + record(146) + record(130)
+    document = read_bytes(xlsb(MadeSheet(ROWS), parts={SHEET: sheet}), "a.xlsb")
+    assert any("残缺或重复" in p.zh for p in document.problems)
 
 
 def test_a_sheet_that_breaks_off_is_read_so_far_and_the_loss_told() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -24,8 +25,18 @@ from gouji.extract.facts.prose.splits import covers, partitions
 _GAP = re.compile(r"分差|差额|差值|差异|增减(?:额|数|金额)?$|增加额|变动额|[核审]减|调整(?:数|额|金额)?$|追加")
 _SUM_WORDS = re.compile(r"(?:合计|小计|总计|共计|总额)$")
 _NO_AMOUNTS = frozenset(("rate", "completion", "reason", "unit", "operator", "sequence"))
+_DETAILS = 6
+_RUNNING = re.compile(r"累计(?!.{0,6}(?:折旧|摊销|率))")
 _BORNE_OUT = 3
 """So many different rows must show two columns to differ by a third."""
+
+
+def along(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:
+    """All sums along the rows of a band of figures; ``unit`` is the caption's, which makes all columns one measure."""
+    out = column_totals(band, figures, unit)
+    for read in (differences, balances, flows, running, inner_columns):
+        out.extend(read(band, figures))
+    return out
 
 
 def column_totals(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:
@@ -67,7 +78,7 @@ def balances(band: Band, figures: Figures) -> list[Total]:
         return []
     best: list[tuple[Cell | None, list[Cell | None]]] = []
     merit = Tally()
-    for whole in band.of_kind("budget", "arrived", "plan", "budget_initial", "total"):
+    for whole in band.of_kind("budget", "arrived", "plan", "budget_initial", "total", ""):
         for used in spent:
             sums = [
                 (line.cells.get(whole.index), [line.cells.get(used.index), line.cells.get(rest[0].index)])
@@ -82,6 +93,79 @@ def balances(band: Band, figures: Figures) -> list[Total]:
         items = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
         if total is not None and len(items) == len(parts) and (proven or figures.holds(total, items)):
             out.append(Total(total, items, head(rest[0].text), proven, kind="columns"))
+    return out
+
+
+def flows(band: Band, figures: Figures) -> list[Total]:
+    """期初数 + 本期增加 - 本期减少 = 期末数, 上年结余 + 本年收入 - 本年支出 = 年末结余: named by its heads, row by row."""
+    found: dict[str, list[Column]] = {}
+    for column in band.columns.values():
+        kind = next((k for k, p in words().flows if not column.is_label and p.fullmatch(head("".join(column.path[-1:])))), None)
+        if kind is not None:
+            found.setdefault(kind, []).append(column)
+    if any(len(found.get(k, ())) != 1 for k in ("opening", "in", "out", "closing")):
+        return []
+    opening, plus, minus, closing = (found[k][0].index for k in ("opening", "in", "out", "closing"))
+    signs = (1, 1, -1)
+    sums = []
+    for line in band.lines:
+        total, parts = line.cells.get(closing), [line.cells.get(i) for i in (opening, plus, minus)]
+        kept = [(p, s) for p, s in zip(parts, signs, strict=True) if p is not None and not is_blank(p.text.string)]
+        if total is not None and not is_blank(total.text.string) and len(kept) > 1:
+            sums.append((total, tuple(p for p, _ in kept), tuple(s for _, s in kept)))
+    tally = sum((figures.check(*one) for one in sums), Tally())
+    known = {opening, plus, minus, closing}
+    alone = all(i in known or c.is_label or c.kind in _NO_AMOUNTS for i, c in band.columns.items())
+    sure = tally.holds >= (max(1, tally.broken) if alone else 2 * max(1, tally.broken))
+    return [Total(t, p, "期末数", sure, s, kind="columns") for t, p, s in sums if sure or figures.check(t, p, s).holds]
+
+
+def running(band: Band, figures: Figures) -> list[Total]:
+    """累计 columns: what stood in the row above and what the row itself adds, by the column that most rows bear out."""
+    best: list[tuple[Cell, tuple[Cell, ...]]] = []
+    merit = Tally()
+    columns = [c for c in band.columns.values() if not c.is_label and c.kind not in _NO_AMOUNTS]
+    lines = [line for line in band.lines if (c := label_cell(band, line)) is None or not label(c.text.string).total]
+    for whole in (c for c in columns if _RUNNING.search(head(c.text))):
+        for own in (c for c in columns if c is not whole and not _RUNNING.search(head(c.text))):
+            sums = []
+            for above, line in pairwise(lines):
+                total, parts = line.cells.get(whole.index), (above.cells.get(whole.index), line.cells.get(own.index))
+                if total is not None and all(p is not None and not is_blank(p.text.string) for p in (total, *parts)):
+                    sums.append((total, tuple(p for p in parts if p is not None)))
+            tally = figures.check_all(sums)
+            if tally.merit > merit.merit:
+                best, merit = sums, tally
+    # One wrong entry breaks its own row and the one below.
+    off = [k for k, (total, parts) in enumerate(best) if figures.check(total, parts).broken]
+    slips = len(off) - sum(b == a + 1 for a, b in pairwise(off))
+    if merit.holds < _BORNE_OUT or merit.holds < 2 * slips:
+        return []
+    return [Total(total, parts, "累计", kind="columns") for total, parts in best]
+
+
+def inner_columns(band: Band, figures: Figures) -> list[Total]:
+    """参保人数 | 其中：缴费人数 | 领取待遇人数: a column and those that detail it, as far as its rows bear them out."""
+    columns = [band.columns[i] for i in sorted(band.columns) if not band.columns[i].is_label]
+    out: list[Total] = []
+    for k, first in enumerate(columns):
+        if not k or not label(first.text).of_which or first.kind in _NO_AMOUNTS:
+            continue
+        whole, best, merit = columns[k - 1], list[tuple[Cell, tuple[Cell, ...]]](), Tally()
+        for end in range(k + 2, min(len(columns), k + _DETAILS) + 1):
+            if columns[end - 1].kind in _NO_AMOUNTS or label(columns[end - 1].text).total:
+                break
+            sums = []
+            for line in band.lines:
+                total, parts = line.cells.get(whole.index), [line.cells.get(c.index) for c in columns[k:end]]
+                kept = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
+                if total is not None and kept and not is_blank(total.text.string):
+                    sums.append((total, kept))
+            tally = figures.check_all(sums)
+            if tally.merit > merit.merit:
+                best, merit = sums, tally
+        if merit.holds >= _BORNE_OUT and merit.holds >= 2 * merit.broken:
+            out += [Total(total, parts, "其中", kind="columns") for total, parts in best if not _is_rate(total, parts)]
     return out
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from gouji.extract.document import Block, Paragraph, Table
 from gouji.extract.facts.forms.cells import head, is_cut, is_empty, plain
 from gouji.extract.facts.forms.headers import look
+from gouji.extract.numbers.units import normalise_unit, sort_of
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _TITLE = re.compile(r"(?:表|报告|情况|一览|明细|清单)(?:[（(][^（()）]*[)）])*$")
 _UNIT = "(?:万元|亿元|千元|百万元|元|人|个|户|%|吨|公顷|亩|公里|平方米|所|台|套|家|辆|床|件|名)"
 _CAPTION_UNIT = re.compile(rf"(?:金额)?单位[:：]\s*({_UNIT}(?:[、，,/]{_UNIT})*)")
+_CAPTION = re.compile(r"(?:(?<![一-鿿])|(?<=金额)|(?<=计量)|(?<=数量))单位[:：]\s*([^\s；;。）)：:|（(]{1,16})")
+_EMPTY_BRACKETS = re.compile(r"[（(][)）]")
 _MONEY = ("万元", "亿元", "千元", "百万元", "元")
 _BETWEEN_UNITS = re.compile("[、，,/]")
 _LOOK_BACK = 4
@@ -37,16 +41,34 @@ def surroundings(
         c.text.string.strip() for r in titles for c in table.rows[r] if not is_empty(c.text.string)
     ]
     near = [*inside, *([table.caption] if table.caption else []), *above]
-    stripped = [_CAPTION_UNIT.sub("", plain(t)) for t in near]
+    stripped = [_EMPTY_BRACKETS.sub("", _without_units(plain(t))) for t in near]
     place = next((k for k, t in enumerate(stripped) if _TITLE.search(t) and "。" not in t and len(t) <= 50), None)
     title = stripped[place] if place is not None else ""
     if place is not None and len(title) <= 6 and place + 1 < len(stripped) and not stripped[place + 1].startswith("附"):
         title = stripped[place + 1] + title
-    unit = next((m.group(1) for m in (_CAPTION_UNIT.search(plain(t)) for t in near) if m), None)
+    unit = next((u for u in (_units_in(plain(t)) for t in near) if u), None)
     if unit is None:
         unit = _unit_in_first_rows(table)
     year = next((m.group(1) for m in map(_YEAR.search, near) if m), None)
     return title, unit, year
+
+
+def _units_in(text: str) -> str | None:
+    """The units a caption gives: 单位：户次、万元."""
+    said = _CAPTION.search(text)
+    if said is not None:
+        units = list(takewhile(lambda u: sort_of(normalise_unit(u)) is not None, _BETWEEN_UNITS.split(said[1])))
+        if units:
+            return "、".join(units)
+    found = _CAPTION_UNIT.search(text)
+    return found.group(1) if found else None
+
+
+def _without_units(text: str) -> str:
+    said = _CAPTION.search(text)
+    if said is not None and all(sort_of(normalise_unit(u)) is not None for u in _BETWEEN_UNITS.split(said[1])):
+        return text[: said.start()] + text[said.end() :]
+    return _CAPTION_UNIT.sub("", text)
 
 
 def two_units(caption: str | None) -> tuple[str | None, str | None]:
@@ -61,9 +83,9 @@ def two_units(caption: str | None) -> tuple[str | None, str | None]:
 def _unit_in_first_rows(table: Table) -> str | None:
     for row in table.rows[:3]:
         for cell in row:
-            found = _CAPTION_UNIT.search(plain(cell.text.string)) if len(cell.text.string) < 30 else None
+            found = _units_in(plain(cell.text.string)) if len(cell.text.string) < 30 else None
             if found:
-                return found.group(1)
+                return found
     return None
 
 

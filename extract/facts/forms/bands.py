@@ -13,6 +13,8 @@ from gouji.extract.facts.forms.words import words
 Row = tuple[Cell, ...]
 
 _DEEPEST = 4
+_PAIRED = 4
+"""Key-value rows have so many cells at most."""
 _TALLEST = 5
 
 
@@ -68,12 +70,12 @@ class _Cutter:
     def _header_depth(self, r: int, last: Draft | None) -> int:
         """Number of header rows that begin at row ``r``; 0 if it is none."""
         seen = self.looks[r]
-        if seen.numbers or seen.filled < 2 or _is_pairs(self.rows[r]):
+        if seen.numbers or seen.filled < 2 or (_is_pairs(self.rows[r]) and not self._heads_a_list(r)):
             return 0
         if last is not None and last.indicators:
             if not (seen.is_header and seen.exact >= 2):
                 return 0
-        elif not seen.is_header and not self._by_place(r, last):
+        elif not seen.is_header and not self._by_place(r, last) and not _is_pairs(self.rows[r]):
             return 0
         depth = 1
         while r + depth < len(self.rows) and depth < _DEEPEST and self._is_under(r, depth):
@@ -81,6 +83,16 @@ class _Cutter:
         if r + depth < len(self.rows) and is_mark_row(self.rows[r + depth]):
             depth += 1
         return depth
+
+    def _heads_a_list(self, r: int) -> bool:
+        """项目名称 | 总投资 | 已使用 over figures: the first of the heads is a key elsewhere, here it names the rows."""
+        seen = self.looks[r]
+        if seen.filled > _PAIRED and seen.is_header and any(look.numbers > 1 for look in self.looks[r + 1 : r + 3]):
+            return True
+        if r + 1 >= len(self.rows) or seen.filled < 3 or self.looks[r + 1].numbers < 2:
+            return False
+        keys = sum(head(c.text.string) in words().keys for c in self.rows[r])
+        return keys <= 1 and not _is_pairs(self.rows[r + 1]) and heads_numbers(self.rows[r], self.rows[r + 1])
 
     def _by_place(self, r: int, last: Draft | None) -> bool:
         """A header by position: short words over figures, no figure in it, and not one more body row."""
@@ -96,7 +108,9 @@ class _Cutter:
             if ahead > 1 or not marked or seen.filled < max(3, len(row) - 1):
                 return False
         if ahead == 1:
-            return heads_numbers(row, self.rows[r + 1])
+            known = seen.exact + seen.loose + seen.weak  # 序号 | 设备名称 | 存放地点 | 数量 | 备注: most stand over words
+            first = (last is None or last.pairs) and known >= 2 and seen.filled == len(row) > 2
+            return heads_numbers(row, self.rows[r + 1], any_one=first)
         return not self.table.ragged or len(self.rows[r + ahead]) >= len(row)
 
     def _is_under(self, r: int, depth: int) -> bool:
@@ -109,8 +123,9 @@ class _Cutter:
         if seen.is_header and seen.exact >= 2 and _fills_gaps(row, above):
             return True
         if self.table.ragged:
-            opens = is_empty(row[0].text.string) and seen.filled >= 2 and (len(row) > len(above) or fills(row, above))
-            return opens and self.looks[r + depth - 1].exact < 3 and (
+            split = fills(row, above)  # 到位资金 | | | over 小计 | 中央 | 省级: whatever else the upper row names
+            opens = is_empty(row[0].text.string) and seen.filled >= 2 and (len(row) > len(above) or split)
+            return opens and (split or self.looks[r + depth - 1].exact < 3) and (
                 self.looks[r + depth + 1].numbers > 0 or seen.is_header
             )
         parents = [c for c in above if c.column_span > 1 and c.row_span == 1 and not is_empty(c.text.string)]

@@ -12,13 +12,15 @@ from gouji.extract.facts.forms.words import words
 _SPACES = re.compile(r"\s+")
 _BLANKS = frozenset(("", "/", "／", "\\", "—", "-", "--", "——", "－", "–", "无", "空", "（空）", "(空)", "*", "——", "N/A"))
 _NUMBER = re.compile(
-    r"[≥≤＞＜><=＝≧≦±]{0,2}[-+−－]?[$￥¥€£]?[-−]?\d[\d,，]*(?:\.\d+)?"
+    r"[≥≤＞＜><=＝≧≦±]{0,2}[-+−－]?[$￥¥€£]?[-−]?\d[\d,，]*(?:\.\d+)?(?:[Ee][-+]?\d{1,3})?"
     r"(?:[-~～—至]\d[\d,，]*(?:\.\d+)?)?"
     r"(?:%|％|‰|[^\W\d_²³]{1,5}[²³]?)?(?:[/／·*][^\W\d_]{1,4}){0,2}(?:以上|以下|以内|左右)?"
 )
 _NARROW = str.maketrans("．％", ".%")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 _DATE = re.compile(r"\d{1,4}(?:[-~～—－至]\d{1,2})?(?:年|月|日|[.．/-]\d{1,2}[.．/-]\d)")
+_AGES = re.compile(r"\d{1,3}(?:[-~～—–至]\d{1,3})?周?岁")
+"""0—14岁: who is counted in the row, no figure of it."""
 _BRACKETS = re.compile(r"[（(\[【][^（(\[【）)\]】]*[）)\]】]")
 _NUMBERING = (
     re.compile(r"[一二三四五六七八九十]{1,3}[、.．]"),
@@ -58,7 +60,7 @@ def is_empty(text: str) -> bool:
 def is_number(text: str) -> bool:
     """The cell is one figure with at most an operator and a unit; dates are none."""
     bare = plain(text).translate(_NARROW)
-    return bool(bare) and _NUMBER.fullmatch(bare) is not None and not _DATE.match(bare)
+    return bool(bare) and _NUMBER.fullmatch(bare) is not None and not _DATE.match(bare) and not _AGES.match(bare)
 
 
 def is_glued(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from gouji.extract.facts.forms.cells import head, is_empty, is_number, label, pl
 from gouji.extract.facts.forms.headers import column_of, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, VALUE_KINDS, Band, BandKind, Column, Line
 from gouji.extract.facts.forms.words import words
+from gouji.extract.numbers.units import normalise_unit, sort_of
 
 _ROW_MARK = re.compile(r"(?:[A-Z①-⑳]|\d{1,2})(?:[=＝][A-Z①-⑳\d+＋\-－—]+)?")
 """What a formula column prints for a row: its mark, and the marks it is made of."""
@@ -43,6 +45,8 @@ def build(table: Table, draft: Draft) -> Band:
     else:
         columns, placed, carried = _grid_band(table, draft)
     _scored_goals(columns)
+    _goals_in_figures(columns, placed)
+    _units_of_details(columns)
     title, unit = "", None
     first = columns.get(0)
     label_columns = [columns[i] for i in sorted(columns) if columns[i].is_label or i == 0]
@@ -69,6 +73,29 @@ def _scored_goals(columns: dict[int, Column]) -> None:
         for i, column in columns.items():
             if column.kind == goal and value not in kinds:
                 columns[i] = replace(column, kind=value)
+
+
+def _goals_in_figures(columns: dict[int, Column], placed: Sequence[dict[int, Cell]]) -> None:
+    """年度目标 | 完成数 | 完成率 over figures: targets of a list, no goals told in sentences."""
+    for i, column in columns.items():
+        if column.kind in ("goal_target", "goal_actual"):
+            texts = [row[i].text.string for row in placed if i in row and not is_empty(row[i].text.string)]
+            if len(texts) > 1 and sum(map(is_number, texts)) > len(texts) / 2:
+                kind = "target" if column.kind == "goal_target" else "actual"
+                columns[i] = replace(column, kind=kind, role=words().roles[kind])
+
+
+def _units_of_details(columns: dict[int, Column]) -> None:
+    """面积（亩） | 其中：发包 | 未发包: what details a column is counted in its unit."""
+    unit: str | None = None
+    for before, i in pairwise(sorted(columns)):
+        column = columns[i]
+        if column.unit or column.is_label or column.kind in ("rate", "completion"):
+            unit = None
+        elif label(column.text).of_which:
+            unit = columns[before].unit
+        if unit:
+            columns[i] = replace(column, unit=unit)
 
 
 def _headless(columns: dict[int, Column], placed: Sequence[dict[int, Cell]]) -> str | None:
@@ -139,7 +166,14 @@ def _holds_names(columns: dict[int, Column], lines: Sequence[Line], i: int) -> b
 
 def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
     """Columns without a telling head are labels when words stand in them, or marks and formulas of the rows."""
+    indicators = any(c.kind in VALUE_KINDS or c.kind == "level3" for c in columns.values())
     for i, column in columns.items():
+        if column.kind == "operator" and not indicators and not _holds_operators(lines, i):
+            columns[i] = replace(column, kind="label")  # 性质 | 公办 beside amounts
+            continue
+        if i and column.kind == "label" and _holds_units(lines, i):
+            columns[i] = replace(column, kind="unit")
+            continue
         if column.kind in ("", "label", "sequence") and _holds_marks(lines, i):
             columns[i] = replace(column, kind="marks")
             continue
@@ -161,12 +195,25 @@ def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
             named = texts > 1 or (texts and i and columns[i - 1].is_label)
             if not figures and after is not None and after.kind in MONEY_KINDS and (i == 0 or named):
                 columns[i] = replace(column, kind="label", role=None)
-        elif texts > figures and (money or i == 0 or column.kind != "" or columns.get(i - 1, column).is_label):
+        elif texts > figures and (
+            money or i == 0 or column.kind != "" or columns.get(i - 1, column).is_label or _holds_names(columns, lines, i)
+        ):
             columns[i] = Column(i, "label", column.path, None, column.unit, None, column.cell, column.formula)
         elif column.kind == "blank" and figures > texts and i:
             columns[i] = Column(i, "", column.path, None, column.unit, None, column.cell, column.formula)
         elif column.kind == "" and i == 0 and not figures:
             columns[i] = Column(i, "label", column.path, None, column.unit, None, column.cell)
+
+
+def _holds_operators(lines: Sequence[Line], column: int) -> bool:
+    """True for a column of signs: ≥, ≤, =, 定性."""
+    return any(c in line.text(column) for line in lines for c in "≥≤=＝><＞＜")
+
+
+def _holds_units(lines: Sequence[Line], column: int) -> bool:
+    """True for a column of units under 单位: 万吨, 人次, 张."""
+    texts = [plain(line.text(column)) for line in lines if not is_empty(line.text(column))]
+    return len(texts) > 1 and all(sort_of(normalise_unit(t)) is not None for t in texts)
 
 
 def _holds_marks(lines: Sequence[Line], column: int) -> bool:
@@ -187,6 +234,8 @@ def _kind(draft: Draft, columns: dict[int, Column], lines: Sequence[Line]) -> Ba
         return "indicators"
     if kinds & MONEY_KINDS:
         lists = words()
+        if _unnamed_total(columns, lines):
+            return "funds"
         for line in lines[:3]:
             for i in sorted(line.cells):
                 text = line.text(i)
@@ -201,6 +250,15 @@ def _kind(draft: Draft, columns: dict[int, Column], lines: Sequence[Line]) -> Ba
 
 _ACCOUNT_TOTAL = re.compile(r"(?:收入|支出)(?:合计|总计|小计)$")
 """Rows of an account of receipts and payments, which is no money block of a project."""
+
+
+def _unnamed_total(columns: dict[int, Column], lines: Sequence[Line]) -> bool:
+    """预算执行情况 | 预算数 | 执行数 | 分值 | 得分 over a row of figures without a name and 其中：中央资金 below it."""
+    kinds = {c.kind for c in columns.values()}
+    if not kinds & {"weight", "score"} or len(lines) < 2 or columns.get(0) is None or not columns[0].path:
+        return False
+    names = [next((t for i in sorted(line.cells) if not is_empty(t := line.text(i))), "") for line in lines[:2]]
+    return is_number(names[0]) and label(names[1]).of_which and bool(words().fund_part.search(head(label(names[1]).name)))
 
 
 def _has_parts(lines: Sequence[Line]) -> bool:

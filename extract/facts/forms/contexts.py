@@ -14,10 +14,13 @@ from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.headers import kind_of, period_in, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
 from gouji.extract.facts.model import Context, FundRow, Indicator, Role, Total
+from gouji.extract.facts.prose.spells import spell_in
 
-_COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)|[评为][优良中差]$")
-_COUNT_OF = re.compile(r"(人|户|个|件|家|辆|所|项)数$|[评为][优良中差]$")
+_COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|(?<!认缴)(?<!实缴)(?<!资金)(?<!投资)(?<!贷款)(?<!债券)(?<!发行)(?<!基金)(?<!融资)(?<!授信)规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)|[评为][优良中差]$")
+_COUNT_OF = re.compile(r"(人|户|个|件|家|辆|所|项|起|例|次|宗|处|座|台|套|只|头|株|间|栋|张|份|场|期)数$|(人次|户次|台次|批次|场次)数?$|(?:项目|企业|单位|机构|学校|医院|村|社区|乡镇|班级|门店|网点|站点|合作社)(?:个)?数$|[评为][优良中差]$")
 """Heads that name what they count: 项目个数 | 自评为优. Their figures are whole, not rounded."""
+_MONEY_UNITS = ("元", "万元", "亿元", "千元", "百万元")
+_PRICED = re.compile(r"单价|金额|总价|总额|价款|货款|合价|[费款]$")
 _SHARE_ROW = re.compile(r"(?:率|比例|比重|占比|增幅|增速)$")
 _MONEY_HEAD = re.compile(
     r"金额|资金|经费|补助|补贴|预算|支出|收入|投资|奖励|[费款]$|^(?:合计|总计|小计|中央|省级?|市级?|县级?|区级?|上级|本级|自筹|其他)|元[）)]"
@@ -25,6 +28,7 @@ _MONEY_HEAD = re.compile(
 _LEADING_YEAR = re.compile(r"^(?:(?:19|20)\d\d年度?|本年度?|上年度?)(?=.)")
 _PROSE_LENGTH = 12
 _GOAL_ROLES: dict[str, Role] = {"goal_target": "target", "goal_actual": "actual", "actual": "actual"}
+_OPENING, _CLOSING = re.compile(r"年初(?:数|余额)?"), re.compile(r"[年期]末")
 _DATED_BUDGET = re.compile(r"(?:(?:19|20)\d\d年|本年)预算数?$")
 
 
@@ -51,6 +55,7 @@ def band_contexts(
         return _pairs(band, setting)
     roles = {i: _role(band, c, setting) for i, c in band.columns.items()}
     periods = {i: setting.period(c.period) for i, c in band.columns.items()}
+    spells = {i: spell_in("".join(c.path)) for i, c in band.columns.items()}
     out: dict[tuple[int, int], Context] = {}
     parents: list[Label] = []
     groups: dict[int, str] = {}
@@ -73,9 +78,8 @@ def band_contexts(
                 continue
             if indicator is None and column.kind == "label" and named is not None and cell.column > named.column:
                 nearer, scope = head(label(cell.text.string).name), setting.root
-            out[cell.row, cell.column] = _context(
-                band, column, cell, nearer, scope, indicator, setting, row_unit, roles[i], periods[i], weighed
-            )
+            found = _context(band, column, cell, nearer, scope, indicator, setting, row_unit, roles[i], periods[i], weighed)
+            out[cell.row, cell.column] = replace(found, spell=spells[i]) if spells[i] else found
     return out
 
 
@@ -179,8 +183,12 @@ def _role(band: Band, column: Column, setting: Setting) -> Role | None:
     if role is None:
         return None
     period = column.period or next((p for p in map(period_in, column.path) if p), None)
+    if "预计" in column.text and role in ("actual", "executed"):
+        return "plan"
     if period == "上年" or (period and period.isdigit() and setting.year and int(period) < int(setting.year)):
         return "prior" if column.kind in MONEY_KINDS or column.kind == "actual" else role
+    if role == "budget_initial" and _OPENING.fullmatch(head(column.text)) and any(_CLOSING.match(c.text) for c in band.columns.values()):
+        return "prior"  # 年初数 beside 年末数: what there was, no budget
     if band.kind == "figures" and role == "budget" and _DATED_BUDGET.search(column.text):
         return "budget_initial" if band.of_kind("executed", "prior") else role
     return role
@@ -193,19 +201,39 @@ def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None, wo
         return "分"
     if column.is_label or column.kind in ("rate", "completion", "reason", "goal_target", "goal_actual"):
         return None
-    if row_unit:
+    priced = setting.unit in _MONEY_UNITS and (column.kind in MONEY_KINDS or _PRICED.search(head(column.text)))
+    if row_unit and not (priced and row_unit not in _MONEY_UNITS and band.of_kind("unit")):
         return row_unit
     if band.unit:
         return band.unit
     if setting.other == "%" and not _SHARE_ROW.search(words):
         return setting.unit
+    whole = _detailed(band, column) if setting.other else None
+    if whole is not None:
+        return _unit(band, whole, setting, row_unit, words)
     if setting.other and column.kind not in MONEY_KINDS and not _MONEY_HEAD.search("".join(column.path)):
         return setting.other
-    counted = _COUNT_OF.search(head(column.text)) if column.kind in ("", "count") else None
+    counted = _COUNT_OF.search(head(column.text)) if column.kind in ("", "count", "change", "prior") else None
     if counted is not None:
-        return counted.group(1) or "个"
+        return counted.group(1) or counted.group(2) or "个"
+    if column.kind == "count" and head(column.text).endswith("投资"):
+        return setting.unit
+    if column.kind in ("count", "target", "actual") and setting.unit not in _MONEY_UNITS:
+        return setting.unit
     if column.kind in MONEY_KINDS or (column.kind in ("", "total", "change", "balance") and not _COUNTED.search(head(column.text))):
         return setting.unit
+    return None
+
+
+def _detailed(band: Band, column: Column) -> Column | None:
+    """The column that this one details: 发放金额 before 其中：农业补贴 | 社会救助."""
+    before = [i for i in sorted(band.columns) if i <= column.index]
+    for k in range(len(before) - 1, 0, -1):
+        here = band.columns[before[k]]
+        if here.is_label or here.kind in ("rate", "completion"):
+            return None
+        if label(here.text).of_which:
+            return band.columns[before[k - 1]]
     return None
 
 

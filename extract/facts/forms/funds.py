@@ -31,7 +31,7 @@ def label_cell(band: Band, line: Line) -> Cell | None:
     for i in sorted(line.cells):
         cell = line.cells[i]
         column = band.columns.get(i)
-        if is_empty(cell.text.string) or (
+        if is_empty(cell.text.string) or (named is not None and is_blank(cell.text.string)) or (
             column is not None
             and (column.kind == "marks" or (column.kind == "sequence" and is_number(cell.text.string)))
         ):
@@ -61,9 +61,9 @@ def read_funds(band: Band, stop: int | None = None) -> tuple[FundRow, ...]:
         if stop is not None and line.row >= stop:
             break
         cell = label_cell(band, line)
-        if cell is None:
+        if cell is None and (out or not band.title):
             continue
-        name = label(cell.text.string)
+        name = label(cell.text.string) if cell is not None else Label(band.title, total=True)
         cells: dict[Role, Cell] = {}
         heads: dict[Role, str] = {}
         for i in sorted(line.cells):
@@ -81,7 +81,7 @@ def read_funds(band: Band, stop: int | None = None) -> tuple[FundRow, ...]:
             break  # sentences: the goals below the money block
         bare = head(name.name)
         kind: Literal["total", "part", "subpart"]
-        if not name.of_which and lists.fund_total.search(bare) and not any(f.kind == "total" for f in out):
+        if not name.of_which and (cell is None or lists.fund_total.search(bare)) and not any(f.kind == "total" for f in out):
             kind = "total"
         elif not name.of_which and lists.fund_total.search(bare):
             break

@@ -16,13 +16,14 @@ from gouji.extract.facts.forms.words import words
 _LEADING_YEAR = re.compile(r"^(?:截[至止])?((?:19|20)\d\d)年?度?(?:底|末|\d{1,2}月)?")
 _UNIT_IN_TEXT = re.compile(
     r"单位[:：]\s*([^\s，,；;）)]{1,6})|[（(]\s*(?:单位[:：])?\s*(万元|亿元|千元|百万元|元|%|％|‰|人次|人|个|户|家|件|次|辆|台|套|吨|公里|亩|天|"
-    r"m²|㎡|平方米|口|座|眼|处|所|间|条|头|只|株|期|场|份|本|块|部|篇|万平方米|平方公里|公顷|批次|批|名|项|分|元/[^（()）\s]{1,4}|[一-鿿]{1,4}/[一-鿿·]{1,4})\s*[）)]"
+    r"m²|㎡|平方米|口|座|眼|处|所|间|条|头|只|株|期|场|份|本|块|部|篇|万平方米|平方公里|公顷|批次|批|名|项|分|张|床|株|羽|尾|枚|册|班|站|片|组|户次|家次|台次|人日|元/[^（()）\s]{1,4}|[一-鿿]{1,4}/[一-鿿·]{1,4})\s*[）)]"
 )
 _FORMULA = re.compile(
     r"(?P<mark>[A-Z①-⑳]|\d{1,2})(?:\s*[=＝]\s*(?P<sum>[A-Z①-⑳\d]+(?:\s*[+\-－＋—]\s*[A-Z①-⑳\d]+)+))?"
 )
 _FORMULA_IN_TEXT = re.compile(r"[（(]?\s*([A-Z①-⑳](?:\s*[=＝]\s*[A-Z①-⑳](?:\s*[+\-－＋]\s*[A-Z①-⑳])+)?)\s*[）)]?$")
 _WEAK = frozenset(("label", "sequence", "count", "reason", "unit", "change", "balance"))
+_ROW_OF_MARKS = frozenset(("栏次", "行次", "序号", "列次"))
 _LOOSE_LENGTH = 14
 _SHORT = 26
 
@@ -97,10 +98,11 @@ def look(cells: Sequence[Cell]) -> Look:
     return Look(filled, numbers, exact, loose, weak, stubs, short)
 
 
-def heads_numbers(cells: Sequence[Cell], below: Sequence[Cell]) -> bool:
+def heads_numbers(cells: Sequence[Cell], below: Sequence[Cell], *, any_one: bool = False) -> bool:
     """Short words above figures: a header by its place, whatever its words.
 
-    True when at least half the words after the first stand over a figure of the row below, and none over a word.
+    True when more of the words after the first stand over a figure of the row below than over a word; with
+    ``any_one``, when a single one does.
     """
     words_here = {c.column: c for c in cells if not is_empty(c.text.string)}
     if len(words_here) < 2 or min(len(plain(c.text.string)) for c in words_here.values()) == 0:
@@ -120,7 +122,7 @@ def heads_numbers(cells: Sequence[Cell], below: Sequence[Cell]) -> bool:
             over += 1
         elif not is_empty(text):
             missed += 1
-    return over >= 1 and over > missed
+    return over >= 1 and (any_one or over > missed)
 
 
 def is_mark_row(cells: Sequence[Cell]) -> bool:
@@ -128,8 +130,10 @@ def is_mark_row(cells: Sequence[Cell]) -> bool:
     texts = [plain(c.text.string) for c in cells if not is_empty(c.text.string)]
     if len(texts) < 2:
         return False
-    named = texts[0] in ("栏次", "行次", "序号", "列次")
+    named = texts[0] in _ROW_OF_MARKS
     marks = texts[1:] if named or _FORMULA.fullmatch(texts[0]) is None else texts
+    if named:  # an account of two sides says 栏次 | 1 | 栏次 | 2
+        marks = [t for t in marks if t not in _ROW_OF_MARKS]
     if not marks or any(_FORMULA.fullmatch(t) is None for t in marks):
         return False
     return named or all(not t.isdigit() for t in marks) or any("=" in t or "＝" in t for t in marks)

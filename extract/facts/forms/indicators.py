@@ -46,7 +46,7 @@ def read_indicators(band: Band, found: Found, truncated: bool) -> IndicatorBand:
     """Read the rows of an indicator band; ``truncated`` says that rows may be missing at its end."""
     levels = {k: [c.index for c in band.of_kind(k)] for k in ("level1", "level2", "level3")}
     names = levels["level3"] or _last_labels(band)
-    values = {k: [c.index for c in band.of_kind(k)] for k in ("target", "actual", "weight", "score", "reason", "operator", "unit")}
+    values = {k: [c.index for c in band.of_kind(k)] for k in ("target", "actual", "weight", "score", "reason", "operator", "unit", "deduction")}
     values["target"].sort(key=lambda i: "调整" not in band.columns[i].text)
     values["actual"] = values["actual"] or [c.index for c in band.of_kind("completion")]
     block_weights = _block_weights(band, values["weight"])
@@ -95,6 +95,7 @@ def read_indicators(band: Band, found: Found, truncated: bool) -> IndicatorBand:
             weight=weight,
             score=score,
             reason=_pick(line, values["reason"][-1:]),
+            lost=_pick(line, values["deduction"][-1:]),
             operator=_operator(line, values["operator"], target, name_cell, found),
             unit=_unit(line, values["unit"], name_cell),
         )

@@ -9,7 +9,8 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from gouji.extract.document import Block, Cell, Document, Table
-from gouji.extract.facts.forms.across import balances, column_totals, differences, split_columns
+from gouji.extract.facts.forms.accounts import closing_balances
+from gouji.extract.facts.forms.across import along, balances, differences, split_columns
 from gouji.extract.facts.forms.around import (
     is_same_sheet,
     is_truncated,
@@ -19,7 +20,7 @@ from gouji.extract.facts.forms.around import (
     two_units,
 )
 from gouji.extract.facts.forms.bands import cut
-from gouji.extract.facts.forms.cells import head, is_empty, is_glued, plain
+from gouji.extract.facts.forms.cells import head, is_empty, is_glued, label, plain
 from gouji.extract.facts.forms.contexts import (
     Setting,
     band_contexts,
@@ -34,6 +35,7 @@ from gouji.extract.facts.forms.funds import (
     composition_rows,
     fund_totals,
     inline_funds,
+    label_cell,
     nest,
     read_composition,
     read_funds,
@@ -118,6 +120,7 @@ def _read(
             total_score = part.total_score or total_score
             contexts.update(band_contexts(band, setting, relabelled(part.indicators)))
             rates.extend(rate_columns(band))
+            totals.extend(differences(band, figures))
             continue
         contexts.update(band_contexts(band, setting, {}))
         rates.extend(r for side in band.sides() for r in rate_columns(side))
@@ -127,17 +130,21 @@ def _read(
             totals.extend(fund_totals(rows, figures, cut_here))
             totals.extend(balances(band, figures))
             totals.extend(differences(band, figures))
+            if any(label(c.text.string).total for c in _unread(band, rows)):
+                known = {t.total for t in totals}
+                totals.extend(t for t in row_totals(band, figures, cut_here) if t.total not in known)
         elif band.kind == "figures":
             for side in band.sides():
                 sums = row_totals(side, figures, cut_here)
                 totals.extend(opened(sums, side) if begins_cut and k == 0 else sums)
-                totals.extend(column_totals(side, figures, setting.unit))
-                totals.extend(differences(side, figures))
-                totals.extend(balances(side, figures))
+                totals.extend(along(side, figures, setting.unit))
                 split = split_columns(side, figures)
                 told = {(t.total.row, t.total.column) for t in totals} if split else set()
                 totals.extend(t for t in split if (t.total.row, t.total.column) not in told)
                 grids.append(side)
+    if grids:
+        signed = {t.total for t in totals if t.signs}
+        totals.extend(t for t in closing_balances(table, figures) if t.total not in signed)
     if not funds and not any(b.kind == "funds" for b in bands):
         funds.extend(inline_funds(table))
         totals.extend(fund_totals(funds, figures, truncated=False))
@@ -179,8 +186,19 @@ def _read(
     return (_without_sums(form) if table.partial else form), setting
 
 
+def _unread(band: Band, rows: Sequence[FundRow]) -> list[Cell]:
+    """Names of the rows behind the money block's own: 基本支出 | 小计 under 部门整体支出 | 合计."""
+    last = max((r.row for r in rows), default=-1)
+    named = [label_cell(band, line) for line in band.lines if line.row > last]
+    return [c for c in named if c is not None]
+
+
 def _without_sums(form: Form) -> Form:
     """A form some rows or columns of which are not shown: what it shows need not make up its totals."""
+    if form.table.narrowed:
+        return replace(form, totals=tuple(
+            t if all(p.column == t.total.column for p in t.parts) else replace(t, complete=False) for t in form.totals
+        ))  # fmt: skip
     return replace(
         form, truncated=True, totals=tuple(replace(t, complete=False) for t in form.totals),
         score_blocks=(), total_score=None, total_weight=None,

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Literal
 
 from msgspec.structs import replace
 
-from gouji.extract.facts.forms.accounts import carried_totals
+from gouji.extract.facts.forms.accounts import (
+    carried_totals,
+    is_of_the_period,
+    is_opening,
+    named_totals,
+    stepped_totals,
+    stock_totals,
+)
 from gouji.extract.facts.forms.cells import Label, head, is_blank, is_number, label
 from gouji.extract.facts.forms.formulas import row_formulas
 from gouji.extract.facts.forms.funds import label_cell
@@ -36,7 +43,9 @@ def adding_columns(band: Band) -> list[Column]:
     out = []
     for i in sorted(band.columns):
         column = band.columns[i]
-        if column.is_label or column.kind in ("rate", "completion", "reason", "unit", "operator", "target", "actual"):
+        if column.is_label or column.kind in ("rate", "completion", "reason", "unit", "operator"):
+            continue
+        if column.kind in ("target", "actual") and band.kind != "figures":
             continue
         text = "".join(column.path)
         if words().no_sum.search(head(text) or text) or unit_in(text) in ("%", "‰") or "/" in (unit_in(text) or ""):
@@ -58,10 +67,14 @@ def row_totals(band: Band, figures: Figures, truncated: bool) -> list[Total]:
         return []
     lines = [line for line, _ in rows]
     names = _levelled(band, lines, _unindented([name for _, name in rows]))
-    reader = _Reader(lines, names, columns, figures, truncated)
     declared = row_formulas(band, columns)
     declared += carried_totals(lines, names, columns)
+    declared += stock_totals(lines, names, columns, figures)
+    declared += stepped_totals(lines, names, columns, figures)
+    declared += named_totals(lines, names, columns, figures)
     said = {t.total for t in declared}
+    settled = {i for i, line in enumerate(lines) if any(c in said for c in line.cells.values())}
+    reader = _Reader(lines, names, columns, figures, truncated, settled)
     read = [*reader.sums(), *reader.sections(), *reader.of_which(), *reader.splits()]
     out = [*declared, *(t for t in read if t.total not in said)]
     told = {t.total.row for t in out}
@@ -87,8 +100,10 @@ def _levelled(band: Band, lines: Sequence[Line], names: Sequence[Label]) -> list
 
 class _Reader:
     def __init__(
-        self, lines: Sequence[Line], names: Sequence[Label], columns: Sequence[Column], figures: Figures, truncated: bool
+        self, lines: Sequence[Line], names: Sequence[Label], columns: Sequence[Column], figures: Figures, truncated: bool,
+        settled: Set[int] = frozenset(),
     ) -> None:
+        self.settled = settled
         self.lines, self.names, self.columns, self.figures, self.truncated = lines, names, columns, figures, truncated
 
     def tally(self, group: Group) -> Tally:
@@ -123,7 +138,7 @@ class _Reader:
                 tally = sum(map(self.tally, groups), Tally())
                 if merit is None or tally.merit > merit:
                     best, merit = groups, tally.merit
-                if tally.holds and not tally.broken:
+                if tally.holds and not tally.broken and len(groups) >= sum(self.names[i].total for i in base):
                     return best
         return best
 
@@ -133,7 +148,7 @@ class _Reader:
         middle = len(best) == 1 and 0 < best[0].total < len(self.names) - 1
         doubtful = len(best) > 1 or middle or self._nested()
         closed = {g: not (self.truncated and self._reaches_end(g)) for g in best}
-        overall = sum((self.tally(g) for g in best if closed[g]), Tally())
+        overall = sum((self.tally(g) for g in best if closed[g] and g.total not in self.settled), Tally())
         out: list[Total] = []
         for g in best:
             own = self.tally(g)
@@ -149,7 +164,7 @@ class _Reader:
         if parent is None:
             return ()
         group, tally = self._of_parent(parent, i, set())
-        return group.parts if len(group.parts) > 1 and tally.holds and not tally.broken else ()
+        return group.parts if len(group.parts) > 1 and (tally.holds or tally.trivial > 1) and not tally.broken else ()
 
     def _is_numbered(self, group: Group) -> bool:
         """The parts are numbered 一、 二、 三、 … without a gap: none is missing and none too many."""
@@ -170,29 +185,41 @@ class _Reader:
         shown = [i for i in everything if not self.names[i].of_which]
         outer = [i for i in shown if i not in inner and self.names[i].indent < 2]
         levels = [self.names[i].level for i in outer if self.names[i].level]
-        top = [i for i in outer if not self.names[i].level or self.names[i].level == min(levels)] if levels else outer
+        least = min(levels, default=0)
+        top = [i for i in outer if self.names[i].level in (0, least)]
         out = []
         detail = {p for k, n in enumerate(self.names) if n.of_which for p in self._absorbed(k)}
         bare = [i for i in outer if i not in detail]
         numbered = [i for i in top if self.names[i].level or self.names[i].total] if levels else top
-        for base in (top, *((bare,) if detail else ()), numbered, outer, shown, everything):
+        own = [i for i in top if not is_opening(self.names[i])] if any(is_of_the_period(n) for n in self.names) else top
+        for base in (*((own,) if own != top else (top,)), *((bare,) if detail else ()), numbered, outer, shown, everything):
             if base not in out and any(self.names[i].total for i in base):
                 out.append(base)
         return out
 
     def sections(self) -> list[Total]:
         """Numbered sections over their numbered entries; closed only where the band keeps to it."""
-        groups = children_by_number(self.names)
+        groups = self._by_number()
         groups += [g for g in children_between(self.names) if g.total not in {k.total for k in groups}]
         tallies = [self.tally(g) for g in groups]
         overall = sum(tallies, Tally())
         out: list[Total] = []
         for g, tally in zip(groups, tallies, strict=True):
-            alone = tally.broken == 1 and not tally.holds and not tally.trivial and self.names[g.total].level
+            alone = tally.broken == 1 and self.names[g.total].level
             regular = tally.is_regular or (alone and overall.holds >= 2 and overall.holds >= 2 * overall.broken)
             closed = not (self.truncated and g.open_end)
             out.extend(self.emit(g, head(self.names[g.total].name), closed if regular else None, "outline"))
         return out
+
+    def _by_number(self) -> list[Group]:
+        """Groups by numbering; once more without the rows that detail a numbered one (1. 公车, 其中：购置, 运行, 2. 接待)."""
+        groups = children_by_number(self.names)
+        detail = {p for k, n in enumerate(self.names) if n.of_which for p in self._absorbed(k)}
+        shown = [i for i in range(len(self.names)) if i not in detail]
+        inner = children_by_number([self.names[i] for i in shown]) if detail else []
+        again = [Group(shown[g.total], tuple(shown[p] for p in g.parts), g.open_end) for g in inner]
+        known = {g.total for g in again}
+        return [*again, *(g for g in groups if g.total not in known)]
 
     def of_which(self) -> list[Total]:
         """其中 rows against the row above them, and a first 其中 row against the rows that detail it."""
@@ -257,7 +284,8 @@ class _Reader:
             group = Group(parent, tuple(k for k in range(i, end) if k not in skip))
             tally = self.tally(group)
             certain = 2 if end not in (indented, ends[0]) else 1
-            if tally.holds >= certain and tally.merit > merit.merit:
+            whole_part = len(group.parts) > 1 and not tally.broken and tally.trivial > 1  # all of it is one of two parts
+            if (tally.holds >= certain or whole_part) and tally.merit > merit.merit:
                 best, merit = group, tally
         return best, merit
 

@@ -26,6 +26,11 @@ class Words(Struct, frozen=True):
     fund_part: re.Pattern[str]
     fund_subpart: re.Pattern[str]
     no_sum: re.Pattern[str]
+    flows: tuple[tuple[str, re.Pattern[str]], ...]
+    left: re.Pattern[str]
+    own_sum: re.Pattern[str]
+    surplus: re.Pattern[str]
+    stock: dict[str, re.Pattern[str]]
 
 
 @lru_cache(maxsize=1)
@@ -44,4 +49,9 @@ def words() -> Words:
         fund_part=re.compile(raw["fund_part"]),
         fund_subpart=re.compile(raw["fund_subpart"]),
         no_sum=re.compile(raw["no_sum"]),
+        flows=tuple((kind, re.compile(pattern)) for kind, pattern in raw["flows"].items()),
+        left=re.compile(raw["left"]),
+        own_sum=re.compile(raw["own_sum"]),
+        surplus=re.compile(raw["surplus"]),
+        stock={kind: re.compile(pattern) for kind, pattern in raw["stock"].items()},
     )

@@ -11,6 +11,8 @@ _YEAR = r"(?:20\d\d|19\d\d|二〇..)\s*年(?:度|末|底)?"
 _DATE = rf"(?:截至|截止|至|到)?(?:{_YEAR})?(?:\d{{1,2}}\s*[-—－~至]\s*\d{{1,2}}\s*月份?|\d{{1,2}}\s*月(?:份|底|末)?(?:\d{{1,2}}\s*日)?|[一二三四]季度|上半年|下半年|前[一二三]季度)"
 _NUMBERING = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)"
 _BLANK = re.compile(r"\s+")
+_LONGEST = 120
+"""Characters before a number that may name it: what is longer is no name."""
 
 
 @cache
@@ -26,7 +28,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def clean(phrase: str) -> str:
     """The noun phrase of the words before a number: ``2023年全局现有人员共`` → ``全局现有人员``."""
     lead, tail, _ = _patterns()
-    text = _BLANK.sub("", phrase)
+    text = _BLANK.sub("", phrase)[-_LONGEST:]
     previous = None
     while previous != text:
         previous = text

@@ -41,6 +41,8 @@ def products(passage: Passage) -> Iterator[Product]:
         each = any(price.mention.before.rstrip().endswith(w) or w in price.mention.before[-6:] for w in cues["each"])
         if (not per and not each) or "月" in unit or unit.count("/") > 1 or price.mention.before.count("每") > 1:
             continue  # 每生每天4元 is a price of two counts
+        if not per and price.dimension != "元":
+            continue  # 分别减少5起、4人
         if not (price.average or each) or not price.plain:
             continue
         yield from _around(passage, price, per, each)

@@ -14,6 +14,9 @@ _SPELL = re.compile(
 _LONGEST = 24
 """No part of a year takes more characters."""
 
+_UP_TO = {"上半年": 6, "前三季度": 9, "前二季度": 6, "前两季度": 6, "一季度": 3, "前一季度": 3}
+_FROM_JANUARY = re.compile(r"1月?[-—－~～至](\d{1,2})月|前(\d{1,2})个月")
+
 
 def spell_before(text: str, at: int) -> str:
     """The last part of a year named before a place in the text, without blanks; ``""`` where none is, or the whole year."""
@@ -34,4 +37,23 @@ def _all(text: str) -> tuple[list[int], list[str]]:
 
 
 def _short(found: re.Match[str]) -> str:
-    return "" if found["whole"] else "".join(found.group().split())
+    return "" if found["whole"] else _one_spelling(found)
+
+
+def spell_in(head: str) -> str:
+    """The part of the year a head names: 1—7月完成值."""
+    return spell_before(head, len(head))
+
+
+def _one_spelling(found: re.Match[str]) -> str:
+    """1—7月, 前7个月 and 7月底 are one: up to July."""
+    said = "".join(found.group().split())
+    if said in _UP_TO:
+        return f"至{_UP_TO[said]}月"
+    to_month = _FROM_JANUARY.fullmatch(said)
+    if to_month is not None:
+        return f"至{to_month[1] or to_month[2]}月"
+    single = re.fullmatch(r"(\d{1,2})月", said)
+    if single is not None and found.string[found.end() : found.end() + 1] in ("底", "末"):
+        return f"至{single[1]}月"
+    return said

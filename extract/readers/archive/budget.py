@@ -116,28 +116,31 @@ def limit_exceeded(zh: str, en: str, path: str) -> LimitExceeded:
 
 def broken_archive(path: str, cause: Exception | None = None) -> UnreadableFile:
     """The archive as a whole cannot be opened."""
-    detail = f"（{cause}）" if cause is not None and str(cause) else ""
     return UnreadableFile(
-        f"压缩包不完整或已损坏{detail}，请重新下载或重新打包",
-        f"the archive is truncated or damaged{f' ({cause})' if detail else ''}; fetch or pack it again",
+        "压缩包不完整或已损坏，请重新下载或重新打包",
+        f"the archive is truncated or damaged{_detail(cause)}; fetch or pack it again",
         path,
     )
 
 
 def broken_member(path: str, cause: Exception | None = None) -> UnreadableFile:
     """One member cannot be unpacked."""
-    detail = f"（{cause}）" if cause is not None and str(cause) else ""
     return UnreadableFile(
-        f"压缩包中的这个文件已损坏，无法解压{detail}",
-        f"this file is damaged in the archive and cannot be unpacked{f' ({cause})' if detail else ''}",
+        "压缩包中的这个文件已损坏，无法解压；请重新下载或重新打包",
+        f"this file is damaged in the archive and cannot be unpacked{_detail(cause)}; fetch or pack it again",
         path,
     )
+
+
+def _detail(cause: Exception | None) -> str:
+    """What the library says, in English as it is."""
+    return f" ({cause})" if cause is not None and str(cause) else ""
 
 
 def locked(path: str, wrong: bool) -> EncryptedFile:
     """A password is needed, or the one given is wrong."""
     if wrong:
-        return EncryptedFile("密码不对，未能解压", "the password is wrong", path)
+        return EncryptedFile("密码不对，未能解压；请核对后用 --password 重新给出", "the password is wrong; give the right one with --password", path)
     return EncryptedFile(
         "压缩包有密码，请用 --password 给出", "the archive has a password; give it with --password", path
     )

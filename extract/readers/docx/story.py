@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from gouji.extract.document import Block, Cell, Paragraph, ParagraphKind, Piece, Problem, Span, Table, Text
 from gouji.extract.errors import LimitExceeded
 from gouji.extract.limits import Limits
+from gouji.extract.readers.docx.embedded import tell_embedded
 from gouji.extract.readers.docx.inline import Inline, shown_alternative, texts_in
 from gouji.extract.readers.docx.names import (
     ALT_CHUNK,
@@ -188,12 +189,7 @@ class Story:
         self.notes += inline.notes
         inline.notes = []
         boxes, inline.boxes = inline.boxes, []
-        for program in inline.objects:
-            if program.lower().startswith(("excel", "et.", "word", "wps", "package")):
-                self._problem(
-                    f"嵌入对象（{program}）中的内容未读取，请打开核对或改为普通表格",
-                    f"the content of an embedded object ({program}) was not read; turn it into a plain table",
-                )
+        tell_embedded(inline.objects, self._part, self._shared.problems)
         inline.objects = []
         joining, self._joining = self._joining, []
         for box in boxes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
+NAMES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif")
 _PAGE_INCHES = 11.69
 _LIKELY_DPI = (100.0, 700.0)
 
@@ -40,7 +42,10 @@ def read_image(
         UnreadableFile: broken, or no text was recognised (``NoTextLayer``).
         LimitExceeded: more pixels or pages than the limits let through.
     """
-    recognise = engine_of(reading.ocr_engine, path)
+    try:
+        recognise = engine_of(reading.ocr_engine, path)
+    except UnsupportedFormat as missing:
+        raise _misnamed(path, missing) from missing
     scans: dict[int, ScannedPage] = {}
     for number, (picture, dpi) in enumerate(_pictures(data, path, limits), 1):
         scans[number] = scanned_page(picture, number, dpi, recognise, path)
@@ -48,6 +53,18 @@ def read_image(
         raise NoTextLayer("图片中没有识别出文字", "no text was recognised in the picture", path)
     blocks = blocks_of([layout(scan.raw) for scan in scans.values()], limits, path)
     return Document(path, "image", sha256, with_confidence(blocks, scans), len(scans))
+
+
+def _misnamed(path: str, missing: UnsupportedFormat) -> UnsupportedFormat:
+    """Of a picture by the name of a document, that first: its owner may have sent the wrong file."""
+    extension = PurePath(path).suffix.lower()
+    if not extension or extension in NAMES:
+        return missing
+    return UnsupportedFormat(
+        f"内容是图片，与扩展名 {extension} 不符：请找到原来的文档，或安装文字识别（pip install 'gouji[ocr]'）",
+        f"this is a picture, whatever its name ({extension}) says: find the document, or pip install 'gouji[ocr]'",
+        path,
+    )
 
 
 def _pictures(data: bytes, path: str, limits: Limits) -> Iterator[tuple[Picture, float]]:
@@ -79,7 +96,7 @@ def _pictures(data: bytes, path: str, limits: Limits) -> Iterator[tuple[Picture,
         raise
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, Pictures.DecompressionBombError) as cause:
         raise UnreadableFile(
-            "图片已损坏或不完整，无法打开", "the picture is broken or truncated and cannot be opened", path
+            "图片已损坏或不完整，无法打开；请重新获取文件", "the picture is broken or truncated and cannot be opened; fetch it again", path
         ) from cause
 
 

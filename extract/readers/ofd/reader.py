@@ -92,7 +92,9 @@ class _Reading:
             self.pages += 1
             if self.pages > self._limits.pages:
                 raise LimitExceeded(
-                    f"OFD 超过{self._limits.pages}页", f"more than {self._limits.pages} pages", self._path
+                    f"OFD 超过{self._limits.pages}页；如确属正常文件可用 --limit pages=N 放宽",
+                    f"more than {self._limits.pages} pages; if the file is sound, allow more with --limit pages=N",
+                    self._path,
                 )
             location = self._package.resolve(name, page.get("BaseLoc", ""))
             content = self._content(location)

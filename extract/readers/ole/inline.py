@@ -22,7 +22,7 @@ CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f]")
 FIXED: Final = {"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-"}
 PICTURE, DRAWN, FIELD, SEPARATOR, FIELD_END = "\x01", "\x08", "\x13", "\x14", "\x15"
 SYMBOL: Final = "("
-EMBEDDED: Final = re.compile(r"\s*(?:EMBED|LINK)\s+(\S+)", re.IGNORECASE)
+EMBEDDED: Final = re.compile(r"\s*(?:EMBED|LINK)\b\s*(\S*)", re.IGNORECASE)
 CHECK_BOX: Final = re.compile(r"\s*FORMCHECKBOX\b", re.IGNORECASE)
 FORM_HEADER: Final = 68
 

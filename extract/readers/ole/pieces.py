@@ -55,6 +55,10 @@ class Pieces(Struct, frozen=True, dict=True):
         """The stretch a character is in."""
         return self.stretches[max(bisect_right(self.starts, position) - 1, 0)]
 
+    def byte(self, position: int) -> int:
+        """Byte of the stream at which a character stands."""
+        return self.at(position).byte(position)
+
 
 class TooLong(Exception):
     """The piece table claims more text than the file can hold."""

@@ -115,9 +115,12 @@ def character_format(packed: bytes) -> CharacterFormat:
 
 
 class FormattedPages:
-    """Runs of one kind by byte of the stream: ``at(offset)`` gives the packed properties there."""
+    """Runs of one kind by byte of the stream: ``at(offset)`` gives the packed properties there.
 
-    def __init__(self, stream: bytes, plc: bytes, paragraphs: bool) -> None:
+    ``guard`` is the byte of the mark behind the last story; what is said of it is not asked to be sound.
+    """
+
+    def __init__(self, stream: bytes, plc: bytes, paragraphs: bool, guard: int = -1) -> None:
         self.lost = 0
         """Pages that lie outside the file, hold nothing, or are damaged."""
         runs: list[tuple[int, int, bytes]] = []
@@ -128,7 +131,7 @@ class FormattedPages:
             if start + PAGE > len(stream):
                 self.lost += 1
                 continue
-            found, whole = _page(stream[start : start + PAGE], paragraphs)
+            found, whole = _page(stream[start : start + PAGE], paragraphs, guard)
             self.lost += not whole
             runs += found
         runs.sort(key=lambda run: run[:2])
@@ -152,7 +155,7 @@ class FormattedPages:
             i += 1
 
 
-def _page(page: bytes, paragraphs: bool) -> tuple[list[tuple[int, int, bytes]], bool]:
+def _page(page: bytes, paragraphs: bool, guard: int) -> tuple[list[tuple[int, int, bytes]], bool]:
     """Runs of one formatted page: first byte, one past the last, properties (of paragraphs: style id first).
 
     Also whether the page is in order: places ascending, properties where they may be and of the kind they should be.
@@ -169,7 +172,8 @@ def _page(page: bytes, paragraphs: bool) -> tuple[list[tuple[int, int, bytes]], 
             whole = False
             continue
         packed = _packed(page, 2 * page[4 * (count + 1) + entry * i], paragraphs)
-        whole = whole and packed is not None and _is_sound(packed, paragraphs)
+        sound = packed is not None and _is_sound(packed, paragraphs)
+        whole = whole and (sound or bounds[i] == guard)
         runs.append((bounds[i], bounds[i + 1], packed or b""))
     return runs, whole
 

@@ -109,8 +109,9 @@ def open_source(data: bytes, path: str, limits: Limits) -> Source:
     table = container.read(names[0]) or container.read(names[1])
     found = _pieces(stream, _cut(table, fib.place(Where.PIECES)), path)
     extra = container.read("Data")
-    paragraphs = FormattedPages(stream, _cut(table, fib.place(Where.PARAGRAPHS)), True)
-    characters = FormattedPages(stream, _cut(table, fib.place(Where.CHARACTERS)), False)
+    guard = found.byte(fib.lengths.total) if len(found.text) - fib.lengths.total == GUARD else -1
+    paragraphs = FormattedPages(stream, _cut(table, fib.place(Where.PARAGRAPHS)), True, guard)
+    characters = FormattedPages(stream, _cut(table, fib.place(Where.CHARACTERS)), False, guard)
     source = Source(
         fib, stream, table, extra, found, Formats(paragraphs, extra), Characters(found, characters),
         Styles(_cut(table, fib.place(Where.STYLES))),

@@ -53,11 +53,15 @@ _FIXED: Final = (1, 1, 2, 4, 2, 2, 0, 3)
 CHARACTER_GROUPS: Final = frozenset((2, 3))
 PARAGRAPH_GROUPS: Final = frozenset((1, 5))
 _PADDING: Final = 2
+_SPECIAL: Final = b"\x55\x08"
+"""That a character is special; LibreOffice writes four bytes behind it, of which only the first is meant."""
 
 
 @lru_cache(maxsize=8192)
 def are_sound(packed: bytes, groups: frozenset[int]) -> bool:
     """Whether modifiers are of these groups (bits 10 to 12 of the code) and end where they should."""
+    if packed[-6:-4] == _SPECIAL:
+        packed = packed[:-3]
     size = 0
     for code, operand in modifiers(packed):
         if code >> 10 & 7 not in groups:

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from gouji.extract.document import Block, Cell, Paragraph, ParagraphKind, Problem, Span, Table
 from gouji.extract.errors import LimitExceeded
 from gouji.extract.limits import Limits
+from gouji.extract.readers.docx.embedded import tell_embedded
 from gouji.extract.readers.docx.numbering import Counter
 from gouji.extract.readers.docx.story import Position, Rendered, joined
 from gouji.extract.readers.ole.coverage import Coverage
@@ -171,21 +172,13 @@ class Story:
 
     def _block_done(self) -> None:
         inline = self.inline
-        objects, inline.objects = inline.objects, []
-        for program in objects:
-            if program.lower().startswith(("excel", "et.", "word", "wps", "package")):
-                self._problem(
-                    f"嵌入对象（{program}）中的内容未读取，请打开核对或改为普通表格",
-                    f"the content of an embedded object ({program}) was not read; turn it into a plain table",
-                )
+        tell_embedded(inline.objects, self._part, self._shared.problems)
+        inline.objects = []
         marks, inline.marks = inline.marks, []
         if marks and self.after_block is not None:
             kind = self._kind
             self.after_block(marks)
             self._kind = kind
-
-    def _problem(self, zh: str, en: str) -> None:
-        self._shared.problems.append(Problem("GJ002", zh, en, Span(part=self._part)))
 
     def _to_cell(self, rendered: Rendered, depth: int, cell_end: bool) -> None:
         if not self._open and len(self._joining) == 0:
@@ -208,7 +201,7 @@ class Story:
         if table.cell.paragraphs or table.cell.nested:
             table.row.cells.append(table.cell)
             table.cell = CellText()
-        if table.row.cells and not gone:
+        if table.row.cells and not (gone and _is_blank(table.row)):  # LibreOffice deletes the mark of the row before
             table.row.shape = row_shape(form.table)
             table.rows.append(table.row)
         table.row = RowText()
@@ -276,3 +269,9 @@ class Story:
         raise LimitExceeded(
             f"{zh}，超过安全上限，未读取；请核对文件", f"{en}, above the safety limit; not read", shared.path
         )
+
+
+def _is_blank(row: RowText) -> bool:
+    return not any(
+        cell.nested or any(text.strip() for rendered in cell.paragraphs for _, text in rendered.parts) for cell in row.cells
+    )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from gouji.extract.readers.pdf.assemble import nearest
@@ -10,6 +13,31 @@ from gouji.extract.readers.pdf.tables import GridCell, PageTable
 
 SAME_BORDER = 4.0
 MAX_HEADER_ROWS = 4
+MARK = re.compile(r"[（(]?\s*(?:续\s*(?:上\s*)?表|表\s*\d*\s*续|接上[页表]|续)\s*\d*\s*[）)]?")
+"""What stands above the rest of a table and belongs to it."""
+_IN_BRACKETS = re.compile(r"[（(]\s*续\s*(?:上\s*)?[表页]?\s*\d*\s*[）)]|^续\s*表\s*\d*\s*[：:]?|[—\-]\s*续\s*$")
+UNIT = re.compile(r"[（(]?\s*(?:金额|计量)?单位\s*[:：]\s*\S{1,8}?\s*[）)]?")
+"""What says above a table in which unit its figures are."""
+
+
+def says_again(strings: Sequence[str], captions: Sequence[str]) -> bool:
+    """Whether lines above a table only say that it goes on: 续表, its caption with （续）, its unit."""
+    known = {_bare(caption) for caption in captions}
+    marked = False
+    for string in strings:
+        if MARK.fullmatch(string.strip()):
+            marked = True
+        elif _IN_BRACKETS.search(string):
+            if _bare(string) not in known:
+                return False
+            marked = True
+        elif not UNIT.fullmatch(string.strip()):
+            return False
+    return marked
+
+
+def _bare(string: str) -> str:
+    return "".join(_IN_BRACKETS.sub("", string).split())
 
 
 def continues(above: PageTable, below: PageTable) -> bool:

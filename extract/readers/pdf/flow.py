@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct, field
 
 from gouji.extract.document import Block, Paragraph, ParagraphKind
 from gouji.extract.limits import Limits
 from gouji.extract.readers.pdf.assemble import Part, to_table
-from gouji.extract.readers.pdf.continued import continues, without_repeated_header
+from gouji.extract.readers.pdf.continued import MARK, continues, says_again, without_repeated_header
 from gouji.extract.readers.pdf.furniture import Furniture, furniture
 from gouji.extract.readers.pdf.glyphs import Line, PageText, TextBuilder, wrap_separator
 from gouji.extract.readers.pdf.layout import PageLayout
 from gouji.extract.readers.pdf.paragraphs import Margins, begins_paragraph, margins, stands_alone
 from gouji.extract.readers.pdf.tables import PageTable
 
-CONTINUED = re.compile(r"[（(]?\s*(?:续\s*(?:上\s*)?表|表\s*\d*\s*续|接上[页表]|续)\s*\d*\s*[）)]?")
-"""What stands above the rest of a table and belongs to it."""
 ROW_SLACK = 12.0
 WIDEST_FOOT = 110.0
+CAPTION_LINES = 4
 
 
 class _Flow(Struct, dict=True):
@@ -29,6 +26,10 @@ class _Flow(Struct, dict=True):
     open_lines: list[tuple[PageText, Line]] = field(default_factory=list)
     open_frame: Margins = field(default_factory=lambda: Margins(0.0, 0.0, 0.0))
     open_table: list[Part] | None = None
+    captions: list[str] = field(default_factory=list)
+    """The lines above the open table, the last ones."""
+    above: list[str] = field(default_factory=list)
+    """The lines since the last table."""
 
     def end_paragraph(self) -> None:
         if self.open_lines:
@@ -37,8 +38,9 @@ class _Flow(Struct, dict=True):
 
     def line(self, page: PageLayout, line: Line, frame: Margins) -> None:
         """Add a body line to the open paragraph or begin a new one."""
-        if not CONTINUED.fullmatch(page.string(line)):
+        if not MARK.fullmatch(page.string(line)):
             self.open_table = None
+        self.above.append(page.string(line))
         if self.open_lines:
             text, before = self.open_lines[-1]
             alone = stands_alone(text.chunks.get(before.start, ())) or stands_alone(
@@ -51,19 +53,36 @@ class _Flow(Struct, dict=True):
         self.open_lines.append((page.text, line))
         self.open_frame = frame
 
-    def table(self, page: PageLayout, table: PageTable, first_on_page: bool, floor: float) -> None:
-        """Add a table to the one the page before ended with, or as a new one; text can stand down to ``floor``."""
+    def table(self, page: PageLayout, table: PageTable, first_on_page: bool, floor: float, told: bool) -> None:
+        """Add a table to the one the page before ended with, or as a new one.
+
+        Text can stand down to ``floor``; ``told``: what stands above says that the table goes on.
+        """
         self.end_paragraph()
         part: Part = (table, page.text)
         above = self.open_table
         if above is not None and first_on_page and above[-1][0].page == page.number - 1:
             rest = without_repeated_header(above[0], part)
             would_have_fitted = floor - above[-1][0].bottom > _first_rows(rest[0]) + ROW_SLACK
-            if continues(above[-1][0], table) and not would_have_fitted:
+            if continues(above[-1][0], table) and (told or not would_have_fitted):
                 above.append(rest)
                 return
         self.open_table = [part]
+        self.captions, self.above = self.above[-CAPTION_LINES:], []
         self.blocks.append(self.open_table)
+
+    def repeated(self, page: PageLayout, marked: Furniture) -> int:
+        """How many of the page's items say that the open table goes on, and nothing else: they stand above its rest."""
+        if self.open_table is None:
+            return 0
+        strings: list[str] = []
+        for i, item in enumerate(page.items):
+            if isinstance(item, PageTable):
+                goes_on = continues(self.open_table[-1][0], item) and says_again(strings, self.captions)
+                return i if goes_on else 0
+            if (page.number, item.start) not in marked:
+                strings.append(page.string(item))
+        return 0
 
 
 def blocks_of(pages: list[PageLayout], limits: Limits, path: str) -> tuple[Block, ...]:
@@ -116,15 +135,16 @@ def _flow_page(
 ) -> None:
     first_on_page = True
     apart: list[Paragraph] = []
-    for item in page.items:
+    repeated = flow.repeated(page, marked)
+    for i, item in enumerate(page.items):
         if isinstance(item, PageTable):
-            flow.table(page, item, first_on_page, floor)
+            flow.table(page, item, first_on_page, floor, repeated > 0)
             first_on_page = False
-        elif kind := marked.get((page.number, item.start)):
+        elif kind := marked.get((page.number, item.start)) or ("header" if i < repeated else None):
             apart.append(_paragraph([(page.text, item)], kind))
         else:
             flow.line(page, item, frames[round(page.width), item.column])
-            first_on_page = first_on_page and CONTINUED.fullmatch(page.string(item)) is not None
+            first_on_page = False
     flow.blocks += apart
 
 

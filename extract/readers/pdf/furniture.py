@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from statistics import median
 
 from gouji.extract.document import ParagraphKind
+from gouji.extract.readers.pdf.continued import UNIT
 from gouji.extract.readers.pdf.glyphs import Line
 from gouji.extract.readers.pdf.layout import EDGE_SHARE, PageLayout
 
@@ -22,6 +23,8 @@ _PAGE_COUNT = re.compile(
     r"[第共]\s*\d+\s*页|\d+\s*/\s*\d+|[—–―\-·]\s*\d+\s*[—–―\-·]|page\s*\d+", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]")
+_BARE = re.compile(r"(?:^|(?<=\s))\d{1,4}(?=\s|$)")
+"""A number apart from the words of its line: the page's, where it grows with the pages."""
 _PAGE_NUMBER = re.compile(
     r"[\s—–―\-·.~～]*(?:第\s*)?(?:\d{1,4}|[ivxlIVXL]{1,6}|[Ⅰ-Ⅻⅰ-ⅻ])\s*(?:页)?[\s—–―\-·.~～]*"
     r"|第?\s*\d{1,4}\s*页?\s*[/，,]?\s*共?\s*\d{1,4}\s*页?"
@@ -43,17 +46,42 @@ def furniture(pages: list[PageLayout]) -> Furniture:
         for height in _heights(page, line, top):
             seen[_shape(page, line), height, top] += 1
     numbered = _running_numbers(edges)
+    growing = _growing_numbers(edges, len(pages))
     for page, line, top in edges:
         key = (page.number, line.start)
         text = page.string(line).strip()
         often = max(seen[_shape(page, line), height, top] for height in _heights(page, line, top))
-        repeated = len(pages) >= 2 and often >= max(2, 0.4 * len(pages))
+        repeated = (len(pages) >= 2 and often >= max(2, 0.4 * len(pages))) or key in growing
         if _PAGE_NUMBER.fullmatch(text) and (key in numbered or (not top and _DECORATED.search(text))):
             marked[key] = "page_number"
         elif repeated and _WORD.search(text) and not _ends_a_sentence(text):
             marked[key] = "header" if top else "footer"
+    for key in list(_captions(pages, marked)):
+        del marked[key]
     marked.update(dict.fromkeys(_watermarks(pages), "header"))
     return marked
+
+
+def _captions(pages: list[PageLayout], marked: Furniture) -> Iterator[tuple[int, int]]:
+    """Lines above tables that come again on most pages and yet are no headers.
+
+    Print titles are the caption of their table where they come first; a unit below a title of its own is that table's.
+    """
+    met: set[str] = set()
+    for page in pages:
+        top = min((table.top for table in page.tables), default=0.0)
+        above = [(page.number, line.start, line) for line in sorted(page.lines, key=lambda one: one.top) if line.top < top]
+        own_title = False
+        first = all(
+            marked.get((number, start)) in ("header", "page_number") and _shape(page, line) not in met
+            for number, start, line in above
+        )
+        for number, start, line in above:
+            header = marked.get((number, start)) == "header"
+            own_title |= (number, start) not in marked
+            if header and (first or (own_title and UNIT.fullmatch(page.string(line).strip()))):
+                yield number, start
+            met.add(_shape(page, line))
 
 
 def _watermarks(pages: list[PageLayout]) -> Iterator[tuple[int, int]]:
@@ -86,8 +114,20 @@ def _edge_lines(page: PageLayout) -> Iterable[tuple[Line, bool]]:
             yield line, False
 
 
+def _growing_numbers(edges: list[tuple[PageLayout, Line, bool]], pages: int) -> set[tuple[int, int]]:
+    """Lines with a number apart that grows with the pages on most of them, whatever stands beside it on each."""
+    found: dict[tuple[int, bool], list[tuple[int, int]]] = {}
+    for page, line, top in edges:
+        for number in _BARE.findall(page.string(line).strip()):
+            found.setdefault((int(number) - page.number, top), []).append((page.number, line.start))
+    enough = max(3, 0.6 * pages)
+    return {key for keys in found.values() if len({number for number, _ in keys}) >= enough for key in keys}
+
+
 def _shape(page: PageLayout, line: Line) -> str:
-    return _PAGE_COUNT.sub("#", page.string(line).strip())
+    """What the line says on every page: a number apart is told by what it is more than the page's own."""
+    text = _PAGE_COUNT.sub("#", page.string(line).strip())
+    return _BARE.sub(lambda number: f"#{int(number[0]) - page.number}", text)
 
 
 def _heights(page: PageLayout, line: Line, top: bool) -> tuple[int, int]:

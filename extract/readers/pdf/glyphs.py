@@ -72,7 +72,7 @@ class PageText(Struct, frozen=True):
     """The characters of a page in order, and its lines by place (−1: outside all cells).
 
     Runs are stretches of a line that are all number or no number at all; each has its box, so that every number
-    has its own.
+    has its own. Where the page shows them turned, each character is a run.
     """
 
     number: int
@@ -169,9 +169,11 @@ def _assembled(page: RawPage, index: Ints, line: Ints, place: Ints, after_space:
     string[at] = codes
     run_first = line_first.copy()
     run_first[1:] |= numeric[1:] != numeric[:-1]
+    shown = boxes if page.shown is page.boxes else page.shown[index]
+    if shown is not boxes:  # what is not shown from left to right has a box for every character
+        run_first |= (shown != boxes).any(axis=1)
     run_starts = np.flatnonzero(run_first)
     run_ends = np.append(run_starts[1:], count)
-    shown = boxes if page.shown is page.boxes else page.shown[index]
     run_box = np.round(_outer(shown, run_starts), 2)
     text = string.astype("<u4").tobytes().decode("utf-32-le", "replace")
     lines = _lines(page.number, boxes, place, starts, at, run_starts, text)

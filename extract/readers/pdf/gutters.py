@@ -70,10 +70,10 @@ class Strip(NamedTuple):
         return self.x1 - self.x0
 
 
-def strips(lines: Sequence[Sequence[Segment]]) -> tuple[list[Strip], float]:
+def strips(lines: Sequence[Sequence[Segment]], fewest: int = FEWEST_COLUMNS) -> tuple[list[Strip], float]:
     """The strips of the table in ``lines`` and the height of its text; none where there are too few columns for one."""
     size = median(s.bottom - s.top for line in lines for s in line)
-    window = _core(lines, NARROWEST * size, FEWEST_COLUMNS)
+    window = _core(lines, NARROWEST * size, fewest)
     if window == NOTHING:
         return [], size
     size = median(s.bottom - s.top for line in lines[window] for s in line)

@@ -23,6 +23,9 @@ _RULE_THICKNESS = 3.0
 _SLANT = 0.5
 _DOT = 0.2
 _NO_WIDTH = 0.01
+_LARGEST_DOT = 1.8
+_ROUND = 6
+"""Points of the fewest curves that make a round."""
 _STROKED_TEXT = 1
 _AT_ONCE = 8_192
 """How many objects or segments are asked with one set of ready-made pointers."""
@@ -145,17 +148,34 @@ def _strokes(objects: _Objects, matrices: list[Matrix], rooms: Rooms) -> tuple[l
                 return strokes, True
             a, b, c, d, e, f = _times(matrix, matrices[outer]) if outer else matrix
             start = last = (0.0, 0.0)
+            bends: list[tuple[float, float]] = []
             for x, y, kind, close in islice(segments, count):
                 here = (a * x + c * y + e, b * x + d * y + f)
                 if kind == _SEGMENT_MOVE:
-                    start = here
+                    strokes += _round_dot(start, bends)
+                    start, bends = here, []
                 elif kind == _SEGMENT_LINE:
                     strokes.append((*last, *here))
+                else:
+                    bends.append(here)
                 last = here
                 if close and here != start:
                     strokes.append((*here, *start))
                     last = start
+            strokes += _round_dot(start, bends)
     return strokes, False
+
+
+def _round_dot(start: tuple[float, float], bends: list[tuple[float, float]]) -> list[Box]:
+    """The width and the height of a tiny closed curve, through its middle: one of the dots of a dotted rule."""
+    if len(bends) < _ROUND or max(abs(a - b) for a, b in zip(start, bends[-1], strict=True)) > _NO_WIDTH:
+        return []
+    xs, ys = zip(start, *bends, strict=True)
+    x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
+    if max(x1 - x0, y1 - y0) > _LARGEST_DOT:
+        return []
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    return [(x0, y, x1, y), (x, y0, x, y1)]
 
 
 def _painted(paths: _Objects, rooms: Rooms) -> _Objects:

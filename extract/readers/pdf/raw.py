@@ -9,12 +9,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gouji.extract.errors import EncryptedFile, LimitExceeded, UnreadableFile
 from gouji.extract.readers.pdf import binding
+from gouji.extract.readers.pdf.annotations import with_fields
 from gouji.extract.readers.pdf.arrays import Bools, Codes, Floats, Ints
 from gouji.extract.readers.pdf.binding import pdfium
 from gouji.extract.readers.pdf.objects import Drawn, drawn
+from gouji.extract.readers.pdf.seals import inside_seals
 
 MAX_CHARACTERS_PER_PAGE = 400_000
 MAX_PIXELS = 60_000_000
@@ -35,6 +38,8 @@ class RawPage(Struct, frozen=True):
         unmapped: characters whose font does not say which character they are.
         cut: more stands on the page than the limits let through.
         turned: quarter turns of each character against the text, counted like its angle; ``None`` where none is turned.
+        blank_fields: filled fields of a form that the file has no picture of.
+        outside: characters off the page.
 
     """
 
@@ -49,12 +54,14 @@ class RawPage(Struct, frozen=True):
     unmapped: int = 0
     cut: bool = False
     turned: Ints | None = None
+    blank_fields: int = 0
+    outside: int = 0
 
 
 def locked(path: str, password: str | None) -> EncryptedFile:
     """The PDF needs a password, or another one."""
     if password:
-        return EncryptedFile("PDF 的密码不对", "the password of the PDF is wrong", path)
+        return EncryptedFile("PDF 的密码不对，请核对后用 --password 重新给出", "the password of the PDF is wrong; give the right one with --password", path)
     return EncryptedFile(
         "PDF 已加密，需要密码，请用 --password 给出", "the PDF is encrypted; give its password with --password", path
     )
@@ -74,13 +81,15 @@ class RawDocument:
             if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
                 raise locked(path, password)
             raise UnreadableFile(
-                "PDF 已损坏或不完整，无法打开", "the PDF is broken or truncated and cannot be opened", path
+                "PDF 已损坏或不完整，无法打开；请重新获取文件", "the PDF is broken or truncated and cannot be opened; fetch it again", path
             )
         self.pages: int = pdfium.FPDF_GetPageCount(self._document)
         if self.pages > max_pages:
             self.close()
             raise LimitExceeded(
-                f"PDF 有{self.pages}页，超过上限{max_pages}页", f"{self.pages} pages, limit {max_pages}", path
+                f"PDF 有{self.pages}页，超过上限{max_pages}页；如确属正常文件可用 --limit pages={self.pages} 放宽",
+                f"{self.pages} pages, limit {max_pages}; if the file is sound, allow more with --limit pages={self.pages}",
+                path,
             )
 
     def __enter__(self) -> RawDocument:
@@ -133,12 +142,18 @@ class RawDocument:
         text = None
         try:
             marks = drawn(page, self._rooms)
+            bare, (page, blank) = page, with_fields(self._document, index, page)
+            if not page:
+                return None
+            if page is not bare:  # the frames of fields are no rules, but their texts want a width
+                drawn(page, self._rooms)
             text = pdfium.FPDFText_LoadPage(page)
-            return _read_page(page, text, index + 1, marks, self._rooms.boxes)
+            return replace(_read_page(page, text, index + 1, marks, self._rooms.boxes), blank_fields=blank)
         finally:
             if text:
                 pdfium.FPDFText_ClosePage(text)
-            pdfium.FPDF_ClosePage(page)
+            if page:
+                pdfium.FPDF_ClosePage(page)
 
 
 def _read_page(page: Any, text: Any, number: int, marks: Drawn, room: binding.Room) -> RawPage:
@@ -150,8 +165,10 @@ def _read_page(page: Any, text: Any, number: int, marks: Drawn, room: binding.Ro
     codes, raw, reading, turned = _characters(text, turns, room)
     mapped = ~_is_unmapped(codes)
     unmapped = len(codes) - int(mapped.sum())
-    if unmapped:
-        codes, raw, turned = codes[mapped], raw[mapped], turned[mapped]
+    on_page = _on_page(raw, frame)
+    kept = mapped & on_page
+    if not kept.all():
+        codes, raw, turned = codes[kept], raw[kept], turned[kept]
     width, height = frame[2] - frame[0], frame[3] - frame[1]
     if reading % 2:
         width, height = height, width
@@ -166,9 +183,17 @@ def _read_page(page: Any, text: Any, number: int, marks: Drawn, room: binding.Ro
         rules=_turned(marks.strokes, frame, reading),
         images=_turned(marks.images, frame, reading),
         unmapped=unmapped,
+        outside=len(on_page) - int(on_page.sum()),
         cut=marks.cut or len(codes) >= MAX_CHARACTERS_PER_PAGE,
         turned=turned if turned.any() else None,
     )
+
+
+def _on_page(boxes: Floats, frame: tuple[float, float, float, float]) -> Bools:
+    """Which boxes ``(left, bottom, right, top)`` are not wholly off the page, as marks for the printer are."""
+    left, bottom, right, top = boxes.T
+    x_min, y_min, x_max, y_max = frame
+    return np.asarray((right > x_min) & (left < x_max) & (top > y_min) & (bottom < y_max))
 
 
 def _turned(boxes: Floats, frame: tuple[float, float, float, float], turns: int) -> Floats:
@@ -212,6 +237,8 @@ def _characters(text: Any, turns: int, room: binding.Room) -> tuple[Codes, Float
         if quarters.count(best) > 0.6 * len(quarters):
             reading = best
         slanted, turned = _slanted(handle, boxes[indices], indices, reading)
+        if slanted.any():
+            slanted |= inside_seals(text, boxes[indices], indices, slanted)
         indices, turned = indices[~slanted], turned[~slanted]
     return codes[indices], boxes[indices], reading, turned
 

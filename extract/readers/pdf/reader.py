@@ -66,6 +66,7 @@ def _read(
     layouts: list[PageLayout] = []
     problems: list[Problem] = []
     scanned: dict[int, ScannedPage] = {}
+    pictured = False
     if b"%%EOF" not in data[-_TAIL:]:
         problems.append(_truncated())
     problems += integrity.problems(data, path, limits)
@@ -78,6 +79,7 @@ def _read(
             if page is None:
                 problems.append(_unreadable_page(index + 1))
                 continue
+            pictured |= len(page.images) > 0
             ruled = document.lattices(index) if isinstance(document, ReferenceDocument) else None
             read = layout(page, ruled, layouts[-1] if layouts else None)
             if reading.ocr and (scans.is_unmapped(page, read) or scans.is_picture(page, read)):
@@ -93,6 +95,12 @@ def _read(
     if not layouts:
         raise UnreadableFile("PDF 没有可读的页", "no page of the PDF can be read", path)
     if not any(page.text.string for page in layouts):
+        if _truncated() in problems and not pictured:
+            raise UnreadableFile(
+                "PDF 结尾不完整，剩下的部分读不出文字；请重新获取文件",
+                "the end of the PDF is missing and no text can be read from the rest; fetch the file again",
+                path,
+            )
         raise NoTextLayer(
             "PDF 没有文字层（可能是扫描件）；加 --ocr 识别文字（需要 pip install 'gouji[ocr]'）",
             "the PDF has no text layer (a scan?); --ocr recognises it (needs pip install 'gouji[ocr]')",
@@ -140,8 +148,8 @@ def _unreadable_page(number: int) -> Problem:
 def _truncated() -> Problem:
     return Problem(
         "GJ002",
-        "PDF 结尾不完整，后面的内容可能已丢失",
-        "the end of the PDF is missing; what followed may be lost",
+        "PDF 结尾不完整，后面的内容可能已丢失；请重新获取文件",
+        "the end of the PDF is missing and what followed may be lost; fetch it again",
     )
 
 

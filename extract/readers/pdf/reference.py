@@ -28,12 +28,14 @@ class ReferenceDocument:
             if isinstance(cause.args[0] if cause.args else None, PDFPasswordIncorrect):
                 raise locked(path, password) from cause
             raise UnreadableFile(
-                "PDF 已损坏，无法打开", "the PDF is broken and cannot be opened", path
+                "PDF 已损坏，无法打开；请重新获取文件", "the PDF is broken and cannot be opened; fetch it again", path
             ) from cause
         self.pages = len(self._document.pages)
         if self.pages > max_pages:
             raise LimitExceeded(
-                f"PDF 有{self.pages}页，超过上限{max_pages}页", f"{self.pages} pages, limit {max_pages}", path
+                f"PDF 有{self.pages}页，超过上限{max_pages}页；如确属正常文件可用 --limit pages={self.pages} 放宽",
+                f"{self.pages} pages, limit {max_pages}; if the file is sound, allow more with --limit pages={self.pages}",
+                path,
             )
 
     def __enter__(self) -> ReferenceDocument:

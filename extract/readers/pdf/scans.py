@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _UNMAPPED = 0.05
 _FEW = 40
 _MOST = 0.5
+_OUTSIDE = 0.2
+"""Marks for the printer off the page are fewer than this share of its characters."""
 
 
 def is_unmapped(page: RawPage, read: PageLayout) -> bool:
@@ -70,6 +72,19 @@ def problems(page: RawPage, read: PageLayout) -> Iterator[Problem]:
             page.number,
             f"第{page.number}页没有文字层，未读取（可用 --ocr 识别）",
             f"page {page.number} has no text layer and was not read (--ocr recognises it)",
+        )
+    if page.outside > _OUTSIDE * (len(read.text.string) + page.outside):
+        yield problem(
+            page.number,
+            f"第{page.number}页有{page.outside}个字符在页面范围以外，未读取；页面大小可能有误",
+            f"page {page.number}: {page.outside} characters stand off the page and were not read; its size may be wrong",
+        )
+    if page.blank_fields:
+        yield problem(
+            page.number,
+            f"第{page.number}页有{page.blank_fields}个填了内容的表单栏没有显示出来，未读取；请用阅读器打开后打印为PDF",
+            f"page {page.number}: {page.blank_fields} filled fields of its form are not drawn and were not read; "
+            "open it in a viewer and print it to PDF",
         )
     if page.cut:
         yield problem(

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gouji.extract.readers.pdf import gutters
+from gouji.extract.readers.pdf import gutters, ledgers
 from gouji.extract.readers.pdf.arrays import Ints
-from gouji.extract.readers.pdf.blocks import Block
+from gouji.extract.readers.pdf.blocks import NUMBER, Block
 from gouji.extract.readers.pdf.glyphs import PageText, is_space, ordered
 from gouji.extract.readers.pdf.gutters import Segment, Strip
 from gouji.extract.readers.pdf.lattice import Lattice
@@ -25,7 +25,7 @@ APART, APART_ROWS = 2.5, 6.0
 CLOSE = 1.3
 SAME_SIZE, OTHER_SIZE = 1.15, 1.2
 MARGIN = 2.0
-MOST = 0.75
+MOST, FILLED = 0.75, 0.85
 FIGURE = re.compile(
     r"[≥≤><＞＜=＝]?[-+−±△▲]?[\d,，.．]*\d[\d,，.．]*[%％‰]?[^\d，。；：]{0,6}|[-—–/]+|≥|≤|＝|=|定性"
 )
@@ -38,6 +38,8 @@ class Open(NamedTuple):
     strips: list[Strip]
     limit: float
     labels: list[int]
+    ways: ledgers.Ways | None = None
+    """How ``ledgers`` may read it, where its rows are told by their figures."""
 
 
 class Sheet(NamedTuple):
@@ -66,12 +68,14 @@ def find(
     while runs:
         run = runs.pop()
         of_run = [segments[i] for i in run]
-        made = _sheet(of_run) if len(run) >= FEWEST_LINES else None
-        rest = _rest(of_run, above) if above is not None and not found else None
+        made = _own(of_run) if len(run) >= FEWEST_LINES else None
+        rest = None
+        if above is not None and not found:
+            rest = _rest(of_run, above) if above.ways is None else _ledger(of_run, above)
         if rest is not None and (made is None or len(rest[0].boxes) >= len(made[0].boxes)):
             made = rest
         if made is None:
-            if len(run) >= FEWEST_LINES and gutters.strips(of_run)[0]:
+            if len(run) >= FEWEST_LINES and (gutters.strips(of_run)[0] or ledgers.is_doubtful(of_run)):
                 refused.update(lines[i].start for i in run)
             continue
         sheet, goes_on = made
@@ -155,6 +159,35 @@ def _sheet(lines: list[list[Segment]]) -> tuple[Lattice, Open] | None:
     left = min(b.x0 for b in found.blocks) - MARGIN
     right = max(b.x1 for b in found.blocks) + MARGIN
     return _made(found, [left, *(s.middle for s in strips), right], strips, limit)
+
+
+def _own(lines: list[list[Segment]]) -> tuple[Lattice, Open] | None:
+    """A table with a head of its own."""
+    made = _ledger(lines, None)
+    return made if made is not None or ledgers.is_doubtful(lines) else _sheet(lines)
+
+
+def _ledger(lines: list[list[Segment]], above: Open | None) -> tuple[Lattice, Open] | None:
+    """A table of figures whose rows stand as close as lines, or the rest of the one ``above``."""
+    known = None if above is None or above.ways is None else (above.strips, above.ways)
+    found = ledgers.find(lines) if known is None else ledgers.find(lines, *known)
+    if found is None:
+        return None
+    left = min(b.x0 for b in found.rows.blocks) - MARGIN
+    right = max(b.x1 for b in found.rows.blocks) + MARGIN
+    # A column whose lines are wrapped ends where they do: that they were full is seen by that again.
+    wrapped = {b.last for b in found.rows.blocks if len(b.pieces) > 1}
+    inner = [min(s.middle, s.x0 + MARGIN) if c in wrapped else s.middle for c, s in enumerate(found.strips)]
+    xs = [left, *inner, right]
+    if above is not None:
+        xs = [x if i and i < len(xs) - 1 and _lies_in(x, found.strips[i - 1]) else own for i, (x, own) in enumerate(zip(above.xs, xs, strict=True))]
+        xs[0], xs[-1] = min(left, above.xs[0]), max(right, above.xs[-1])
+    lattice, goes_on = _made(found.rows, xs, found.strips, 0.0)
+    return lattice, goes_on._replace(ways=found.ways)
+
+
+def _lies_in(x: float, strip: Strip) -> bool:
+    return strip.x0 <= x <= strip.x1
 
 
 def _made(found: Rows, xs: list[float], strips: list[Strip], limit: float) -> tuple[Lattice, Open]:
@@ -272,11 +305,22 @@ def _convincing(found: Rows, width: int) -> bool:
     several = sum(sum(b.rows[0] <= row <= b.rows[1] for b in found.blocks) > 1 for row in range(height))
     if height < FEWEST_ROWS or _has_torn_head(found, width) or several < MOST * height:
         return False
+    if any(_is_torn_row(block, found.borders) for block in found.blocks):
+        return False
     for column in range(1, width):
         below = [b for b in found.blocks if b.first == b.last == column]
         if sum(map(_is_figure, below)) >= max(3, 0.5 * len(below)):
             return True
     return False
+
+
+def _is_torn_row(block: Block, borders: list[float]) -> bool:
+    """Whether a head has figures in it, or the labels of several rows have become one that fills them from top to bottom."""
+    first, last = block.rows
+    if first == 0 and len(block.pieces) > 1:
+        return NUMBER.fullmatch(block.pieces[-1].string) is not None and not block.is_figure
+    rows_of, height = last - first + 1, borders[last + 1] - borders[first]
+    return rows_of >= FEWEST_ROWS and len(block.pieces) > rows_of and block.bottom - block.top > FILLED * height
 
 
 def _has_torn_head(found: Rows, width: int) -> bool:

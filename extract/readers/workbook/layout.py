@@ -127,7 +127,11 @@ class Layout:
                         sheet=sheet.name, address=address_of(sheet_row, sheet_column), table=index, row=row, column=column
                     )
                     cells[row, column] = _cell(row, column, "", place)
-        self.blocks.append(Table(index, tuple(cells[key] for key in sorted(cells)), partial=_hides(region)))
+        rows_hidden, columns_hidden = _hides(region)
+        self.blocks.append(Table(
+            index, tuple(cells[key] for key in sorted(cells)), partial=rows_hidden or columns_hidden,
+            narrowed=columns_hidden and not rows_hidden,
+        ))  # fmt: skip
         self._tables += 1
 
     def _spot(
@@ -161,20 +165,22 @@ def _cell(
     )
 
 
-def _hides(region: Region) -> bool:
-    """True when a hidden row or column of the region, or hidden row at its edge, holds something."""
+def _hides(region: Region) -> tuple[bool, bool]:
+    """Whether a hidden row of the region or at its edge holds something, and whether a hidden column does."""
     sheet, box = region.sheet, region.area
     if not sheet.hidden_columns and not sheet.hidden_rows:
-        return False
+        return False, False
     top, bottom = box.top, box.bottom
     while bottom - box.bottom < _EDGE and sheet.row_hidden(bottom + 1):
         bottom += 1
     while box.top - top < _EDGE and sheet.row_hidden(top - 1):
         top -= 1
-    return any(
-        top <= r <= bottom and box.left <= c <= box.right and cell.text.strip() and not sheet.shown(r, c)
-        for (r, c), cell in sheet.cells.items()
-    )
+    hidden = [
+        (r, c) for (r, c), cell in sheet.cells.items()
+        if top <= r <= bottom and box.left <= c <= box.right and cell.text.strip() and not sheet.shown(r, c)
+    ]
+    by_row = {(r, c) for r, c in hidden if sheet.row_hidden(r)}
+    return bool(by_row), len(by_row) < len(hidden)
 
 
 def _is_sparse(region: Region) -> bool:

@@ -96,7 +96,9 @@ class Budget:
         self._left -= cells
         if self._left < 0:
             raise LimitExceeded(
-                f"工作簿的单元格超过{self.limits.cells}个", f"more than {self.limits.cells} cells in the workbook", self.path
+                f"工作簿的单元格超过{self.limits.cells}个；请拆成几份，或用 --limit cells=N 放宽",
+                f"more than {self.limits.cells} cells in the workbook; split it, or allow more with --limit cells=N",
+                self.path,
             )
 
 

@@ -166,7 +166,9 @@ class _Records:
                 self.broken |= rows > 0
         if cells > self._limits.cells:
             raise LimitExceeded(
-                f"工作簿的单元格超过{self._limits.cells}个", f"more than {self._limits.cells} cells in the workbook", self._path
+                f"工作簿的单元格超过{self._limits.cells}个；请拆成几份，或用 --limit cells=N 放宽",
+                f"more than {self._limits.cells} cells in the workbook; split it, or allow more with --limit cells=N",
+                self._path,
             )
 
     def _is_string(self, body: bytes) -> bool:

@@ -152,14 +152,22 @@ class _Cells:
         self._shared: dict[tuple[int, int], bytes] = {}
         self._waiting: dict[tuple[int, int], list[tuple[int, int]]] = {}
         self._wrong: list[str] = []
+        self._odd = 0
+        """Records cut short, of places filled already, or of texts there are none of."""
 
     def read(self, found: Iterator[tuple[int, bytes]]) -> None:
         for kind, body in found:
             try:
                 self._record(kind, body)
             except (struct.error, IndexError):
-                continue  # a short record says nothing
+                self._odd += kind in _CELLS or kind == _ROW  # other short records say nothing
         self._sheet.hidden_rows.sort()
+        if self._odd:
+            self._sheet.losses.append((
+                f"有{self._odd}条行或单元格的记录残缺或重复，部分单元格可能没有读出或错位；请用 Excel/WPS 打开修复后另存",
+                f"{self._odd} records of rows or cells are short or doubled; cells may be missing or out of place; repair it in "
+                "Excel and save a copy",
+            ))  # fmt: skip
         if self._wrong:
             few = "、".join(self._wrong[:5]) + ("…" if len(self._wrong) > 5 else "")
             self._sheet.losses.append((
@@ -204,6 +212,7 @@ class _Cells:
         if kind == _BLANK:
             return
         self._budget.spend()
+        self._odd += (row, column) in self._sheet.cells
         text, value, end = self._value(kind, body)
         stored = None if value is None else decimal_of(repr(value))
         if stored is not None:
@@ -229,6 +238,7 @@ class _Cells:
             return _ERRORS.get(body[8], "#N/A"), None, 9
         if kind == _SHARED_TEXT:
             number = struct.unpack_from("<I", body, 8)[0]
+            self._odd += number >= len(self._strings)
             return self._strings[number] if number < len(self._strings) else "", None, 12
         text, end = _string(body, 9 if kind == _RICH_TEXT else 8)
         return text, None, end

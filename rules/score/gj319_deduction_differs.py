@@ -1,0 +1,93 @@
+"""GJ319 deduction-differs 写明的扣分与分值、得分之差不符."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from gouji.audit.choose import held
+from gouji.audit.constraint import Constraint, Term, sums_to
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.document import Cell
+from gouji.extract.facts.model import FactSet, Form, Number
+from gouji.extract.rational import Fraction
+from gouji.rules.cells import exactly, plain, result_forms, stated, words
+from gouji.rules.score.parts import Scored, sheet_of
+
+_TAKEN = re.compile(r"扣(?:除|减|去|掉)?了?$")
+_IN_ALL = re.compile(r"(?:共|合计|累计|总计)(?:扣|丢|失)")
+_SHORT_HEAD = 14
+
+
+@rule(
+    "GJ319", "deduction-differs", severity="error",
+    zh="分值{stated}，得分与写明的扣分相加为{computed}，相差{difference}",
+    en="{stated} points possible; the score and the points deducted add to {computed}: a difference of {difference}",
+    title_zh="写明的扣分与分值、得分之差不符", title_en="The points deducted are not weight less score",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+    """检查内容: 指标行的“扣分”栏，或扣分说明里写明的“扣1分”，等于本行分值减得分；一行写了几处扣分的，合计计算。
+
+    为什么重要: 分值、得分、扣分三个数写了两遍同一件事，对不上就说明得分或扣分至少有一个没有改到。
+    何时不算错: 栏里写的是评分标准（每少一项扣1分、扣完为止）；写明的扣分少于差额（可能没有写全）的只作警告；
+    只写原因没有写扣几分的不核对。
+    """
+    for form in result_forms(facts):
+        for row in sheet_of(facts, form).rows:
+            if row.weight is not None and row.score is not None:
+                yield from _row(facts, form, row, row.weight, row.score)
+        yield from _in_all(facts, form)
+
+
+def _in_all(facts: FactSet, form: Form) -> Iterator[Constraint]:
+    """共扣3.46分 in the row of the total."""
+    weight, score = (facts.only(form.block, c) for c in (form.total_weight, form.total_score))
+    if weight is None or score is None or stated(weight) is None or stated(score) is None:
+        return
+    taken = [
+        n for cell in form.table.rows[score.cell.row if score.cell else 0] for n in facts.in_cell(form.block, cell)
+        if n.quantity.unit == "分" and _IN_ALL.search(facts.text_of(n)[: n.quantity.start]) and stated(n) is not None
+    ]
+    if len(taken) == 1:
+        relation = sums_to(exactly(weight), [Term(exactly(score)), Term(exactly(taken[0]))], cue="共扣")
+        yield replace(relation, kind="score", severity=None if held(relation) else "warning")
+
+
+def _row(facts: FactSet, form: Form, row: Scored, weight: Number, score: Number) -> Iterator[Constraint]:
+    for cell, column in ((row.row.lost, True), (row.row.reason, False)):
+        taken = _taken(facts, form, cell, column=column)
+        if not taken:
+            continue
+        terms = [Term(exactly(n), Fraction(-1 if (stated(n) or 0) < 0 else 1)) for n in taken]
+        relation = replace(sums_to(exactly(weight), [Term(exactly(score)), *terms], cue="扣分"), kind="score")
+        lost = (stated(weight) or Fraction(0)) - (stated(score) or Fraction(0))
+        less = not column and sum((abs(stated(n) or Fraction(0)) for n in taken), Fraction(0)) < lost
+        if held(relation) or (lost >= 0 and stated(score) is not None):
+            yield replace(relation, severity="warning") if less else relation
+        return
+
+
+def _taken(facts: FactSet, form: Form, cell: Cell | None, *, column: bool) -> list[Number]:
+    """The points a cell says were deducted; none where it states a rule of scoring."""
+    if cell is None:
+        return []
+    text = plain(cell)
+    if any(w in text for w in words("scoring_scheme")) or _tells_the_rule(form, cell):
+        return []
+    found = facts.in_cell(form.block, cell)
+    if column and len(found) == 1 and stated(found[0]) is not None and found[0].quantity.unit in (None, "分"):
+        return [found[0]]
+    own = cell.text.string
+    taken = [n for n in found if n.quantity.unit == "分" and _TAKEN.search(own[: n.quantity.start].rstrip())]
+    sums = [n for n in taken if _IN_ALL.search(own[: n.quantity.start][-4:])]
+    taken = sums if len(sums) == 1 else taken
+    return taken if all(stated(n) is not None for n in taken) else []
+
+
+def _tells_the_rule(form: Form, cell: Cell) -> bool:
+    """The column is headed 评分标准: what would be deducted."""
+    heads = (c for c in form.table.cells if c.row < cell.row and c.column <= cell.column < c.column + c.column_span)
+    return any(len(plain(c)) <= _SHORT_HEAD and any(w in plain(c) for w in words("scheme_heads")) for c in heads)
