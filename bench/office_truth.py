@@ -173,6 +173,27 @@ def plain() -> Iterator[Source]:
             ("抽检批次", 400, 20, ""), ("投诉举报办结数", 60, -4, "四件仍在办理期限内"), ("宣传活动", 6, 0, "")))])
 
 
+    yield _several(chance, units)
+
+
+def _several(chance: random.Random, units: Sequence[str]) -> Source:
+    """Tables that follow each other with captions, notes and a sentence between them, one over years."""
+    said = "从表中可以看出，各单位预算执行总体较好，全年支出1,234.50万元，执行率96.5%，其中教育支出占比最高，达到42.3%。"
+    notes = ("", "按进度支付，余款结转下年使用")
+    tables = (
+        [["单位", "预算数", "决算数", "结余"], *_rows(chance, [f"{u}（本级）" for u in units], "fff")],
+        [["指标", "2021", "2022", "2023"], *_rows(chance, [f"{u[1:]}办件量" for u in units], "nnn")],
+        [["序号", "项目", "预算数", "决算数", "备注"], *(
+            [str(i), *row, notes[i % 2]] for i, row in enumerate(_rows(chance, [f"{u}专项" for u in units], "ff"), 1))],
+    )  # fmt: skip
+    blocks: list[Block] = [Block("title", "有关情况表")]
+    for i, rows in enumerate(tables, 1):
+        table = grid("several", "\n".join(" | ".join(row) for row in rows))
+        blocks += [Block("line", f"表{i}  有关情况表"), Block("line", "单位：万元"), Block("table", grid=table, repeat=1)]
+        blocks += [Block("line", "注：本表数据来自部门决算，因四舍五入存在尾差。"), Block("p", said)]
+    return Source("several", "pipe", "utf-8", "青禾县财政局", tuple(blocks))
+
+
 def _one(name: str, title: str, repeat: int, rows: Sequence[Sequence[str]]) -> Source:
     table: Grid = grid(name, "\n".join(" | ".join(row) for row in rows))
     about = "全年预算执行总体平稳，资金按规定用途使用，未发现截留、挤占、挪用等情况，有关数据见下表，口径与上年一致，金额单位为万元。"

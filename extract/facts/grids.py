@@ -7,16 +7,19 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from gouji.extract.facts.forms.cells import head, is_empty, is_number, label
+from gouji.extract.facts.forms.contexts import year_of
 from gouji.extract.facts.forms.layout import Band
 from gouji.extract.facts.model import FactSet, Form, Number
 
 
 class Row(Struct, frozen=True):
-    """One row: its name without numbering and brackets, its numbers by column, and whether it is a sum."""
+    """One row: its name without numbering and brackets, its numbers by column, whether it is a sum, the year it is of, its name as printed."""
 
     name: str
     numbers: Mapping[int, Number]
     total: bool = False
+    year: str | None = None
+    printed: str = ""
 
 
 class Grid(Struct, frozen=True):
@@ -46,4 +49,4 @@ def _rows(facts: FactSet, form: Form, band: Band) -> Iterator[Row]:
         numbers = {i: n for i, c in line.cells.items() if (n := facts.only(form.block, c)) is not None and is_number(c.text.string)}
         if numbers:
             read = label(named)
-            yield Row(head(read.name), numbers, read.total)
+            yield Row(head(read.name), numbers, read.total, year_of(band, line), named)

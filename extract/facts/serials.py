@@ -15,6 +15,9 @@ _NUMBER = re.compile(r"^\d{1,5}$|^[一二三四五六七八九十]{1,3}$")
 _COLUMN_HEADS = ("栏次", "行次", "列次")
 _COLUMN_NUMBER = re.compile(r"^[（(]?(\d{1,2})[）)]?(?:[=＝][\d()（）+\-－＋/÷×*]+)?$")
 _CODE_HEAD = re.compile(r"^[一-鿿]{0,8}(?:编码|代码)$")
+_YEAR_HEAD = re.compile(r"^(?:年份|年度|年|时间|期间)$")
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
+_YEARS = re.compile(r"^(?:19|20)\d\d年?[比较](?:19|20)\d\d年?[^\d]*$")
 _CODE = re.compile(r"^\d{1,12}$")
 Place = tuple[int, int, int]
 
@@ -35,6 +38,9 @@ def as_ordinals(document: Document, found: Mapping[Place, tuple[Quantity, ...]])
             for row, column in _column_numbers(table, bare):
                 place = (block, row, column)
                 out[place] = tuple(replace(q, kind="ordinal", why="list-number") for q in out.get(place, ()))
+            for row, column in (*_under(table, bare, _YEAR_HEAD, _YEAR), *_under(table, bare, _YEAR_HEAD, _YEARS)):
+                place = (block, row, column)
+                out[place] = tuple(replace(q, kind="date", why="year") for q in out.get(place, ()))
             for row, column in _under(table, bare, _CODE_HEAD, _CODE):
                 place = (block, row, column)
                 out[place] = tuple(replace(q, kind="reference", why="code") for q in out.get(place, ()))

@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from gouji.extract.readers.docx.symbols import raised
+from gouji.extract.readers.html_fields import filled
 from gouji.extract.readers.html_grid import Anchor, lay_out, only_lays_out
 from gouji.extract.readers.html_tree import BLOCKS, Element, shown
 
@@ -90,6 +91,8 @@ class _Flow(Struct):
                     self.end_line()
                     self.prefix = number.next(child)
                 self.element(child, style)
+            elif value := filled(child):
+                self.text(value, style)
             if child.tail:
                 self.text(child.tail, style)
 

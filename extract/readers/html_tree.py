@@ -16,7 +16,7 @@ SKIPPED: Final = frozenset(
     {
         "script", "style", "noscript", "template", "head", "title", "meta", "link", "base", "iframe", "frame",
         "select", "option", "button", "input", "svg", "audio", "video", "canvas", "map", "object", "embed",
-        "del", "rp", "rt", "param", "datalist", "noframes", "xml",
+        "del", "s", "strike", "rp", "rt", "param", "datalist", "noframes", "xml",
     }
 )  # fmt: skip
 """Elements that show no text of the report."""
@@ -31,7 +31,8 @@ BLOCKS: Final = frozenset(
 """Elements that begin and end a line."""
 _HIDING_STYLE: Final = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
-    r"|font-size\s*:\s*0+(?:px|pt|em|rem|%)?\s*(?:;|!|$))",
+    r"|font-size\s*:\s*0+(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
+    r"|text-decoration(?:-line)?\s*:[^;]*\bline-through\b)",
     re.IGNORECASE,
 )
 _XHTML: Final = re.compile(r"""<html\b[^>]{0,500}xmlns\s*=\s*["']http://www\.w3\.org/1999/xhtml["']""")
@@ -92,7 +93,10 @@ def _as_xml(data: bytes) -> Element | None:
 def shown(element: Element) -> bool:
     """Whether a browser shows an element's text, as far as the element itself says."""
     tag = element.tag
-    if not isinstance(tag, str) or tag in SKIPPED or element.get("hidden") is not None:
-        return False
+    return isinstance(tag, str) and tag not in SKIPPED and not hidden(element)
+
+
+def hidden(element: Element) -> bool:
+    """Whether an element is hidden or struck through by what is written in it itself."""
     style = element.get("style")
-    return style is None or not _HIDING_STYLE.search(style)
+    return element.get("hidden") is not None or (style is not None and _HIDING_STYLE.search(style) is not None)

@@ -20,6 +20,7 @@ from gouji.extract.lexicon import words
 from gouji.extract.numbers.units import sort_of
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
+from gouji.rules.ratio.change_rows import changes
 
 Way = Callable[[Row, Number], Constraint | None]
 _BLANK = re.compile(r"\s+")
@@ -60,6 +61,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         if len(grid.heads) <= _MOST:
             for column, head in grid.heads.items():
                 yield from _column(grid, column, head)
+            yield from changes(grid)
 
 
 def _column(grid: Grid, column: int, head: str) -> Iterator[Constraint | Question]:
@@ -83,7 +85,7 @@ def _column(grid: Grid, column: int, head: str) -> Iterator[Constraint | Questio
     yield from _whole_share(grid, column, found)
     off = [c for c in found if broken(c) and not _nudged(c)]
     named = named and not any(rate.head in head and len(rate.ways[0]) > 1 for rate in grid.form.rates)  # GJ204 tells of these
-    if (named and 1 < len(off) < keeping) or (named and len(off) == 1 and keeping >= _NAMED) or (len(off) == _PAIR and keeping >= _MANY):
+    if (named and 1 < len(off) < keeping) or (named and len(off) == 1 and keeping >= _NAMED) or (len(off) == _PAIR and keeping >= (_SURE if found[0].kind == "difference" else _MANY)):
         yield from (off if found[0].kind != "growth" else [replace(c, severity="warning") for c in off])
     elif len(off) == 1 and keeping >= _SURE and found[0].kind != "growth":
         yield off[0]

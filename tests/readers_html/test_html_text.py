@@ -188,3 +188,21 @@ def test_limits_are_kept() -> None:
         read_html(page("utf-8").encode(), "a.html", "", Limits(part_bytes=50))
     with pytest.raises(LimitExceeded):
         read_html(b"<table>" + b"<tr><td>1<td>2</tr>" * 30 + b"</table>", "a.html", "", Limits(cells=50))
+
+
+def test_what_is_struck_through_is_no_text() -> None:
+    struck = "<p>检查商户<del>7</del><s>8</s><span style='text-decoration: line-through'>9</span><ins>50</ins>户。</p>"
+    assert lines(read(page("utf-8", struck))) == ["检查商户50户。"]
+    assert lines(read(page("utf-8", "<p style='text-decoration:underline'>检查商户50户。</p>"))) == ["检查商户50户。"]
+
+
+def test_fields_show_what_is_filled_in() -> None:
+    cells = (
+        "<td><input value='120.50'></td><td><input type='number' value='96'></td>"
+        "<td><select><option>甲</option><option selected>乙</option></select></td>"
+        "<td>是<input type='checkbox' checked>否<input type='radio'></td>"
+        "<td><input type='hidden' value='1'><input type='button' value='2'><input type='password' value='3'>"
+        "<input value='4' style='display:none'><select><option>丙</option></select></td>"
+    )
+    table = read(page("utf-8", f"<table><tr><td>预算</td><td>执行</td><td>等级</td><td>完成</td><td>无</td></tr><tr>{cells}</tr></table>")).tables[0]
+    assert [c.text.string for c in table.rows[1]] == ["120.50", "96", "乙", "是☑否☐", ""]

@@ -125,6 +125,14 @@ def test_a_page_number_near_the_table_is_no_row_of_it():
     assert found(document) == [ROWS]
 
 
+def test_tables_that_follow_each_other_with_captions_and_notes_are_read_apart():
+    years = [["指标", "2021", "2022", "2023"], *([row[0], "12", "134", "1,560"] for row in ROWS[1:])]
+    face = ParagraphStyle("b", fontName=FONT, fontSize=9, leading=12, wordWrap="CJK")
+    between = [Paragraph(text, face) for text in ("注：本表数据来自部门决算，因四舍五入存在尾差。", "从表中可以看出，各项目执行总体较好，全年支出266.75万元，执行率97.0%，结余转入下年。", "表2  近三年情况表", "单位：件")]
+    story = [Paragraph("表1  执行情况表", face), tight(ROWS), *between, tight(years, widths=(90, 60, 90, 70))]
+    assert found(read(flowed(story))) == [ROWS, years]
+
+
 @pytest.mark.parametrize(
     "lines",
     [

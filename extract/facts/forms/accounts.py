@@ -102,6 +102,11 @@ def _told_stocks(names: Sequence[Label], outer: Sequence[int]) -> Iterator[tuple
         if len(plus) == len(minus) == 1:
             yield levels[1], (levels[0], plus[0], minus[0]), (1, 1, -1)
             return
+    cases = {kind: [i for i in range(len(names)) if p.fullmatch(head(names[i].name))] for kind, p in words().cases.items()}
+    settled = [i for i, n in enumerate(names) if n.total]
+    if all(len(found) == 1 for found in (*cases.values(), settled)):
+        yield settled[0], (cases["new"][0], cases["old"][0], cases["left"][0]), (1, 1, -1)
+        return
     patterns = {**flows, "surplus": words().surplus}
     found = {kind: [i for i in outer if p.fullmatch(head(names[i].name))] for kind, p in patterns.items()}
     if len(found["in"]) != 1 or len(found["out"]) != 1:

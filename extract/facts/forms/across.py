@@ -25,7 +25,7 @@ from gouji.extract.facts.prose.splits import covers, partitions
 _GAP = re.compile(r"分差|差额|差值|差异|增减(?:额|数|金额)?$|增加额|变动额|[核审]减|调整(?:数|额|金额)?$|追加")
 _SUM_WORDS = re.compile(r"(?:合计|小计|总计|共计|总额)$")
 _NO_AMOUNTS = frozenset(("rate", "completion", "reason", "unit", "operator", "sequence"))
-_DETAILS = 6
+_DETAILS, _TERMS = 6, 4
 _RUNNING = re.compile(r"累计(?!.{0,6}(?:折旧|摊销|率))")
 _BORNE_OUT = 3
 """So many different rows must show two columns to differ by a third."""
@@ -34,7 +34,7 @@ _BORNE_OUT = 3
 def along(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:
     """All sums along the rows of a band of figures; ``unit`` is the caption's, which makes all columns one measure."""
     out = column_totals(band, figures, unit)
-    for read in (differences, balances, flows, running, inner_columns):
+    for read in (differences, balances, flows, running, chained, signed_columns, inner_columns):
         out.extend(read(band, figures))
     return out
 
@@ -100,7 +100,8 @@ def flows(band: Band, figures: Figures) -> list[Total]:
     """期初数 + 本期增加 - 本期减少 = 期末数, 上年结余 + 本年收入 - 本年支出 = 年末结余: named by its heads, row by row."""
     found: dict[str, list[Column]] = {}
     for column in band.columns.values():
-        kind = next((k for k, p in words().flows if not column.is_label and p.fullmatch(head("".join(column.path[-1:])))), None)
+        name = column.path[-2] if len(column.path) > 1 and label(column.text).total else column.text
+        kind = next((k for k, p in words().flows if not column.is_label and p.fullmatch(head(name))), None)
         if kind is not None:
             found.setdefault(kind, []).append(column)
     if any(len(found.get(k, ())) != 1 for k in ("opening", "in", "out", "closing")):
@@ -142,6 +143,44 @@ def running(band: Band, figures: Figures) -> list[Total]:
     if merit.holds < _BORNE_OUT or merit.holds < 2 * slips:
         return []
     return [Total(total, parts, "累计", kind="columns") for total, parts in best]
+
+
+def signed_columns(band: Band, figures: Figures) -> list[Total]:
+    """可用财力 as what all columns before it give, those that are taken away by their names, where nearly all rows bear it out."""
+    columns = [c for i in sorted(band.columns) if not (c := band.columns[i]).is_label and c.kind not in _NO_AMOUNTS]
+    if len(columns) < _TERMS or any(label(c.text).total or label(c.text).of_which or len(c.path) > 1 for c in columns):
+        return []
+    *parts, whole = columns
+    signs = tuple(-1 if words().taken.search(head(c.text)) else 1 for c in parts)
+    if len(set(signs)) == 1:
+        return []
+    sums = []
+    for line in _without_totals(band).lines:
+        total, cells = line.cells.get(whole.index), [line.cells.get(c.index) for c in parts]
+        kept = [(c, s) for c, s in zip(cells, signs, strict=True) if c is not None and not is_blank(c.text.string)]
+        if total is not None and len(kept) > 1 and not is_blank(total.text.string):
+            sums.append((total, tuple(c for c, _ in kept), tuple(s for _, s in kept)))
+    tally = sum((figures.check(*one) for one in sums), Tally())
+    sure = tally.holds >= max(2, 2 * tally.broken)
+    return [Total(t, p, head(whole.text), sure, s, kind="columns") for t, p, s in sums] if sure else []
+
+
+def chained(band: Band, figures: Figures) -> list[Total]:
+    """月初余额 is the 月末余额 of the row above: where nearly all rows of a table of periods bear it out."""
+    flows = dict(words().flows)
+    columns = [c for c in band.columns.values() if not c.is_label and c.kind not in _NO_AMOUNTS]
+    opening, closing = ([c for c in columns if flows[k].fullmatch(head(c.text))] for k in ("opening", "closing"))
+    if len(opening) != 1 or len(closing) != 1:
+        return []
+    lines = [line for line in band.lines if (c := label_cell(band, line)) is not None and words().period.fullmatch(head(label(c.text.string).name))]
+    links = []
+    for above, line in pairwise(lines):
+        total, part = line.cells.get(opening[0].index), above.cells.get(closing[0].index)
+        if total is not None and part is not None and figures.of(total) is not None and figures.of(part) is not None:
+            links.append((total, part))
+    kept = sum(not figures.check(t, (p,)).broken for t, p in links)
+    sure = kept >= _BORNE_OUT and kept >= 2 * (len(links) - kept)
+    return [Total(t, (p,), "上期末余额", kind="columns") for t, p in links] if sure else []
 
 
 def inner_columns(band: Band, figures: Figures) -> list[Total]:

@@ -19,6 +19,7 @@ from gouji.extract.numbers.units import normalise_unit, sort_of
 
 _ROW_MARK = re.compile(r"(?:[A-Z①-⑳]|\d{1,2})(?:[=＝][A-Z①-⑳\d+＋\-－—]+)?")
 """What a formula column prints for a row: its mark, and the marks it is made of."""
+_CHANGE_HEAD = re.compile(r"增减$")
 _HEADLESS = {(False,): ("budget",), (False, False, True): ("budget", "executed", "rate")}
 
 
@@ -171,6 +172,9 @@ def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
         if column.kind == "operator" and not indicators and not _holds_operators(lines, i):
             columns[i] = replace(column, kind="label")  # 性质 | 公办 beside amounts
             continue
+        if column.kind == "rate" and _CHANGE_HEAD.search(head(column.text)) and not column.unit and _holds_amounts(lines, i):
+            columns[i] = replace(column, kind="change", role=None)  # 比上年增减 | -5.14: by how much
+            continue
         if i and column.kind == "label" and _holds_units(lines, i):
             columns[i] = replace(column, kind="unit")
             continue
@@ -203,6 +207,12 @@ def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
             columns[i] = Column(i, "", column.path, None, column.unit, None, column.cell, column.formula)
         elif column.kind == "" and i == 0 and not figures:
             columns[i] = Column(i, "label", column.path, None, column.unit, None, column.cell)
+
+
+def _holds_amounts(lines: Sequence[Line], column: int) -> bool:
+    """True for a column of figures none of which is a percentage."""
+    texts = [line.text(column) for line in lines if is_number(line.text(column))]
+    return len(texts) > 1 and not any("%" in t or "％" in t for t in texts)
 
 
 def _holds_operators(lines: Sequence[Line], column: int) -> bool:

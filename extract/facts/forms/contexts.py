@@ -15,11 +15,13 @@ from gouji.extract.facts.forms.headers import kind_of, period_in, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
 from gouji.extract.facts.model import Context, FundRow, Indicator, Role, Total
 from gouji.extract.facts.prose.spells import spell_in
+from gouji.extract.numbers.units import sort_of
 
 _COUNTED = re.compile(r"(人|户|个|件|次|辆|家|面积|里程|数量|(?<!认缴)(?<!实缴)(?<!资金)(?<!投资)(?<!贷款)(?<!债券)(?<!发行)(?<!基金)(?<!融资)(?<!授信)规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)|[评为][优良中差]$")
 _COUNT_OF = re.compile(r"(人|户|个|件|家|辆|所|项|起|例|次|宗|处|座|台|套|只|头|株|间|栋|张|份|场|期)数$|(人次|户次|台次|批次|场次)数?$|(?:项目|企业|单位|机构|学校|医院|村|社区|乡镇|班级|门店|网点|站点|合作社)(?:个)?数$|[评为][优良中差]$")
 """Heads that name what they count: 项目个数 | 自评为优. Their figures are whole, not rounded."""
 _MONEY_UNITS = ("元", "万元", "亿元", "千元", "百万元")
+_MEASURED = re.compile(r"(?:面积|里程|长度|产量|水量|总量)$")
 _PRICED = re.compile(r"单价|金额|总价|总额|价款|货款|合价|[费款]$")
 _SHARE_ROW = re.compile(r"(?:率|比例|比重|占比|增幅|增速)$")
 _MONEY_HEAD = re.compile(
@@ -30,6 +32,9 @@ _PROSE_LENGTH = 12
 _GOAL_ROLES: dict[str, Role] = {"goal_target": "target", "goal_actual": "actual", "actual": "actual"}
 _OPENING, _CLOSING = re.compile(r"年初(?:数|余额)?"), re.compile(r"[年期]末")
 _DATED_BUDGET = re.compile(r"(?:(?:19|20)\d\d年|本年)预算数?$")
+
+_YEAR_ROW = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<plain>年度?)?")
+_YEAR_HEAD = re.compile(r"年份|年度|年|时间|期间")
 
 
 class Setting:
@@ -67,6 +72,9 @@ def band_contexts(
         named = label_cell(band, line)
         scope, words, row_unit = _row_words(band, line, named, indicator, setting, parents, groups)
         row_unit = next((plain(line.text(i)) for i in units if not is_empty(line.text(i))), row_unit)
+        year = year_of(band, line) if indicator is None else None
+        if year is not None:
+            words = ""
         nearer = words
         for i in sorted(line.cells):
             cell = line.cells[i]
@@ -78,7 +86,8 @@ def band_contexts(
                 continue
             if indicator is None and column.kind == "label" and named is not None and cell.column > named.column:
                 nearer, scope = head(label(cell.text.string).name), setting.root
-            found = _context(band, column, cell, nearer, scope, indicator, setting, row_unit, roles[i], periods[i], weighed)
+            period = periods[i] if year is None or column.period else year
+            found = _context(band, column, cell, nearer, scope, indicator, setting, row_unit, roles[i], period, weighed)
             out[cell.row, cell.column] = replace(found, spell=spells[i]) if spells[i] else found
     return out
 
@@ -109,6 +118,16 @@ def _context(
     elif column.kind not in ("target", "actual"):
         unit = column.unit
     return Context(phrase, scope, role, period, unit)
+
+
+def year_of(band: Band, line: Line) -> str | None:
+    """The year a row is of: 2022年, or 2022 below 年份."""
+    first = min(line.cells, default=None)
+    column = None if first is None else band.columns.get(first)
+    if first is None or column is None:
+        return None
+    found = _YEAR_ROW.fullmatch(plain(line.text(first)))
+    return found["year"] if found and (found["plain"] or _YEAR_HEAD.fullmatch("".join(column.path))) else None
 
 
 def _row_words(
@@ -196,7 +215,7 @@ def _role(band: Band, column: Column, setting: Setting) -> Role | None:
 
 def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None, words: str) -> str | None:
     if column.unit:
-        return column.unit
+        return "%" if row_unit in ("%", "％") else column.unit
     if column.kind in ("weight", "score", "deduction"):
         return "分"
     if column.is_label or column.kind in ("rate", "completion", "reason", "goal_target", "goal_actual"):
@@ -208,10 +227,11 @@ def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None, wo
         return band.unit
     if setting.other == "%" and not _SHARE_ROW.search(words):
         return setting.unit
-    whole = _detailed(band, column) if setting.other else None
+    money = column.kind in MONEY_KINDS or _MONEY_HEAD.search("".join(column.path)) is not None
+    whole = _detailed(band, column) if setting.other and not money else None
     if whole is not None:
         return _unit(band, whole, setting, row_unit, words)
-    if setting.other and column.kind not in MONEY_KINDS and not _MONEY_HEAD.search("".join(column.path)):
+    if setting.other and not money:
         return setting.other
     counted = _COUNT_OF.search(head(column.text)) if column.kind in ("", "count", "change", "prior") else None
     if counted is not None:
@@ -219,6 +239,8 @@ def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None, wo
     if column.kind == "count" and head(column.text).endswith("投资"):
         return setting.unit
     if column.kind in ("count", "target", "actual") and setting.unit not in _MONEY_UNITS:
+        return setting.unit
+    if sort_of(setting.unit) == "measure" and _MEASURED.search(head(column.text)):
         return setting.unit
     if column.kind in MONEY_KINDS or (column.kind in ("", "total", "change", "balance") and not _COUNTED.search(head(column.text))):
         return setting.unit

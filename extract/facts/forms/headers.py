@@ -15,8 +15,8 @@ from gouji.extract.facts.forms.words import words
 
 _LEADING_YEAR = re.compile(r"^(?:截[至止])?((?:19|20)\d\d)年?度?(?:底|末|\d{1,2}月)?")
 _UNIT_IN_TEXT = re.compile(
-    r"单位[:：]\s*([^\s，,；;）)]{1,6})|[（(]\s*(?:单位[:：])?\s*(万元|亿元|千元|百万元|元|%|％|‰|人次|人|个|户|家|件|次|辆|台|套|吨|公里|亩|天|"
-    r"m²|㎡|平方米|口|座|眼|处|所|间|条|头|只|株|期|场|份|本|块|部|篇|万平方米|平方公里|公顷|批次|批|名|项|分|张|床|株|羽|尾|枚|册|班|站|片|组|户次|家次|台次|人日|元/[^（()）\s]{1,4}|[一-鿿]{1,4}/[一-鿿·]{1,4})\s*[）)]"
+    r"单位[:：]\s*([^\s，,；;）)]{1,6})|[（(]\s*(?:单位[:：])?\s*(千元|百万元|%|％|‰|[十百千万亿]{0,2}(?:元|人次|人|个|户|家|件|次|辆|台|套|吨|公斤|千克|公里|千米|米|亩|公顷|"
+    r"平方米|平方公里|立方米|m²|㎡|千瓦时|千瓦|度|口|座|眼|处|所|间|条|头|只|株|份|本|块|部|篇|批次|批|名|项|张|床|例|宗|羽|尾|枚|册|站|片|组|户次|家次|台次|人日)|天|期|场|分|班|元/[^（()）\s]{1,4}|[一-鿿]{1,4}/[一-鿿·]{1,4})\s*[）)]"
 )
 _FORMULA = re.compile(
     r"(?P<mark>[A-Z①-⑳]|\d{1,2})(?:\s*[=＝]\s*(?P<sum>[A-Z①-⑳\d]+(?:\s*[+\-－＋—]\s*[A-Z①-⑳\d]+)+))?"
@@ -26,6 +26,7 @@ _WEAK = frozenset(("label", "sequence", "count", "reason", "unit", "change", "ba
 _ROW_OF_MARKS = frozenset(("栏次", "行次", "序号", "列次"))
 _LOOSE_LENGTH = 14
 _SHORT = 26
+_NOTED = 2
 
 
 @lru_cache(maxsize=4096)
@@ -78,6 +79,7 @@ def look(cells: Sequence[Cell]) -> Look:
     """Count what stands in a row."""
     filled = numbers = exact = loose = weak = stubs = 0
     short = True
+    named = next((c for c in cells if not is_empty(c.text.string)), None) if len(cells) > _NOTED else None
     texts = [c.text.string for c in cells if not is_empty(c.text.string)]
     years = sum(map(is_year, texts))
     for text in texts:
@@ -85,7 +87,8 @@ def look(cells: Sequence[Cell]) -> Look:
         if is_number(text) and not (years >= 2 and is_year(text)):
             numbers += 1
             continue
-        short = short and len(plain(text)) <= _SHORT
+        # a remark on the whole table may stand in its first cell
+        short = short and (len(plain(text)) <= _SHORT or (named is not None and text == named.text.string))
         kind, sure = kind_of(text.split("…")[0])
         if kind in _WEAK:
             weak += sure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -11,7 +11,7 @@ from gouji.extract.document import Cell
 from gouji.extract.facts.forms.cells import head, is_empty, is_number, label, plain
 from gouji.extract.facts.forms.headers import unit_in
 from gouji.extract.facts.forms.layout import Band, Line
-from gouji.extract.facts.model import Indicator, ScoreBlock
+from gouji.extract.facts.model import Indicator, ScoreBlock, Total
 from gouji.extract.numbers.quantity import Quantity
 
 Found = Mapping[tuple[int, int], tuple[Quantity, ...]]
@@ -34,6 +34,7 @@ class IndicatorBand(Struct, frozen=True):
     blocks: tuple[ScoreBlock, ...]
     total_weight: Cell | None
     total_score: Cell | None
+    subtotals: tuple[Total, ...] = ()
 
 
 class _Block(Struct):
@@ -56,9 +57,13 @@ def read_indicators(band: Band, found: Found, truncated: bool) -> IndicatorBand:
     blocks: list[_Block] = []
     open_blocks: list[_Block | None] = [None, None]
     totals: list[Cell | None] = [None, None]
+    subtotals: list[Total] = []
+    counted = 0
     for line in band.lines:
         weight, score = _pick(line, own_weights), _pick(line, values["score"])
         if _is_total(line):
+            subtotals.extend(_subtotals(line, weight, score, drafts[counted:]))
+            counted = len(drafts)
             if totals == [None, None] or not drafts or line.row > drafts[-1].row:
                 totals = [_pick(line, values["weight"]) if weight is None else weight, score]
             continue
@@ -112,7 +117,19 @@ def read_indicators(band: Band, found: Found, truncated: bool) -> IndicatorBand:
         ),
         totals[0],
         totals[1],
+        tuple(subtotals),
     )
+
+
+def _subtotals(line: Line, weight: Cell | None, score: Cell | None, rows: Sequence[Indicator]) -> Iterator[Total]:
+    """小计 behind the indicators of a block: its weights and its scores, where every row of the block prints one."""
+    named = next((t for i in sorted(line.cells) if not is_empty(t := line.text(i))), "")
+    if not head(named).endswith("小计") or len(rows) < 2:
+        return
+    for cell, own in ((weight, [r.weight for r in rows]), (score, [r.score for r in rows])):
+        parts = tuple(c for c in own if c is not None and is_number(c.text.string))
+        if cell is not None and is_number(cell.text.string) and len(parts) == len(rows):
+            yield Total(cell, parts, "小计")
 
 
 def _last_labels(band: Band) -> list[int]:

@@ -120,7 +120,7 @@ def _read(
             total_score = part.total_score or total_score
             contexts.update(band_contexts(band, setting, relabelled(part.indicators)))
             rates.extend(rate_columns(band))
-            totals.extend(differences(band, figures))
+            totals.extend([*part.subtotals, *differences(band, figures)])
             continue
         contexts.update(band_contexts(band, setting, {}))
         rates.extend(r for side in band.sides() for r in rate_columns(side))

@@ -76,7 +76,7 @@ def row_totals(band: Band, figures: Figures, truncated: bool) -> list[Total]:
     settled = {i for i, line in enumerate(lines) if any(c in said for c in line.cells.values())}
     reader = _Reader(lines, names, columns, figures, truncated, settled)
     read = [*reader.sums(), *reader.sections(), *reader.of_which(), *reader.splits()]
-    out = [*declared, *(t for t in read if t.total not in said)]
+    out = [*declared, *(t for t in read if t.total not in said or figures.holds(t.total, t.parts))]
     told = {t.total.row for t in out}
     return [*out, *borne_out(lines, columns, figures, {i for i, line in enumerate(lines) if line.row in told})]
 
@@ -125,8 +125,15 @@ class _Reader:
             )
             if cell is None or not parts or is_blank(cell.text.string):
                 continue
-            if complete is not None or self.figures.holds(cell, parts):
-                yield Total(cell, parts, cue, bool(complete), kind=kind)
+            sure = complete is not None and not (kind == "rows" and self._is_level(c, group))
+            if sure or self.figures.holds(cell, parts):
+                yield Total(cell, parts, cue, sure and bool(complete), kind=kind)
+
+    def _is_level(self, column: Column, group: Group) -> bool:
+        """月初余额, 累计收入 down the months: what stood at one time does not add up over time."""
+        return words().level.search(head(column.text)) is not None and all(
+            words().period.fullmatch(head(self.names[p].name)) for p in group.parts
+        )
 
     def _best_reading(self) -> list[Group]:
         """The reading of the sums that holds best; the first that holds throughout ends the search."""

@@ -31,6 +31,10 @@ class Words(Struct, frozen=True):
     own_sum: re.Pattern[str]
     surplus: re.Pattern[str]
     stock: dict[str, re.Pattern[str]]
+    level: re.Pattern[str]
+    taken: re.Pattern[str]
+    cases: dict[str, re.Pattern[str]]
+    period: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -53,5 +57,9 @@ def words() -> Words:
         left=re.compile(raw["left"]),
         own_sum=re.compile(raw["own_sum"]),
         surplus=re.compile(raw["surplus"]),
+        level=re.compile(raw["level"]),
+        taken=re.compile(raw["taken"]),
+        cases={kind: re.compile(pattern) for kind, pattern in raw["cases"].items()},
+        period=re.compile(raw["period"]),
         stock={kind: re.compile(pattern) for kind, pattern in raw["stock"].items()},
     )

@@ -48,9 +48,12 @@ def readings(group: Group) -> Iterator[Reading]:
     cut = natural_cut(children)
     if cut < len(children):
         yield Reading(children[:cut], natural=True)
+    within = _known_split(children)  # 在职、退休 are no split of their own where 遗属 is listed with them
     for n in range(len(children) - 1 if len(children) <= _LONGEST else 1, 1, -1):
+        known = _known_split(children[:n])
         if n != cut:
-            yield Reading(children[:n], natural=_known_split(children[:n]))
+            yield Reading(children[:n], natural=known and not within)
+        within = within or known
 
 
 def natural_cut(children: tuple[Item, ...]) -> int:

@@ -140,7 +140,7 @@ def _flow_page(
         if isinstance(item, PageTable):
             flow.table(page, item, first_on_page, floor, repeated > 0)
             first_on_page = False
-        elif kind := marked.get((page.number, item.start)) or ("header" if i < repeated else None):
+        elif kind := marked.get((page.number, item.start)) or ("header" if page.aside or i < repeated else None):
             apart.append(_paragraph([(page.text, item)], kind))
         else:
             flow.line(page, item, frames[round(page.width), item.column])

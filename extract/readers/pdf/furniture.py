@@ -46,12 +46,13 @@ def furniture(pages: list[PageLayout]) -> Furniture:
         for height in _heights(page, line, top):
             seen[_shape(page, line), height, top] += 1
     numbered = _running_numbers(edges)
-    growing = _growing_numbers(edges, len(pages))
+    count = len({page.number for page in pages})
+    growing = _growing_numbers(edges, count)
     for page, line, top in edges:
         key = (page.number, line.start)
         text = page.string(line).strip()
         often = max(seen[_shape(page, line), height, top] for height in _heights(page, line, top))
-        repeated = (len(pages) >= 2 and often >= max(2, 0.4 * len(pages))) or key in growing
+        repeated = (count >= 2 and often >= max(2, 0.4 * count)) or key in growing
         if _PAGE_NUMBER.fullmatch(text) and (key in numbered or (not top and _DECORATED.search(text))):
             marked[key] = "page_number"
         elif repeated and _WORD.search(text) and not _ends_a_sentence(text):

@@ -164,7 +164,7 @@ def _assembled(page: RawPage, index: Ints, line: Ints, place: Ints, after_space:
     letters[1:] = latin[1:] & latin[:-1]
     space = (after_space | (gap > np.where(letters, WORD_GAP, WIDE_GAP))) & ~line_first
     # Position of each character in the string once the spaces are put in.
-    at = np.arange(count) + np.cumsum(space)
+    at = page.base + np.arange(count) + np.cumsum(space)
     string = np.full(int(at[-1]) + 1, 0x20, np.uint32)
     string[at] = codes
     run_first = line_first.copy()

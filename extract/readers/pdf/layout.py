@@ -28,6 +28,8 @@ class PageLayout(Struct, frozen=True):
     items: tuple[Line | PageTable, ...]
     open: Open | None = None
     """The sheet without rules that the page ends with."""
+    aside: bool = False
+    """It is the head and foot of a page the rest of which lies on its side."""
 
     @property
     def lines(self) -> list[Line]:
@@ -69,7 +71,8 @@ def layout(page: RawPage, ruled: list[Lattice] | None = None, above: PageLayout 
         place_columns(page, place, strip)
         text = page_text(page, place)
     items = _in_order(text, page_tables(text, lattices), strip)
-    return PageLayout(page.number, page.width, page.height, text, items, _open(items, open_sheets, page.height))
+    sheet = _open(items, open_sheets, page.height)
+    return PageLayout(page.number, page.width, page.height, text, items, sheet, page.aside)
 
 
 def _open(items: tuple[Line | PageTable, ...], found: list[Sheet], height: float) -> Open | None:

@@ -40,6 +40,8 @@ class RawPage(Struct, frozen=True):
         turned: quarter turns of each character against the text, counted like its angle; ``None`` where none is turned.
         blank_fields: filled fields of a form that the file has no picture of.
         outside: characters off the page.
+        base: where its text begins among the offsets of the page; not 0 for a part that lies on its side.
+        aside: it is the head and foot of a page the rest of which lies on its side.
 
     """
 
@@ -56,6 +58,8 @@ class RawPage(Struct, frozen=True):
     turned: Ints | None = None
     blank_fields: int = 0
     outside: int = 0
+    base: int = 0
+    aside: bool = False
 
 
 def locked(path: str, password: str | None) -> EncryptedFile:

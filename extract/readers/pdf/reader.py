@@ -15,6 +15,7 @@ from gouji.extract.readers.pdf.layout import PageLayout, layout
 from gouji.extract.readers.pdf.mended import mended
 from gouji.extract.readers.pdf.raw import RawDocument
 from gouji.extract.readers.pdf.reference import ReferenceDocument
+from gouji.extract.readers.pdf.sides import parts
 from gouji.extract.reading import PdfEngine, Reading
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def _read(
                 continue
             pictured |= len(page.images) > 0
             ruled = document.lattices(index) if isinstance(document, ReferenceDocument) else None
+            page, *sides = parts(page) if ruled is None else [page]
             read = layout(page, ruled, layouts[-1] if layouts else None)
             if reading.ocr and (scans.is_unmapped(page, read) or scans.is_picture(page, read)):
                 scan = scans.recognised(document, index, reading, path)
@@ -88,7 +90,7 @@ def _read(
                     scanned[page.number] = scan
                     layouts.append(layout(scan.raw))
                     continue
-            layouts.append(read)
+            layouts += [read, *map(layout, sides)]
             problems += scans.problems(page, read)
         count = document.pages
     problems += _unexplained_blanks(layouts, data, path, limits)
@@ -132,8 +134,9 @@ def _opened(
 
 def _unexplained_blanks(layouts: list[PageLayout], data: bytes, path: str, limits: Limits) -> Iterator[Problem]:
     """Pages nothing was read from, in a file with more text than the other pages account for."""
-    blank = [str(i) for i, page in enumerate(layouts, 1) if not page.text.string]
-    if blank and b"/Encrypt" not in data and integrity.texts(data, path, limits) > len(layouts) - len(blank):
+    shown = {page.number for page in layouts if page.text.string}
+    blank = [str(i) for i in sorted({page.number for page in layouts} - shown)]
+    if blank and b"/Encrypt" not in data and integrity.texts(data, path, limits) > len(shown):
         yield Problem(
             "GJ002",
             f"第{'、'.join(blank)}页没有读到文字，而文件中还有未归页的文字，该页可能已损坏",

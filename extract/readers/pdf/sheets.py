@@ -26,6 +26,9 @@ CLOSE = 1.3
 SAME_SIZE, OTHER_SIZE = 1.15, 1.2
 MARGIN = 2.0
 MOST, FILLED = 0.75, 0.85
+WIDE = 0.5
+"""A line without a gap that is wider than this share of what stands around it is prose."""
+CAPTION = re.compile(r"附?表[\d一二三四五六七八九十]|续表|[^：:]{0,12}单位[：:]|[（(]?单位[：:]|(?:注|说明|资料来源|备注)[：:]")
 FIGURE = re.compile(
     r"[≥≤><＞＜=＝]?[-+−±△▲]?[\d,，.．]*\d[\d,，.．]*[%％‰]?[^\d，。；：]{0,6}|[-—–/]+|≥|≤|＝|=|定性"
 )
@@ -64,7 +67,7 @@ def find(
     segments = _segments(page, place)
     found: list[Sheet] = []
     refused: set[int] = set()
-    runs = _runs(segments, taken)[::-1]
+    runs = [part for run in _runs(segments, taken) for part in _at_prose(run, segments)][::-1]
     while runs:
         run = runs.pop()
         of_run = [segments[i] for i in run]
@@ -159,6 +162,24 @@ def _sheet(lines: list[list[Segment]]) -> tuple[Lattice, Open] | None:
     left = min(b.x0 for b in found.blocks) - MARGIN
     right = max(b.x1 for b in found.blocks) + MARGIN
     return _made(found, [left, *(s.middle for s in strips), right], strips, limit)
+
+
+def _at_prose(run: list[int], segments: list[list[Segment]]) -> list[list[int]]:
+    """A stretch cut at its lines of prose and its captions, if there is a table of figures in one of the parts at least."""
+    left = min(s.x0 for i in run for s in segments[i])
+    right = max(s.x1 for i in run for s in segments[i])
+    parts: list[list[int]] = [[]]
+    for i in run:
+        line = segments[i]
+        is_prose = len(line) == 1 and line[0].x1 - line[0].x0 > WIDE * (right - left)
+        if is_prose or CAPTION.match("".join(s.string for s in line)):
+            parts.append([])
+        else:
+            parts[-1].append(i)
+    parts = [part for part in parts if part]
+    if any(len(part) >= FEWEST_LINES and ledgers.find([segments[i] for i in part]) for part in parts):
+        return parts
+    return [run]
 
 
 def _own(lines: list[list[Segment]]) -> tuple[Lattice, Open] | None:
