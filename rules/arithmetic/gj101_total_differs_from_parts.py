@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, islice
+from itertools import islice
 
 from msgspec.structs import replace
 
 from gouji.audit.choose import Question, first_held, held, only_slipped, open_question, slipped
 from gouji.audit.constraint import Constraint, Term, ratio_is, sums_to
-from gouji.audit.evaluate import evaluate
 from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -23,17 +22,15 @@ from gouji.extract.facts.prose.within import within
 from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
 from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
+from gouji.rules.arithmetic.reach import exceeds, most_of, slip_repairs, some_make_up
 from gouji.rules.score.parts import averages
 
-_SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
 _SPLIT_WITHIN = 12
 """Lists of so many items are looked through for a part that the items behind it split."""
 _SIGNED = {
     "zh": "{label}写为{stated}，按表中各数相加减为{computed}，相差{difference}",
     "en": "{label} is stated as {stated}, but what was added and taken away gives {computed}: a difference of {difference}",
 }
-_FEW = 8
-"""Of so many parts every selection is tried."""
 _WHOLES = 4
 """So many amounts before a list in pairs are tried as its totals."""
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
@@ -79,7 +76,7 @@ def _without_inner(passage: Passage, group: Group) -> Group:
         for c in other.children
     }
     kept = tuple(c for c in group.children if c.mention.at not in inner)
-    over = kept and _exceeds(passage.number(group.parent.mention), [passage.number(c.mention) for c in kept])
+    over = kept and exceeds(passage.number(group.parent.mention), [passage.number(c.mention) for c in kept])
     return replace(group, children=_without_tail(passage, kept) if over else kept) if kept else group
 
 
@@ -231,7 +228,7 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
     verdict = _severity(facts, passage, group, whole)
     constraint = sums_to(passage.number(group.parent.mention), whole, cue=group.cue, severity=verdict)
     if verdict is not None:
-        yield replace(constraint, partial=_exceeds(constraint.numbers[-1], whole) and not group.closed)
+        yield replace(constraint, partial=exceeds(constraint.numbers[-1], whole) and not group.closed)
     elif len(whole) > 1 and not group.open:
         said = list(only_slipped(sums_to(passage.number(g.parent.mention), whole, cue=g.cue) for g in candidates))
         if len(candidates) == 1 and _told_in_full(group) and not any(isinstance(c, Constraint) for c in said):
@@ -302,13 +299,13 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
         given = all("得" in c.label for c in (group.parent, *group.children))
         return "warning" if group.closed and given else None
     total = passage.number(group.parent.mention)
-    over = _exceeds(total, parts)
-    if over and _of_another(group) and any(_exceeds(total, [p]) for p in parts):
+    over = exceeds(total, parts)
+    if over and _of_another(group) and any(exceeds(total, [p]) for p in parts):
         return None  # 不合格347批次。其中，市局完成的4068批次: of what, the sentence before does not say
     home = [p for p, c in zip(parts, group.children, strict=False) if c.mention.segment == group.parent.mention.segment]
-    if over and not group.closed and 0 < len(home) < len(parts) and not _exceeds(total, home):
+    if over and not group.closed and 0 < len(home) < len(parts) and not exceeds(total, home):
         return None  # 存栏152万只，其中活鸡130万只；出栏238万只: behind the semicolon another amount stands
-    if over and len(parts) > 2 and not group.closed and _some_make_up(total, parts):
+    if over and len(parts) > 2 and not group.closed and some_make_up(total, parts):
         return None
     prefix_fits = any(
         r.children != group.children and held(sums_to(total, [passage.number(c.mention) for c in r.children]))
@@ -320,52 +317,18 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
     if _partial_shares(passage, group):
         return None
     if by:
-        return "warning" if group.cue.startswith("按") or _most_of(total, parts) else None
+        return "warning" if group.cue.startswith("按") or most_of(total, parts) else None
     if group.closed or _shares_make_hundred(passage, group) or _sibling_adds_up(facts, group):
         return "error"
-    if _slip_repairs(total, parts):
+    if slip_repairs(total, parts):
         return "error"
-    if not _most_of(total, parts):
+    if not most_of(total, parts):
         return None
     if group.total and not _so_far(group) and len(parts) >= 3 and group.parent.dimension == "元":
         return "warning"
     if group.cue == "：" and len(parts) >= 3:
         return "warning"
     return None
-
-
-def _exceeds(total: Number, parts: list[Number]) -> bool:
-    """True when even the smallest reading of the parts passes the total."""
-    low = sum((p.interval().low or 0) for p in parts)
-    high = total.interval().high
-    return high is not None and low > high
-
-
-def _some_make_up(total: Number, parts: list[Number]) -> bool:
-    """总量27088.1，其中地表25984.4、地下7924.4、不重复1103.7: two of them are the whole, the third overlaps."""
-    value, step = total.quantity.value, total.quantity.step or 1
-    if value is None or abs(value) < 1000 * step or len(parts) > _FEW:
-        return False
-    return any(
-        evaluate(sums_to(total, chosen)).verdict == "holds"
-        for n in range(2, len(parts)) for chosen in combinations(parts, n)
-    )
-
-
-def _most_of(total: Number, parts: list[Number]) -> bool:
-    """True when the parts reach four fifths of the total: a list of less names some of them only."""
-    low = total.interval().low
-    return low is None or sum((p.interval().high or 0) for p in parts) >= low * Fraction(4, 5)
-
-
-def _slip_repairs(total: Number, parts: list[Number]) -> bool:
-    """True when reading one part in 万 (or 亿) makes the list add up to the last digit: a slip of the unit."""
-    for i, part in enumerate(parts):
-        for factor in _SLIPS:
-            terms = [Term(p, factor) if j == i else Term(p) for j, p in enumerate(parts)]
-            if part.dimension() == "元" and evaluate(sums_to(total, terms)).verdict == "holds":
-                return True
-    return False
 
 
 def _partial_shares(passage: Passage, group: Group) -> bool:

@@ -96,7 +96,7 @@ def _in_doubt(alternatives: list[Claim], shared: Counter[tuple[int, str]]) -> It
         yield from found
 
 
-def _shares_of_list(listed: SharedOut) -> Iterator[Constraint]:
+def _shares_of_list(listed: SharedOut) -> Iterator[Constraint | Question]:
     """Shares told one behind each amount: of the amount before, or of all together, that bears out all but one of them."""
     together = (None,) if len(listed.pairs) <= _LONGEST else ()
     for whole in (*dict.fromkeys(listed.wholes), *together):
@@ -110,6 +110,10 @@ def _shares_of_list(listed: SharedOut) -> Iterator[Constraint]:
         if pair or (fits >= 2 and fits >= len(shares) - 1):
             # 1.44% told as 1.5%, to make 100, is no finding
             yield from (c if held(c) else replace(c, severity="warning") for c in shares if by_a_hair(c) is c)
+            return
+        if whole is not None and len(shares) == fits + 1 == 2 and any(held(c) for c in shares):
+            yield from (c for c in shares if held(c))
+            yield from only_slipped([c for c in shares if not held(c)], telling=True)
             return
 
 

@@ -80,7 +80,7 @@ def wholes_for(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
     if here:
         here = [p for p in here if not p.prior] or here
         outer = [p for p in here if p.mention.depth < item.mention.depth]
-        return [(outer or here)[-1]], True
+        return [(outer or here)[-1]], not _of_several(here, item)
     before = [
         (i, p) for i, p in same
         if item.mention.sentence - p.mention.sentence == 1 and p.mention.depth == 0 and p.plain
@@ -90,6 +90,12 @@ def wholes_for(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
         return [], False
     others = [p for _, p in same if p is not heads[0] and p.mention.depth == 0 and p.plain]
     return [heads[0], *reversed(others[-6:])], len(heads) == 1
+
+
+def _of_several(here: Sequence[Item], item: Item) -> bool:
+    """救助86起、安保14起；其中虚假警16起: behind a semicolon all that a list named may be meant."""
+    last = here[-1].mention
+    return item.mention.segment != last.segment and item.mention.depth == last.depth == 0 and last.lead == "、"
 
 
 def own_parts(parent: Item, children: Sequence[Item]) -> int:

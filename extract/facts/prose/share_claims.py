@@ -55,7 +55,7 @@ def share_claims(
         if a.base_label:
             upper = [] if parent is None else [Claim(
                 rate, part, passage.number(parent.mention), f"占{a.base_label}", slips=False,
-                likely=getattr(group, "certain", False) and _all_of(a.base_label, parent.label),
+                likely=getattr(group, "certain", False) and (_all_of(a.base_label, parent.label) or _heads(a.base_label, parent.label)),
             )]
             return out + _of_named_base(facts, index, passage, item, a) + upper
         lone = _lone_whole(item, a, before) if parent is None else None
@@ -77,6 +77,12 @@ def share_claims(
             if w is not s and w.dimension == s.dimension:
                 out.append(Claim(rate, passage.number(s.mention), passage.number(w.mention), f"{a.subject}占"))
     return out[:12]
+
+
+def _heads(base: str, label: str) -> bool:
+    """国内企业总量 behind 国内企业拥有专利190万件: what all of it is, by the words the amount before begins with."""
+    stem = _TOTAL_OF.sub("", base)
+    return stem != base and len(stem) >= _TELLING and label.startswith(stem)
 
 
 def _both_named(passage: Passage, found: Sequence[Item], a: Attribute, rate: Number) -> list[Claim]:

@@ -1,0 +1,48 @@
+"""How far the parts listed for a total reach."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from gouji.audit.constraint import Term, sums_to
+from gouji.audit.evaluate import evaluate
+from gouji.extract.facts.model import Number
+from gouji.extract.rational import Fraction
+
+_SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
+_FEW = 8
+"""Of so many parts every selection is tried."""
+
+
+def exceeds(total: Number, parts: list[Number]) -> bool:
+    """True when even the smallest reading of the parts passes the total."""
+    low = sum((p.interval().low or 0) for p in parts)
+    high = total.interval().high
+    return high is not None and low > high
+
+
+def some_make_up(total: Number, parts: list[Number]) -> bool:
+    """总量27088.1，其中地表25984.4、地下7924.4、不重复1103.7: two of them are the whole, the third overlaps."""
+    value, step = total.quantity.value, total.quantity.step or 1
+    if value is None or abs(value) < 1000 * step or len(parts) > _FEW:
+        return False
+    return any(
+        evaluate(sums_to(total, chosen)).verdict == "holds"
+        for n in range(2, len(parts)) for chosen in combinations(parts, n)
+    )
+
+
+def most_of(total: Number, parts: list[Number]) -> bool:
+    """True when the parts reach four fifths of the total: a list of less names some of them only."""
+    low = total.interval().low
+    return low is None or sum((p.interval().high or 0) for p in parts) >= low * Fraction(4, 5)
+
+
+def slip_repairs(total: Number, parts: list[Number]) -> bool:
+    """True when reading one part in 万 (or 亿) makes the list add up to the last digit: a slip of the unit."""
+    for i, part in enumerate(parts):
+        for factor in _SLIPS:
+            terms = [Term(p, factor) if j == i else Term(p) for j, p in enumerate(parts)]
+            if part.dimension() == "元" and evaluate(sums_to(total, terms)).verdict == "holds":
+                return True
+    return False
