@@ -79,7 +79,8 @@ def _nothing_else(table: Table, received: Cell, spent: Cell) -> bool:
 
 def stock_totals(lines: Sequence[Line], names: Sequence[Label], columns: Sequence[Column], figures: Figures) -> list[Total]:
     """2022年末债务余额 + 发行额 - 还本支出 = 2023年末债务余额; 本年收入 - 本年支出 = 本年收支结余: where a column bears it out."""
-    outer = [i for i, n in enumerate(names) if not n.of_which and (n.level or not any(m.level for m in names))]
+    levelled = any(n.level for n in names)
+    outer = [i for i, n in enumerate(names) if not n.of_which and (n.level or not levelled)]
     out: list[Total] = []
     for result, rows, signs in _told_stocks(names, outer):
         sums = []
