@@ -25,6 +25,7 @@ _CLASS: dict[str | None, Class] = {
 _BRACKETS = re.compile(r"[（(【\[〔][^）)】\]〕]*[）)】\]〕]")
 _BUDGETS = re.compile(r"一般公共预算|政府性基金|国有资本经营|社会保险基金|财政专户|财政拨款")
 _NUMBERED = re.compile(r"^\s*(?:指标\s*)?\d{1,2}\s*(?:[、．:：)）]|\.(?!\d))|(?:19|20)\d\d\s*年?(?:度|末|底)?|(?<!\d)\d{1,2}月份?(?:底|末)?")
+_EXECUTED = re.compile(r"(?<=[一-鿿]{3})执行$")
 _NOT_NAME = re.compile(r"[^一-鿿A-Za-z0-9.]|(?<!\d)\.|\.(?!\d)")
 
 
@@ -171,6 +172,8 @@ def _make(
     parts: tuple[Fraction | None, ...] = (), parent: Fraction | None = None, counted: bool = False,
 ) -> Statement | None:
     name = name_of(label)
+    if place == "prose" and number.context.role == "executed":
+        name = _EXECUTED.sub("", name)  # 人员经费全年执行数 in a sentence is 人员经费 under 全年执行数
     q = number.quantity
     if not name or q.kind != "quantity":
         return None
