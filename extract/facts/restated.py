@@ -22,6 +22,8 @@ _CROWD = 48
 """So many names of one value, or in one block of like names, are compared with their nearest neighbours only."""
 _LONG, _NEARLY = 4, 80
 """So many digits must two values have in common for a transposition to tell, and so like must their names be."""
+_BARE = ("预算", "执行")
+"""Labels of amounts told of the whole: of which budget, or what was executed, is not said."""
 _DIGITS = re.compile(r"[^\d.]")
 _NAME = 4
 """Shortest name that two differing values may be held against each other under."""
@@ -227,6 +229,7 @@ def totals_told(facts: FactSet, found: Sequence[Statement]) -> Iterator[list[tup
     for s in found:
         kind, sure = kind_of(s.label)
         role = form_words().roles.get(kind)
+        sure = sure or (s.label in _BARE and role == s.number.context.role)  # 全年执行数, of nothing in particular
         if sure and role is not None and s.number.dimension() == "元" and not s.counted and s.parent is None:
             told[s.project, role].append(s)
     for form in facts.forms:
