@@ -40,8 +40,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
         by_place.setdefault(place, []).append(n)
     too_few: dict[tuple[str, ...], list[tuple[Text, Listing]]] = {}
     told = list(texts(facts.document))
-    following = [text.string.lstrip() for _, _, text in told[1:]] + [""]
-    for (block, cell, text), after in zip(told, following, strict=True):
+    for i, (block, cell, text) in enumerate(told):
+        after = told[i + 1][2].string.lstrip() if i + 1 < len(told) else ""
         yield from _in_points(text, after)
         numbers = by_place.get((block, -1, -1) if cell is None else (block, cell.row, cell.column))
         if numbers and "、" in text.string:
