@@ -42,11 +42,19 @@ def agreeing(found: Iterable[Statement]) -> Iterator[list[Statement]]:
             rough = s.loose
             buckets[s.number.dimension(), s.number.context.period, value, rough, s.kind == "prior"].append(s)
     for members in buckets.values():
+        if len(members) == 1:
+            continue
         families: list[list[Statement]] = []
+        columns: list[tuple[int, int] | None] = []
         for s in members:
-            home = next((f for f in families[-_CROWD:] if _belongs(s, f[0])), None)
+            own = _column(s)
+            near_by = zip(families[-_CROWD:], columns[-_CROWD:], strict=True)
+            home = next((
+                f for f, column in near_by if (column is None or column != own or s.name == f[0].name) and _belongs(s, f[0])
+            ), None)
             if home is None:
                 families.append([s])
+                columns.append(own)
             else:
                 home.append(s)
         for family in families:
@@ -55,17 +63,16 @@ def agreeing(found: Iterable[Statement]) -> Iterator[list[Statement]]:
 
 
 def _belongs(s: Statement, head: Statement) -> bool:
-    """The statement names what the head of a family names, of the same project; two rows of a column are two things."""
-    if s.name != head.name and _in_one_column(s, head):
-        return False
+    """The statement names what the head of a family names, of the same project."""
     if not near(s, head) or ({s.name, head.name} & generic() and s.part != head.part):
         return False
     return s.name == head.name or _same(s, head, any_role=True)
 
 
-def _in_one_column(a: Statement, b: Statement) -> bool:
-    x, y = a.number, b.number
-    return x.block == y.block and x.cell is not None and y.cell is not None and x.cell.column == y.cell.column
+def _column(s: Statement) -> tuple[int, int] | None:
+    """The column of a table a statement stands in: two rows of it are two things."""
+    cell = s.number.cell
+    return None if cell is None else (s.number.block, cell.column)
 
 
 def differing(found: Iterable[Statement]) -> Iterator[tuple[Statement, Statement]]:
