@@ -300,7 +300,7 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
         return "warning" if group.closed and given else None
     total = passage.number(group.parent.mention)
     over = exceeds(total, parts)
-    if over and _of_another(group) and any(exceeds(total, [p]) for p in parts):
+    if over and _of_another(group) and not group.closed and any(exceeds(total, [p]) for p in parts):
         return None  # 不合格347批次。其中，市局完成的4068批次: of what, the sentence before does not say
     home = [p for p, c in zip(parts, group.children, strict=False) if c.mention.segment == group.parent.mention.segment]
     if over and not group.closed and 0 < len(home) < len(parts) and not exceeds(total, home):
