@@ -30,7 +30,7 @@ def row(texts: str, shape: RowShape | None) -> RowText:
 def laid(*rows: RowText) -> dict[str, tuple[int, int, int, int]]:
     return {
         a.content.paragraphs[0].parts[0][1]: (a.row, a.column, a.row_span, a.column_span)
-        for a in lay_out(rows)
+        for a in lay_out(rows)[0]
     }
 
 
@@ -58,6 +58,12 @@ def test_two_edges_of_one_row_are_never_one_line() -> None:
 def test_cells_merged_across_show_the_first_whichever_bit_marks_it(first: int, more: int) -> None:
     shape = row_shape(definition([0, 100, 200, 300, 400], [first, more, first, more]))
     assert laid(row("A|gone|B|lost", shape)) == {"A": (0, 0, 1, 2), "B": (0, 2, 1, 2)}
+
+
+@pytest.mark.parametrize(("texts", "unshown"), [("A||B|", 0), ("A|gone|B| ", 1), ("A|gone|B|lost", 2)])
+def test_text_that_a_merge_keeps_from_being_shown_is_counted(texts: str, unshown: int) -> None:
+    shape = row_shape(definition([0, 100, 200, 300, 400], [1, 2, 1, 2]))
+    assert lay_out([row(texts, shape)])[1] == unshown
 
 
 def test_cells_merged_down_are_one_until_the_next_restart() -> None:

@@ -224,10 +224,10 @@ class Story:
 
     def _table(self, rows: list[RowText], nested_in: tuple[int, int, int] | None) -> None:
         shared = self._shared
-        anchors = lay_out(rows)
+        anchors, unshown = lay_out(rows)
         if not anchors:
             return
-        shared.misfits += misfits(rows)
+        shared.misfits += misfits(rows) + unshown
         columns = max(a.column + a.column_span for a in anchors)
         self._count(len(rows), columns)
         index = shared.tables

@@ -136,11 +136,13 @@ def _insert(shape: RowShape, first: int, count: int, width: int) -> None:
     shape.down[first:first] = [0] * count
 
 
-def lay_out(rows: Sequence[RowText]) -> list[Anchor]:
-    """Anchor cells in reading order.
+def lay_out(rows: Sequence[RowText]) -> tuple[list[Anchor], int]:
+    """Anchor cells in reading order, and how many cells with text have none.
 
-    A cell merged into the one before or above it has no anchor, whatever text it still holds: Word does not show it.
+    A cell merged into the one before or above it has no anchor, whatever text it still holds: Word does not show it. Nor
+    does Word leave any there, so that the merge may be damage.
     """
+    unshown = 0
     shapes = _shapes(rows)
     lines = _grid_lines([shape.edges for shape in shapes])
     anchors: list[Anchor] = []
@@ -159,14 +161,20 @@ def lay_out(rows: Sequence[RowText]) -> list[Anchor]:
             if above is not None and above.column_span == span:
                 above.row_span += 1
                 open_here[column] = above
+                unshown += _has_text(row.cells[i])
             else:
                 anchor = Anchor(r, column, span, row.cells[i])
                 anchors.append(anchor)
                 if shape.down[i]:
                     open_here[column] = anchor
+            unshown += sum(map(_has_text, row.cells[i + 1 : last + 1]))
             i = last + 1
         open_above = open_here
-    return anchors
+    return anchors, unshown
+
+
+def _has_text(cell: CellText) -> bool:
+    return bool(cell.nested) or any(own.strip() for p in cell.paragraphs for _, own in p.parts)
 
 
 def misfits(rows: Sequence[RowText]) -> int:
