@@ -185,8 +185,8 @@ def _losses(data: bytes, kind: str) -> tuple[Problem, ...]:
     if kind == "rtf" and rtf_damage.is_damaged(data):
         return (
             _told(
-                "RTF已损坏（有不该有的字节，或在中途就结束了），部分文字可能没有读出；请重新获取文件",
-                "the RTF is damaged (bytes that no RTF has, or an end in its midst) and text may be missing; fetch it again",
+                "RTF已损坏（有不该有的字节、表格行与其定义不符，或在中途就结束了），部分文字可能没有读出；请重新获取文件",
+                "the RTF is damaged (bytes that no RTF has, rows unlike their definition, or an end in its midst) and text may be missing; fetch it again",
             ),
         )
     if kind == "et":

@@ -10,6 +10,8 @@ _CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _MARK: Final = re.compile(rb"\\.|[{}]", re.DOTALL)
 _PAIR: Final = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
 """A Chinese character as plain bytes; the second may be a brace."""
+_ROWS: Final = re.compile(rb"\\(?:cellx(-?\d+)|(trowd|cell|row)(?![a-z]))")
+_NESTED: Final = b"\\nesttableprops"
 _BLANKS: Final = b"\0 \t\r\n\x1a"
 
 
@@ -19,13 +21,36 @@ def has_no_end(data: bytes) -> bool:
 
 
 def is_damaged(data: bytes) -> bool:
-    """Whether there are bytes that no RTF has, or text behind the end of its outermost group.
+    """Whether there are bytes that no RTF has, text behind the end of its outermost group, or rows unlike their definition.
 
     Pictures may be stored as they are; behind the end, some writers leave blanks.
     """
     text = _text(data.rstrip(_BLANKS))
     end = _end(text)
-    return _CONTROL.search(text) is not None or (end is not None and text[end:].strip(_BLANKS + b"}") != b"")
+    return (
+        _CONTROL.search(text) is not None or (end is not None and text[end:].strip(_BLANKS + b"}") != b"")
+        or (_NESTED not in text and _rows_misfit(text))
+    )
+
+
+def _rows_misfit(text: bytes) -> bool:
+    """Whether a row has more cells than its definition, or edges that run back: what is too much is not shown."""
+    edges: list[int] = []
+    cells = 0
+    for mark in _ROWS.finditer(text):
+        if mark[1] is not None:
+            if edges and int(mark[1]) < edges[-1]:
+                return True
+            edges.append(int(mark[1]))
+        elif mark[2] == b"trowd":
+            edges = []
+        elif mark[2] == b"cell":
+            cells += 1
+        else:
+            if edges and cells > len(edges):
+                return True
+            cells = 0
+    return False
 
 
 def _text(data: bytes) -> bytes:

@@ -29,3 +29,18 @@ def test_an_outermost_group_that_is_not_closed_is_no_end(cut: bytes) -> None:
 )
 def test_bytes_that_no_rtf_has_and_an_end_in_its_midst_are_damage(damaged: bytes) -> None:
     assert is_damaged(damaged)
+
+
+ROW = b"\\trowd\\cellx3000\\cellx6000\\cellx9000\\pard\\intbl 12\\cell\\pard\\intbl 34\\cell\\pard\\intbl 56\\cell\\row\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "damaged"),
+    [
+        (ROW * 2, False), (ROW + ROW.replace(b"\\trowd\\cellx3000\\cellx6000\\cellx9000", b""), False),
+        (ROW + ROW.replace(b"\\trowd\\cellx30", b""), True), (ROW + ROW.replace(b"\\cellx9000", b""), True),
+    ],
+    ids=["two rows", "the second as the first", "edges that run back", "more cells than the row has"],
+)
+def test_rows_unlike_their_definition_are_damage(rows: bytes, damaged: bool) -> None:
+    assert is_damaged(SOUND.replace(b"120", rows)) == damaged
