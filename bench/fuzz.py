@@ -33,6 +33,7 @@ AUDITED = 5
 """Every which mutant goes through the whole audit."""
 OFFICE_SLOWER = 10
 """A start of LibreOffice that gets stuck is ended and tried once more by the reader itself."""
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "0123456789" * 2)
 FOUND = ("traceback", "hang", "silent clean")
 
 
@@ -58,8 +59,8 @@ class Verdict:
 
 
 def figures_of(document: Document) -> Counter[str]:
-    """The figures of a document as read."""
-    return sum((figures(text.string) for _, _, text in document.texts()), Counter[str]())
+    """The figures of a document as read; those that a flipped bit of their format raises or lowers are read all the same."""
+    return sum((figures(text.string.translate(_RAISED)) for _, _, text in document.texts()), Counter[str]())
 
 
 def verdict(case: Case, seed: int, audited: bool) -> Verdict:
