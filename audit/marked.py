@@ -45,9 +45,8 @@ def load(path: Path) -> Marked:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadConfiguration(f"读不出规则包：{error}", f"cannot read the pack: {error}", str(path)) from error
-    from gouji.audit.marked_yaml import (
-        read,  # a YAML parser costs a short start: what comes with gouji is kept parsed
-    )
+    # A YAML parser costs a short start: what comes with gouji is kept parsed.
+    from gouji.audit.marked_yaml import read
 
     return read(text, str(path))
 

@@ -43,13 +43,14 @@ def alternatives(items: tuple[str, ...]) -> str:
 @cache
 def yaml_of(package: str, name: str) -> dict[str, Any]:
     """A YAML word file of a package, parsed once for an installation."""
-    content = kept_beside(path_of(package, name), _parsed)
+    content = kept_beside(path_of(package, name), parsed)
     if not isinstance(content, dict):
         raise ValueError(f"{package}/{name}: a mapping is expected")
     return content
 
 
-def _parsed(text: str) -> Any:
+def parsed(text: str) -> Any:
+    """What a YAML text of gouji's own says."""
     import yaml
 
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # libyaml is twenty times as fast

@@ -136,13 +136,11 @@ def main(files: Sequence[str]) -> None:
 
 def _examples() -> Iterator[str]:
     """One example of each rule, as the rules have them beside them."""
-    import yaml
-
     from gouji import rules
+    from gouji.extract.lexicon import parsed
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     for path in sorted(Path(rules.__file__).parent.glob("*/gj*.cases.yaml")):
-        cases = yaml.load(path.read_text("utf-8"), Loader=loader)
+        cases = parsed(path.read_text("utf-8"))
         yield from (case["text"] for case in cases.get("fail", ())[:1] if "sheet" not in case)
 
 

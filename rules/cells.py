@@ -140,6 +140,12 @@ def row_evidence(facts: FactSet, form: Form, row: Indicator, *first: Cell | None
     return tuple(out)
 
 
+def level2_evidence(form: Form, row: Indicator) -> tuple[Evidence, ...]:
+    """The second-level cell of an indicator's row, for the reader to find the place; nothing where it is not the only one."""
+    here = [c for c in form.table.rows[row.row] if row.level2 and plain(c) == "".join(row.level2.split())]
+    return (quote(here[0]),) if len(here) == 1 else ()
+
+
 def name_of(row: Indicator) -> str:
     """The indicator's name for messages; its second or first level where it has none."""
     return row.name or row.level2 or row.level1 or f"第{row.row + 1}行"

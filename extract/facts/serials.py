@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from gouji.extract.document import Cell, Document, Table
+from gouji.extract.facts.forms.cells import YEAR_HEAD
 from gouji.extract.numbers import Quantity
 
 _HEAD = re.compile(r"^(?:序号|行次|栏次|编号|项次|排名|名次|位次|位序|No\.?|№)$", re.I)
@@ -15,7 +16,6 @@ _NUMBER = re.compile(r"^\d{1,5}$|^[一二三四五六七八九十]{1,3}$")
 _COLUMN_HEADS = ("栏次", "行次", "列次")
 _COLUMN_NUMBER = re.compile(r"^[（(]?(\d{1,2})[）)]?(?:[=＝][\d()（）+\-－＋/÷×*]+)?$")
 _CODE_HEAD = re.compile(r"^[一-鿿]{0,8}(?:编码|代码)$")
-_YEAR_HEAD = re.compile(r"^(?:年份|年度|年|时间|期间)$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _YEARS = re.compile(r"^(?:19|20)\d\d年?[比较](?:19|20)\d\d年?[^\d]*$")
 _CODE = re.compile(r"^\d{1,12}$")
@@ -38,7 +38,7 @@ def as_ordinals(document: Document, found: Mapping[Place, tuple[Quantity, ...]])
             for row, column in _column_numbers(table, bare):
                 place = (block, row, column)
                 out[place] = tuple(replace(q, kind="ordinal", why="list-number") for q in out.get(place, ()))
-            for row, column in (*_under(table, bare, _YEAR_HEAD, _YEAR), *_under(table, bare, _YEAR_HEAD, _YEARS)):
+            for row, column in (*_under(table, bare, YEAR_HEAD, _YEAR), *_under(table, bare, YEAR_HEAD, _YEARS)):
                 place = (block, row, column)
                 out[place] = tuple(replace(q, kind="date", why="year") for q in out.get(place, ()))
             for row, column in _under(table, bare, _CODE_HEAD, _CODE):

@@ -23,7 +23,7 @@ _HEADINGS: Final = (
 )
 
 
-class _Helped(click.Command):
+class Command(click.Command):
     """A command whose help has its headings in both languages, as the texts below them are."""
 
     def get_help(self, ctx: click.Context) -> str:
@@ -34,11 +34,7 @@ class _Helped(click.Command):
         return text
 
 
-class Command(_Helped):
-    """A sub-command."""
-
-
-class Group(_Helped, click.Group):
+class Group(Command, click.Group):
     """The command of the sub-commands."""
 
 

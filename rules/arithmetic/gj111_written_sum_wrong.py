@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from gouji.audit.constraint import Constraint, Kind, Term, ratio_is, sums_to
+from gouji.audit.constraint import Constraint, Term, product_is, ratio_is, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.audit.wording import DIGITS
@@ -128,5 +128,4 @@ def _product(result: Number, first: Number, second: Number, sign: Sign) -> Const
         if base.dimension() and result.dimension():
             return None
         base, result = (in_unit(n, base.unit or result.unit or "") for n in (base, result))
-    kind: Kind = "product"
-    return Constraint(kind, (Term(result),), divisor=(Term(base),), rate=rate, result=result, cue="=")
+    return product_is(result, rate, base, cue="=")

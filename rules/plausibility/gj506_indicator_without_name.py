@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gouji.audit.finding import Defect, Evidence
+from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.facts.model import FactSet, Form, Indicator
-from gouji.rules.cells import blank, evidence_of, plain, quote, result_forms, row_evidence
+from gouji.extract.facts.model import FactSet, Indicator
+from gouji.rules.cells import blank, evidence_of, level2_evidence, plain, result_forms, row_evidence
 
 _FIGURE = re.compile(r"^(?:指标\d+[:：])?[¥￥≥≤]?\d[\d,]*(?:\.\d+)?(?:万元|元|亿元|%)?$")
 
@@ -32,25 +32,19 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
             if _FIGURE.match(plain(row.name_cell)):
                 yield Defect(
                     (
-                        *evidence_of(facts, form, row.name_cell, "primary"), *_level2(form, row),
+                        *evidence_of(facts, form, row.name_cell, "primary"), *level2_evidence(form, row),
                         *row_evidence(facts, form, row),
                     ),
                     {"name": plain(row.name_cell)},
                 )
             elif named * 2 > len(form.indicators) and _unnamed(row):
                 yield Defect(
-                    (*row_evidence(facts, form, row, row.score), *_level2(form, row)),
+                    (*row_evidence(facts, form, row, row.score), *level2_evidence(form, row)),
                     message={
                         "zh": f"{row.level2 or row.level1}的三级指标名称空白，却有完成值和得分",
                         "en": f"an indicator under {row.level2 or row.level1} has no name, yet a value and a score",
                     },
                 )
-
-
-def _level2(form: Form, row: Indicator) -> tuple[Evidence, ...]:
-    """The second-level cell in the row, for the reader to find the place."""
-    here = [c for c in form.table.rows[row.row] if row.level2 and plain(c) == "".join(row.level2.split())]
-    return (quote(here[0]),) if len(here) == 1 else ()
 
 
 def _unnamed(row: Indicator) -> bool:

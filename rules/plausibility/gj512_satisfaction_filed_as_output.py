@@ -9,7 +9,7 @@ from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
-from gouji.rules.cells import evidence_of, folded, plain, quote, result_forms
+from gouji.rules.cells import evidence_of, folded, level2_evidence, result_forms
 
 _CLASS = re.compile(r"^(?:\d*[.、]?)?(数量|时效|成本)(?:指标)?")
 _SATISFACTION = re.compile(r"满意(?:度|率|程度)(?:[(（][^)）]*[)）]|指标|[≥≤>=]*\d+(?:\.\d+)?%)*$")
@@ -33,9 +33,6 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
             name = "".join(row.name.split())
             if level is None or "满意" in row.level1 or not _SATISFACTION.search(name):
                 continue
-            here = [c for c in form.table.rows[row.row] if plain(c) == "".join(row.level2.split())]
             evidence = evidence_of(facts, form, row.name_cell, "primary")
             if evidence:
-                yield Defect(
-                    (*evidence, *((quote(here[0]),) if len(here) == 1 else ())), {"name": name, "level": level[1]}
-                )
+                yield Defect((*evidence, *level2_evidence(form, row)), {"name": name, "level": level[1]})

@@ -9,6 +9,7 @@ from itertools import takewhile
 from gouji.extract.document import Block, Paragraph, Table
 from gouji.extract.facts.forms.cells import head, is_cut, is_empty, plain
 from gouji.extract.facts.forms.headers import look
+from gouji.extract.facts.forms.layout import MONEY_UNITS
 from gouji.extract.numbers.units import normalise_unit, sort_of
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
@@ -17,7 +18,6 @@ _UNIT = "(?:万元|亿元|千元|百万元|元|人|个|户|%|吨|公顷|亩|公�
 _CAPTION_UNIT = re.compile(rf"(?:金额)?单位[:：]\s*({_UNIT}(?:[、，,/]{_UNIT})*)")
 _CAPTION = re.compile(r"(?:(?<![一-鿿])|(?<=金额)|(?<=计量)|(?<=数量))单位[:：]\s*([^\s；;。）)：:|（(]{1,16})")
 _EMPTY_BRACKETS = re.compile(r"[（(][)）]")
-_MONEY = ("万元", "亿元", "千元", "百万元", "元")
 _BETWEEN_UNITS = re.compile("[、，,/]")
 _LOOK_BACK = 4
 _TITLE_LENGTH = 60
@@ -76,8 +76,8 @@ def two_units(caption: str | None) -> tuple[str | None, str | None]:
     if caption is None:
         return None, None
     units = _BETWEEN_UNITS.split(caption)
-    money = next((u for u in units if u in _MONEY), units[0])
-    return money, next((u for u in units if u != money and u not in _MONEY), None)
+    money = next((u for u in units if u in MONEY_UNITS), units[0])
+    return money, next((u for u in units if u != money and u not in MONEY_UNITS), None)
 
 
 def _unit_in_first_rows(table: Table) -> str | None:

@@ -18,6 +18,8 @@ _NUMBER = re.compile(
 )
 _NARROW = str.maketrans("．％", ".%")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
+YEAR_HEAD = re.compile(r"^(?:年份|年度|年|时间|期间)$")
+"""Heads of a column of years; matched against text without spaces."""
 _DATE = re.compile(r"\d{1,4}(?:[-~～—－至]\d{1,2})?(?:年|月|日|[.．/-]\d{1,2}[.．/-]\d)")
 _AGES = re.compile(r"\d{1,3}(?:[-~～—–至]\d{1,3})?周?岁")
 """0—14岁: who is counted in the row, no figure of it."""

@@ -9,10 +9,20 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from gouji.extract.document import Cell, Table
-from gouji.extract.facts.forms.cells import Label, head, is_empty, is_glued, is_number, is_year, label, plain
+from gouji.extract.facts.forms.cells import (
+    YEAR_HEAD,
+    Label,
+    head,
+    is_empty,
+    is_glued,
+    is_number,
+    is_year,
+    label,
+    plain,
+)
 from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.headers import kind_of, period_in, unit_in
-from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
+from gouji.extract.facts.forms.layout import MONEY_KINDS, MONEY_UNITS, Band, Column, Line
 from gouji.extract.facts.model import Context, FundRow, Indicator, Role, Total
 from gouji.extract.facts.prose.spells import spell_in
 from gouji.extract.numbers.units import sort_of
@@ -20,7 +30,6 @@ from gouji.extract.numbers.units import sort_of
 _COUNTED = re.compile(r"(人|户|股|个|件|次|辆|家|面积|里程|数量|(?<!认缴)(?<!实缴)(?<!资金)(?<!投资)(?<!贷款)(?<!债券)(?<!发行)(?<!基金)(?<!融资)(?<!授信)规模|批次|编制|学校|比例|率)数?$|^(人口|面积|数量)|[评为][优良中差]$")
 _COUNT_OF = re.compile(r"(人|户|个|件|家|辆|所|项|起|例|次|宗|处|座|台|套|只|头|株|间|栋|张|份|场|期)数$|(人次|户次|台次|批次|场次)数?$|(?:项目|企业|单位|机构|学校|医院|村|社区|乡镇|班级|门店|网点|站点|合作社)(?:个)?数$|[评为][优良中差]$")
 """Heads that name what they count: 项目个数 | 自评为优. Their figures are whole, not rounded."""
-_MONEY_UNITS = ("元", "万元", "亿元", "千元", "百万元")
 _MEASURED = re.compile(r"(?:面积|里程|长度|产量|水量|人数|户数|数量|件数|场次|批次|人次|股数)$")
 _PRICED = re.compile(r"单价|金额|总价|总额|价款|货款|合价|[费款]$")
 _SHARE_ROW = re.compile(r"(?:率|比例|比重|占比|增幅|增速)$")
@@ -34,7 +43,6 @@ _OPENING, _CLOSING = re.compile(r"年初(?:数|余额)?"), re.compile(r"[年期]
 _DATED_BUDGET = re.compile(r"(?:(?:19|20)\d\d年|本年)预算数?$")
 
 _YEAR_ROW = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<plain>年度?)?")
-_YEAR_HEAD = re.compile(r"年份|年度|年|时间|期间")
 
 
 class Setting:
@@ -127,7 +135,7 @@ def year_of(band: Band, line: Line) -> str | None:
     if first is None or column is None:
         return None
     found = _YEAR_ROW.fullmatch(plain(line.text(first)))
-    return found["year"] if found and (found["plain"] or _YEAR_HEAD.fullmatch("".join(column.path))) else None
+    return found["year"] if found and (found["plain"] or YEAR_HEAD.match("".join(column.path))) else None
 
 
 def _row_words(
@@ -220,8 +228,8 @@ def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None, wo
         return "分"
     if column.is_label or column.kind in ("rate", "completion", "reason", "goal_target", "goal_actual"):
         return None
-    priced = setting.unit in _MONEY_UNITS and (column.kind in MONEY_KINDS or _PRICED.search(head(column.text)))
-    if row_unit and not (priced and row_unit not in _MONEY_UNITS and band.of_kind("unit")):
+    priced = setting.unit in MONEY_UNITS and (column.kind in MONEY_KINDS or _PRICED.search(head(column.text)))
+    if row_unit and not (priced and row_unit not in MONEY_UNITS and band.of_kind("unit")):
         return row_unit
     if band.unit:
         return band.unit
@@ -239,11 +247,11 @@ def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None, wo
         return counted.group(1) or counted.group(2) or "个"
     if column.kind == "count" and head(column.text).endswith("投资"):
         return setting.unit
-    if column.kind in ("count", "target", "actual") and setting.unit not in _MONEY_UNITS:
+    if column.kind in ("count", "target", "actual") and setting.unit not in MONEY_UNITS:
         return setting.unit
     if sort_of(setting.unit) == "measure" and _MEASURED.search(head(column.text)):
         return setting.unit
-    if measured and setting.unit in _MONEY_UNITS:
+    if measured and setting.unit in MONEY_UNITS:
         return None
     if column.kind in MONEY_KINDS or (column.kind in ("", "total", "change", "balance") and not _COUNTED.search(head(column.text))):
         return setting.unit

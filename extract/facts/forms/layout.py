@@ -17,6 +17,7 @@ BandKind = Literal["indicators", "funds", "goals", "figures", "pairs"]
 LABEL_KINDS = frozenset(("label", "level1", "level2", "level3", "sequence", "marks", "stub", "blank"))
 VALUE_KINDS = frozenset(("target", "actual", "completion"))
 MONEY_KINDS = frozenset(("budget_initial", "budget", "plan", "arrived", "executed", "prior"))
+MONEY_UNITS = frozenset(("元", "万元", "亿元", "千元", "百万元"))
 
 
 class Column(Struct, frozen=True):
