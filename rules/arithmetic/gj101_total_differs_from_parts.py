@@ -18,6 +18,7 @@ from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.columns import columns, segments
 from gouji.extract.facts.prose.enumerated import enumerations, listed_below, nested_runs, runs
 from gouji.extract.facts.prose.lists import natural_cut, readings
+from gouji.extract.facts.prose.mixed import mixed
 from gouji.extract.facts.prose.within import within
 from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
@@ -61,6 +62,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             series = _told_in_pairs(candidates[0])
             yield from _in_pairs(passage, candidates[0], series) if series else _in_prose(facts, passage, candidates)
         yield from _from_before(facts, index, passage, lists)
+        for group in mixed(passage):
+            summed = sums_to(passage.number(group.parent.mention), [passage.number(c.mention) for c in group.children], cue=group.cue)
+            yield from [summed] if held(summed) else open_question([summed], likely=True) if group.closed else slipped(summed)
     yield from _in_paragraphs(facts)
     yield from _in_columns(facts)
     yield from _listed_again(facts)

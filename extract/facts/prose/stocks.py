@@ -21,9 +21,10 @@ _FLOWS = 12
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     lists = words("gouji.extract.facts.prose", "stocks.txt")
     opening, closing, came, went = (alternatives(lists[k]) for k in ("opening", "closing", "in", "out"))
+    noun = r"(?:实有|共有|有)?(?P<noun>[^\W\d]{2,14}?)(?:[为是约有]|达到?)?$"
     return (
-        re.compile(rf"(?:{opening})(?:实有|共有|有)?(?P<noun>[^\W\d]{{2,8}}?)[为是约有]?$"),
-        re.compile(rf"(?:{closing})(?:实有|共有|有)?(?P<noun>[^\W\d]{{2,8}}?)[为是约有]?$"),
+        re.compile(rf"(?:{opening}|(?P<year>2\d{{3}})年(?:{closing}|[末底])){noun}"),
+        re.compile(rf"(?:(?P<year>2\d{{3}})年)?(?:{closing}|[末底]){noun}"),
         re.compile(came), re.compile(went),
     )
 
@@ -36,12 +37,15 @@ def stocks(passage: Passage) -> Iterator[Balance]:
         if opening is None or not first.plain:
             continue
         parts, signs = [passage.number(first.mention)], [_ONE]
+        split = {id(c) for g in passage.groups if g.parent is not first for c in g.children}
         for item in passage.items[i + 1 : i + 2 + _FLOWS]:
+            if id(item) in split and len(parts) > 1:
+                continue  # 新增债券8.3亿元，其中专项债券5.3亿元: counted with the flow it is a part of
             if item.mention.sentence - first.mention.sentence > 1 or item.dimension != first.dimension or not item.plain:
                 break
             closing = closes.search(item.mention.before.strip())
             if closing is not None:
-                if closing["noun"][-2:] == opening["noun"][-2:] and len(parts) > 1:
+                if closing["noun"][-2:] == opening["noun"][-2:] and len(parts) > 1 and _later(opening["year"], closing["year"]):
                     both = _MINUS in signs and _ONE in signs[1:]  # of one way only, the other may go without saying
                     whole = passage.number(item.mention)
                     yield Balance(whole, tuple(parts), tuple(signs), closing["noun"], doubtful=not both, likely=both)
@@ -51,6 +55,11 @@ def stocks(passage: Passage) -> Iterator[Balance]:
                 break
             parts.append(passage.number(item.mention))
             signs.append(sign)
+
+
+def _later(opening: str | None, closing: str | None) -> bool:
+    """2023年末 … 2024年末: the same stock a year on; a year that is not named is this one."""
+    return opening is None or (closing is not None and int(closing) == int(opening) + 1)
 
 
 def _sign(item: Item, came: re.Pattern[str], went: re.Pattern[str]) -> Fraction | None:
