@@ -26,6 +26,9 @@ _SHORT = 40
 
 _OPENING_YEAR = re.compile(r"\s*(?:截至|截止|至|到|在)?\s*((?:19|20)\d\d)\s*年(?!起|至|到|以来|以前|之前|[-—～~])")
 """A sentence that opens with a year speaks of it until it names another."""
+_WHOLE_PARAGRAPH = re.compile(r"\s*((?:19|20)\d\d)\s*年度?[，,]")
+_NOW = re.compile(r"今年|本年|本期|目前|当前|截至|截止|至今|现有|现已")
+"""2023年，…。: a paragraph that opens so speaks of that year until a sentence says otherwise."""
 _BEGAN = re.compile(r"成立|立项|批复|批准|启动|开工|建成|始建|组建|设立|上线|投入使用")
 """2020年成立，现有职工30人: the year is of the founding."""
 
@@ -134,6 +137,7 @@ def _prose_contexts(read: list[Item], sections: Outline, block: int) -> dict[int
     """Context by numeral index: items by their label, attributes by what they say of their item."""
     out: dict[int, Context] = {}
     begun: tuple[int, str] | None = None
+    opened = _WHOLE_PARAGRAPH.match(read[0].mention.context or read[0].mention.before) if read else None
     for item in read:
         m = item.mention
         period = year_in(m.before) or (None if m.lead in "。" else year_in(m.context))
@@ -145,6 +149,8 @@ def _prose_contexts(read: list[Item], sections: Outline, block: int) -> dict[int
             year = told or sections.year_of(block)
             period = str(int(year) - 1) if year and year.isdigit() else None
         period = period or told
+        if period is None and opened is not None and not _NOW.search(m.context + m.before):
+            period = opened[1]
         role = "prior" if item.prior else item.role
         out[m.at] = Context(item.label, (), role, period)
         for a in item.attributes:

@@ -23,6 +23,7 @@ from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
 from gouji.rules.ratio.changes import base_of_comparison, difference_told, of_both_sides, opposed, pairs
 from gouji.rules.ratio.columns import column_relations
+from gouji.rules.ratio.year_before import year_before
 
 _ONE, _PERCENT = Fraction(1), Fraction(1, 100)
 _THAN = re.compile(r"[，,]?(?:比|较)[^，。；]*$")
@@ -65,6 +66,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
             yield from _of_value_before(passage, passage.items[:i], item)
             yield from _from_prior(passage, item, before)
             yield from _by_years(passage, item, before)
+    yield from year_before(facts)
     for form in facts.forms:
         for column in form.rates:
             if column.kind == "growth":
