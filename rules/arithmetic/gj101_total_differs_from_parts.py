@@ -280,7 +280,7 @@ def _so_far(group: Group) -> bool:
 def _told_in_full(group: Group) -> bool:
     """实际支出247万元，具体为：…；…。 and 收入186万元，加上级补助…、上年结转…，收入总量467万元: nothing is left out."""
     listed = words("gouji.extract.facts.prose", "cues.txt")["in-full"]
-    return group.cue in listed or (group.cue == "合计" and group.certain and group.parent.label.endswith("总量"))
+    return group.cue in (*listed, "共") or (group.cue == "合计" and group.certain and group.parent.label.endswith("总量"))
 
 
 def _adds_up(passage: Passage, group: Group) -> tuple[Constraint, bool] | None:

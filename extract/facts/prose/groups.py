@@ -13,7 +13,7 @@ from gouji.extract.facts.prose.group import Group, is_by
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.members import NESTED, own_parts, own_segment, parts_from, wholes_for
 from gouji.extract.facts.prose.splits import are_levels, covers, is_split, partitions
-from gouji.extract.facts.prose.uncued import by_segments, partitioned, same_ending, summed_up, told_again
+from gouji.extract.facts.prose.uncued import announced, by_segments, partitioned, same_ending, summed_up, told_again
 
 _INSIDE_NAME = re.compile(r"(?<=[一-鿿])等(?=[一-鿿]{2})")
 """企业扶贫等项目捐赠: the name of one part, no end of a list."""
@@ -25,11 +25,12 @@ def groups(found: Sequence[Item]) -> list[Group]:
     used: set[int] = set()
     for i, item in enumerate(found):
         if item.cue and i not in used:
-            announced, taken = _announced(found, i, used)
-            out.extend(announced)
-            out.extend(_beside(found, announced))
+            opened, taken = _opened(found, i, used)
+            out.extend(opened)
+            out.extend(_beside(found, opened))
             used |= taken
     out.extend(summed_up(found, {id(c) for g in out for c in g.children}))
+    out.extend(announced(found, {id(g.parent) for g in out if g.cue == "合计"}))
     out.extend(partitioned(found, out))
     out.extend(by_segments(found, out))
     out.extend(same_ending(found))
@@ -57,7 +58,7 @@ def orphans(found: Sequence[Item]) -> list[tuple[Item, ...]]:
     return [c for c in out if len(c) > 1 and not any(w in x.mention.before for x in c for w in cue_words("adjusting"))]
 
 
-def _announced(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Group], set[int]]:
+def _opened(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Group], set[int]]:
     """The list that a cue word opens at ``first``: one group a possible parent, the likeliest first."""
     item = found[first]
     wholes, certain = wholes_for(found, first, used)
@@ -115,12 +116,12 @@ def _never_adds(parent: Item) -> bool:
     return parent.average and not any(w in parent.mention.before for w in heads)
 
 
-def _beside(found: Sequence[Item], announced: Sequence[Group]) -> list[Group]:
+def _beside(found: Sequence[Item], opened: Sequence[Group]) -> list[Group]:
     """The same list in a second unit: 1256户3568人，其中甲635户1876人，乙512户1432人; a mark between them leaves it open."""
     follows = {a.mention.at: b for a, b in pairwise(found) if b.mention.at == a.mention.at + 1}
     precedes = {b.mention.at: a for a, b in pairwise(found) if b.mention.at == a.mention.at + 1}
     out = []
-    for g in announced:
+    for g in opened:
         second = [follows.get(x.mention.at) for x in g.children]
         if len(second) < 2 or any(x is None or x in g.children or (x.attributes != [] and x.dimension == "1") for x in second):
             continue

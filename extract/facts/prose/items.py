@@ -159,6 +159,7 @@ def _item(m: Mention, out: list[Item]) -> Item:
         label = clean(re.split(r"[，、：]", out[-1].mention.context.rstrip("（("))[-1])
     if len(label) < 2:
         label = noun_after(m.after) or phrase.strip() or label
+    label = "合计" if label in ("共", "共有") else label
     cue = ""
     lead_in = tail_of_context + phrase
     by = c.by.search(lead_in)

@@ -58,6 +58,30 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
     return out
 
 
+def announced(found: Sequence[Item], members: set[int]) -> list[Group]:
+    """男职工12人，女职工20人，共32人: a bare 共 right behind a row of like figures is their sum."""
+    out: list[Group] = []
+    for i, item in enumerate(found):
+        if i < 2 or item.cue or not item.plain or id(item) in members or item.mention.before.strip("，有为是 ") not in cue_words("bare-sum"):
+            continue
+        parts: list[Item] = []
+        expected = item.mention.at - 1
+        for x in reversed(found[:i]):
+            limits = not x.plain and x.dimension != item.dimension  # 30至50岁20人
+            alike = x.dimension == item.dimension and x.plain and not (x.average or x.apart or x.attributes)
+            here = x.mention.at == expected and x.mention.segment == item.mention.segment and x.mention.depth == item.mention.depth
+            if not here or not (limits or alike) or any(w in x.mention.before for w in cue_words("moved")):
+                break
+            expected -= 1
+            if alike:
+                parts.insert(0, x)
+                if x.cue or x.total:
+                    break
+        if len(parts) > 1 and not any(p.total for p in parts[1:]):
+            out.append(Group(item, tuple(parts), "共", closed=True, total=True, certain=False))
+    return out
+
+
 def _added_to(before: Sequence[Item], item: Item) -> bool:
     """收入566万元，加上上年结转45万元，共611万元: 共 alone sums up what was added the moment before."""
     last = before[-1]
