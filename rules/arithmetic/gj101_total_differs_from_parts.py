@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -16,6 +17,7 @@ from gouji.extract.facts.model import FactSet, Form, Number, Passage, Total
 from gouji.extract.facts.prose import Group, Item, orphans
 from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.columns import columns, segments
+from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.enumerated import enumerations, listed_below, nested_runs, runs
 from gouji.extract.facts.prose.lists import natural_cut, readings
 from gouji.extract.facts.prose.mixed import mixed
@@ -32,6 +34,8 @@ _SIGNED = {
     "zh": "{label}写为{stated}，按表中各数相加减为{computed}，相差{difference}",
     "en": "{label} is stated as {stated}, but what was added and taken away gives {computed}: a difference of {difference}",
 }
+_LEFT_OUT = re.compile(r"[一-鿿]{0,4}[（(](?:均|都)?(?:不含|不包括|不计入|不在|未计入|另计|不包含)[^（()）]{2,16}[内中计入]?[）)]")
+"""公职律师37人（不含在上述法律顾问内）: no part of what it stands behind."""
 _WHOLES = 4
 """So many amounts before a list in pairs are tried as its totals."""
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
@@ -79,7 +83,7 @@ def _without_inner(passage: Passage, group: Group) -> Group:
         if held(sums_to(passage.number(other.parent.mention), [passage.number(c.mention) for c in other.children]))
         for c in other.children
     }
-    kept = tuple(c for c in group.children if c.mention.at not in inner)
+    kept = tuple(c for c in group.children if c.mention.at not in inner and not _LEFT_OUT.match(passage.text, c.mention.quantity.end))
     over = kept and exceeds(passage.number(group.parent.mention), [passage.number(c.mention) for c in kept])
     return replace(group, children=_without_tail(passage, kept) if over else kept) if kept else group
 
@@ -214,6 +218,8 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
 
     ``candidates`` differ in the total only: which one the list belongs to, the words may leave open.
     """
+    if any(w in candidates[0].cue for w in cue_words("crossing-splits")):
+        return  # 分经济类型看，国有控股企业…，股份制企业…: the same firm stands in several of them
     if candidates[0].parent.dimension in ("1", "百分点") or _counts_other_things(candidates[0]):
         return
     for group in candidates:
@@ -231,7 +237,9 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
     whole = [passage.number(c.mention) for c in group.children[:cut]]
     verdict = _severity(facts, passage, group, whole)
     constraint = sums_to(passage.number(group.parent.mention), whole, cue=group.cue, severity=verdict)
-    if verdict is not None:
+    if verdict is not None and (other := _of_another_amount(passage, group, whole)) is not None:
+        yield other
+    elif verdict is not None:
         yield replace(constraint, partial=exceeds(constraint.numbers[-1], whole) and not group.closed)
     elif len(whole) > 1 and not group.open:
         said = list(only_slipped(sums_to(passage.number(g.parent.mention), whole, cue=g.cue) for g in candidates))
@@ -266,6 +274,16 @@ def _in_pairs(passage: Passage, group: Group, series: tuple[Sequence[Item], ...]
         yield from (c for c in offered if held(c))
 
 
+def _of_another_amount(passage: Passage, group: Group, parts: Sequence[Number]) -> Constraint | None:
+    """目标68，完成70.3，超额完成2.3，其中…: the parts make up another amount of the passage to the last digit."""
+    first, name = group.children[0].mention, group.parent.label
+    others = [
+        x for x in passage.items
+        if x is not group.parent and x.mention.at < first.at and x.dimension == group.parent.dimension and x.plain and x.label != name
+    ]
+    return first_held(sums_to(passage.number(x.mention), parts, cue=group.cue) for x in reversed(others))
+
+
 def _of_another(group: Group) -> bool:
     """The total stands in the sentence before, and counts by its name something else than the parts do."""
     near = group.parent.mention.sentence == group.children[0].mention.sentence
@@ -280,6 +298,8 @@ def _so_far(group: Group) -> bool:
 def _told_in_full(group: Group) -> bool:
     """实际支出247万元，具体为：…；…。 and 收入186万元，加上级补助…、上年结转…，收入总量467万元: nothing is left out."""
     listed = words("gouji.extract.facts.prose", "cues.txt")["in-full"]
+    if group.cue.startswith("分别") and not group.certain:
+        return False
     return group.cue in (*listed, "共") or (group.cue == "合计" and group.certain and group.parent.label.endswith("总量"))
 
 

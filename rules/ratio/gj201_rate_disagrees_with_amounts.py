@@ -98,7 +98,7 @@ def _in_doubt(alternatives: list[Claim], shared: Counter[tuple[int, str]]) -> It
 
 def _shares_of_list(listed: SharedOut) -> Iterator[Constraint | Question]:
     """Shares told one behind each amount: of the amount before, or of all together, that bears out all but one of them."""
-    together = (None,) if len(listed.pairs) <= _LONGEST else ()
+    together = (None,) if len(listed.pairs) <= _LONGEST and not listed.named else ()
     for whole in (*dict.fromkeys(listed.wholes), *together):
         of = [amount for _, amount in listed.pairs] if whole is None else [whole]
         shares = [ratio_is(share, amount, of, cue="占") for share, amount in listed.pairs]

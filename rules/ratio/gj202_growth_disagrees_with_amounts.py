@@ -14,7 +14,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.goals import shares
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose import Item
+from gouji.extract.facts.prose import Attribute, Item
 from gouji.extract.facts.prose.attributes import subject_of
 from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.in_turn import told_in_turn
@@ -23,6 +23,7 @@ from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
 from gouji.rules.ratio.changes import base_of_comparison, difference_told, of_both_sides, opposed, pairs
 from gouji.rules.ratio.columns import column_relations
+from gouji.rules.ratio.reduced import reduced
 from gouji.rules.ratio.year_before import year_before
 
 _ONE, _PERCENT = Fraction(1), Fraction(1, 100)
@@ -50,6 +51,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
     """
     for index, passage in enumerate(facts.passages):
         yield from of_both_sides(facts, index, passage)
+        yield from reduced(passage)
         for turned in told_in_turn(passage):
             for t in turned:
                 grown = grows_to(t.rate, t.now, t.base, falls=t.falls, cue="去年同期")
@@ -98,7 +100,7 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
             )
             for w in wholes if w.dimension == item.dimension
         ]
-        found = first_held([constraint, *of_whole])
+        found = first_held([constraint, *of_whole]) or _of_another_amount(passage, item, rate, change)
         if found is not None or near:
             used.add(rate.mention.at)
             if found is None and of_whole:  # 其中A…、B…；比上年减少d，下降g%: which of the two it speaks of is open
@@ -108,6 +110,21 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
         elif _alone(passage, item) and rate.mention.sentence == change.mention.sentence == item.mention.sentence + 1 and not _in_real_terms(item):
             used.add(rate.mention.at)
             yield from open_question([constraint], likely=True)
+
+
+def _of_another_amount(passage: Passage, item: Item, rate: Attribute, change: Attribute) -> Constraint | None:
+    """2021年520套、2022年860套、2023年1140套，三年累计2520套，2023年多筹集280套，增长32.6%: of which year, the figures tell."""
+    number, moved = passage.number(rate.mention), passage.number(change.mention)
+    others = [
+        x for x in passage.items
+        if x is not item and x.mention.at < change.mention.at and x.mention.sentence == change.mention.sentence
+        and x.dimension == item.dimension and x.plain
+    ]
+    bases = [a for a in item.of("base") if a.mention.at < change.mention.at]
+    return first_held((
+        *(grows_by(number, passage.number(x.mention), moved, falls=change.falls, cue="增减") for x in reversed(others)),
+        *(ratio_is(number, moved, passage.number(x.mention), cue="增减") for x in (*reversed(others), *bases)),
+    ))
 
 
 def _alone(passage: Passage, item: Item) -> bool:
@@ -163,6 +180,7 @@ def _points(passage: Passage, item: Item) -> Iterator[Constraint]:
 def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint]:
     """N，较上年B减少d，下降g%: the value compared with stands right before the change."""
     now = passage.number(item.mention)
+    wholes = [passage.number(g.parent.mention) for g in passage.groups if g.children[-1] is item and g.parent.dimension == item.dimension]
     for base in item.of("base"):
         prior = _of_one_measure(passage.number(base.mention), now)
         if base.adjusted or base.subject or not prior.unit:
@@ -171,13 +189,21 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint]:
             if a.mention.at - base.mention.at not in (1, 2) or a.subject or a.adjusted:
                 continue
             number = passage.number(a.mention)
-            if a.kind == "growth":
-                constraint = grows_to(number, now, prior, falls=a.falls, cue=base.compare)
-                if held(constraint) or not _in_real_terms(item):
-                    yield by_a_hair(constraint)
-            else:
-                high, low = (prior, now) if a.falls else (now, prior)
-                yield differs_by(number, high, low, cue=base.compare)
+            offered = [_compared(number, value, prior, a, base.compare) for value in (now, *wholes)]
+            found = first_held(offered)
+            if found is not None:
+                yield found
+            elif len(offered) > 1:  # 分别为A、B，较上年末的N增长g%: of the total or of the last part
+                yield from open_question(reversed(offered), likely=True)
+            elif a.kind != "growth" or not _in_real_terms(item):
+                yield by_a_hair(offered[0])
+
+
+def _compared(number: Number, now: Number, prior: Number, a: Attribute, cue: str) -> Constraint:
+    """A growth rate or a change against a value told."""
+    if a.kind == "growth":
+        return grows_to(number, now, prior, falls=a.falls, cue=cue)
+    return differs_by(number, *((prior, now) if a.falls else (now, prior)), cue=cue)
 
 
 def _from_target(facts: FactSet, passage: Passage, item: Item) -> Iterator[Constraint]:
@@ -295,7 +321,8 @@ def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[C
                     falls=rate.falls, cue="上年",
                 )
         return
-    moved = any(w in item.mention.before for w in cue_words("moved"))
+    apart = before.mention.segment != item.mention.segment
+    moved = any(w in item.mention.before for w in cue_words("moved")) and not (apart and not before.prior)
     if not moved and not (before.prior and not item.prior):
         return
     for rate in item.of("growth"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from gouji.extract.facts.prose.cues import cues
+from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.item import Attribute, Item, is_percentage
 from gouji.extract.facts.prose.labels import base_name, clean
 from gouji.extract.facts.prose.mentions import Mention
@@ -14,6 +14,9 @@ from gouji.extract.numbers.units import base_of
 _BOTH_SIDES = re.compile(r"^(?:收入?、?)?(?:支出?)?(?:总计|合计)?(?:各|均|分别)?(?=$|增|减|下|上|提)")
 """收、支总计各 before 增加: both sides of the account that was named before."""
 
+_MORE, _LESS = re.compile(r"多[一-鿿]{0,3}|超出?|超过|高出?|增多"), re.compile(r"少[一-鿿]{0,3}|节约|节省|节支|低|短|缩短|压减")
+"""Behind a value compared with: 比上年860套多筹集280套, 比计划40公里超出5公里, 比预算46万元节约4.65万元."""
+_OPENING_YEAR = re.compile(r"^(?:(?:19|20)\d\d年度?|当年|本年|全年)")
 _MORE_THAN_THEN = re.compile(r"[多少][增减降]")
 """多增: the increase is larger than last year's by so much; the value itself has not grown by it."""
 
@@ -37,10 +40,10 @@ def prior_value(m: Mention, owner: Item | None, following: Mention | None) -> At
 def _moves(before: str) -> Literal["up", "down"] | None:
     """Whether the words before a change say more or less; a lone 多 or 少 does after a value compared with."""
     c = cues()
-    bare = before.strip().removesuffix("了")
-    if c.down.search(before) or bare == "少":
+    bare = _OPENING_YEAR.sub("", before.strip("， ").removesuffix("了"))
+    if c.down.search(before) or _LESS.fullmatch(bare):
         return "down"
-    return "up" if c.up.search(before) or bare == "多" else None
+    return "up" if c.up.search(before) or _MORE.fullmatch(bare) else None
 
 
 def attribute_of(m: Mention, owner: Item | None, base: Mention | None) -> Attribute | None:
@@ -64,6 +67,8 @@ def attribute_of(m: Mention, owner: Item | None, base: Mention | None) -> Attrib
         if of is not None:
             return Attribute("share", m, base_label=base_name(of.group("of")), label=before)
         falls = bool(c.down.search(before))
+        if before.rstrip("为达约：: ").endswith(cue_words("taken-rates")):
+            return Attribute("rate", m, label=clean(before))
         if (falls or c.up.search(before)) and not _named_rate(before):
             return Attribute(
                 "growth", m, falls=falls, adjusted=adjusted, compare=compare, label=clean(before),
@@ -91,6 +96,8 @@ def subject_of(before: str) -> str:
     c = cues()
     rest = c.compare.sub("", before)
     rest = re.sub(r"(?:20\d\d年(?:度|同期)?|与|比|较|相比|同期|全年|预算|决算|数|口径|实际|累计|平均)", "", rest)
+    if _MORE.fullmatch(rest) or _LESS.fullmatch(rest):
+        return ""
     rest = _BOTH_SIDES.sub("", rest)
     rest = clean(c.down.sub("", c.up.sub("", rest)))
     return rest if len(rest) >= 2 else ""

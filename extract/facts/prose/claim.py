@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from gouji.extract.facts.model import Number
 from gouji.extract.lexicon import words
 
+_PLACE = re.compile(r"占(?:全|本)[省市县区州盟旗镇乡村局院校国系行]的?")
 OPPOSITE = frozenset("非不未无")
 """Before a word they make it the opposite."""
 
@@ -14,6 +17,11 @@ OPPOSITE = frozenset("非不未无")
 def each_its_own(base: str) -> bool:
     """True for a base that every item has one of its own of (完成预算的p%): another item's is no base of it."""
     return base.endswith(words("gouji.extract.facts.prose", "cues.txt")["each-its-own"])
+
+
+def of_a_place(before: str) -> bool:
+    """占全市的, 占本区的: of all there is at a place, which the amounts beside it need not be."""
+    return _PLACE.search(before) is not None
 
 
 class Claim(Struct, frozen=True):

@@ -13,8 +13,18 @@ from gouji.extract.facts.prose.group import Group, is_by
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.members import NESTED, own_parts, own_segment, parts_from, wholes_for
 from gouji.extract.facts.prose.splits import are_levels, covers, is_split, partitions
-from gouji.extract.facts.prose.uncued import announced, by_segments, partitioned, same_ending, summed_up, told_again
+from gouji.extract.facts.prose.uncued import (
+    announced,
+    by_segments,
+    partitioned,
+    same_ending,
+    summed_up,
+    told_again,
+)
 
+_ONE_NAME = re.compile(r"\s*(?P<name>[^，。；：、和及与]{2,12}?)(?:分别|依次)")
+_TAIL = 2
+"""So many last characters of a name say what sort of thing it is: 满意户数, 补助资金."""
 _INSIDE_NAME = re.compile(r"(?<=[一-鿿])等(?=[一-鿿]{2})")
 """企业扶贫等项目捐赠: the name of one part, no end of a list."""
 
@@ -68,7 +78,9 @@ def _opened(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Gro
     taken = taken[: own_parts(wholes[0], [found[j] for j in taken])]
     certain = certain and len(own_segment(found, wholes[0], taken)) == len(taken)
     # 其中公路3710亿元，港口和内河分别319亿元和73亿元: the list goes on beside the part before it, or splits it
-    certain = certain and not (item.cue.startswith("分别") and wholes[0].cue in NESTED)
+    certain = certain and not (item.cue.startswith("分别") and (wholes[0].cue in NESTED or _of_something_else(item, wholes[0])))
+    if item.cue.startswith("分别") and "分别" not in item.mention.before and item.mention.lead in ("（", "("):
+        return [], set()  # 分别完成年度目标（1150吨、300吨）的110%、108%: the bracket lists what each is compared with
     children = tuple(found[j] for j in taken)
     told_next = [m.before for m in (*(c.mention for c in children[1:]), *(a.mention for a in item.attributes))]
     if are_levels(children) or (item.cue == "由" and any(w in before for before in told_next for w in cue_words("moved"))):
@@ -83,6 +95,14 @@ def _opened(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Gro
         for n, p in enumerate(wholes)
     ]
     return groups_, set(taken)
+
+
+def _of_something_else(item: Item, whole: Item) -> bool:
+    """共450户，满意户数分别为…: what is told in turn has a name of its own, or its total stands apart."""
+    if whole.mention.sentence != item.mention.sentence or whole.mention.segment != item.mention.segment:
+        return True
+    named = _ONE_NAME.match(item.mention.before)
+    return named is not None and named["name"][-_TAIL:] not in whole.mention.before + whole.label
 
 
 def _is_open(found: Sequence[Item], first: int, parent: Item, children: Sequence[Item]) -> bool:

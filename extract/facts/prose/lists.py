@@ -67,7 +67,8 @@ def natural_cut(children: tuple[Item, ...]) -> int:
         if crosses or (action.match(child.label) and not parallel):
             return i
         # A、B、C，D: behind the comma another statement begins.
-        if i > 1 and not child.residual and child.mention.lead in ("，", ",") and {c.mention.lead for c in children[1:i]} == {"、"}:
+        bare = not children[1].mention.before.strip()  # 分别为A、B，剩余C: what is left is none of those named in turn
+        if i > 1 and (bare or not child.residual) and child.mention.lead in ("，", ",") and {c.mention.lead for c in children[1:i]} == {"、"}:
             return i
     return len(children)
 

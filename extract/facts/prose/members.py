@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -9,6 +10,7 @@ from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.group import is_by
 from gouji.extract.facts.prose.item import Item
 
+_AND = re.compile(r"^[一-鿿]{0,6}?(?:以及|[和及与])")
 _HEAD = 4
 """So many first characters in common make an item the neighbour of a total and not its part."""
 
@@ -80,7 +82,7 @@ def wholes_for(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
     if here:
         here = [p for p in here if not p.prior] or here
         outer = [p for p in here if p.mention.depth < item.mention.depth]
-        return [(outer or here)[-1]], not _of_several(here, item)
+        return [(outer or here)[-1]], not (_of_several(here, item) or _joined((outer or here)[-1], same))
     before = [
         (i, p) for i, p in same
         if item.mention.sentence - p.mention.sentence == 1 and p.mention.depth == 0 and p.plain
@@ -90,6 +92,12 @@ def wholes_for(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
         return [], False
     others = [p for _, p in same if p is not heads[0] and p.mention.depth == 0 and p.plain]
     return [heads[0], *reversed(others[-6:])], len(heads) == 1
+
+
+def _joined(whole: Item, same: Sequence[tuple[int, Item]]) -> bool:
+    """12个项目和3个部门，其中…: the list may be of both."""
+    before = [p for _, p in same if p.mention.at == whole.mention.at - 1]
+    return bool(before) and (whole.mention.lead == "、" or _AND.search(whole.mention.before) is not None) and not whole.total
 
 
 def _of_several(here: Sequence[Item], item: Item) -> bool:

@@ -47,6 +47,8 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
     if behind is not None:
         counted, found, likely = behind
         return [Claim(rate, passage.number(found.mention), passage.number(counted.mention), a.label, slips=likely, likely=likely)]
+    if a.label.endswith(_cues("rates-of-their-own")):
+        return []
     if a.label.endswith(_cues("beyond")):
         return _beyond(facts, index, rate)
     name = next((n for n in rate_words() if n != "*" and a.label.endswith(n)), None)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice, takewhile
 
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose.claim import OPPOSITE, Claim, each_its_own
+from gouji.extract.facts.prose.claim import OPPOSITE, Claim, each_its_own, of_a_place
 from gouji.extract.facts.prose.item import Attribute, Item
 from gouji.extract.lexicon import words
 from gouji.extract.numbers.units import base_of
@@ -58,13 +58,14 @@ def share_claims(
                 likely=getattr(group, "certain", False) and (_all_of(a.base_label, parent.label) or _heads(a.base_label, parent.label)),
             )]
             return out + _of_named_base(facts, index, passage, item, a) + upper
-        lone = _lone_whole(item, a, before) if parent is None else None
+        named = of_a_place(a.mention.before)
+        lone = _lone_whole(item, a, before) if parent is None and not named else None
         if lone is not None and any(x.mention.before.startswith("占") for x in passage.items if x.mention.at < item.mention.at):
             lone = None
         other = _other_half(passage, item, a)
         half = [Claim(rate, part, passage.number(other.mention), "占", rest=True)] if other is not None else []
         return out + half + [
-            Claim(rate, part, passage.number(x.mention), "占", lone=x is lone, slips=not _is_share(x))
+            Claim(rate, part, passage.number(x.mention), "占", lone=x is lone, slips=not (named or _is_share(x)))
             for x in list(reversed(before))[:6]
         ] + _of_split_before(facts, index, passage, rate, part)
     subjects = [x for x in [*before, item] if _said_of(a.subject[:2], x.label) or x.label in a.subject]
@@ -139,6 +140,7 @@ def _other_half(passage: Passage, item: Item, a: Attribute) -> Item | None:
         if x.mention.sentence == item.mention.sentence and x.dimension == item.dimension and x.plain
     ), 3))
     alone = len(here) == 2 and item in here and all(len(x.of("share")) == 1 and x.attributes[0].mention.at == x.mention.at + 1 for x in here)
+    alone = alone and not any(of_a_place(x.attributes[0].mention.before) for x in here)
     return next(x for x in here if x is not item) if alone and not a.base_label else None
 
 

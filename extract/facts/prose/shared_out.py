@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from gouji.extract.facts.model import Number, Passage
-from gouji.extract.facts.prose.claim import each_its_own
+from gouji.extract.facts.prose.claim import each_its_own, of_a_place
 from gouji.extract.facts.prose.item import Attribute, Item
 
 _LEAST = 2
@@ -17,10 +17,14 @@ _REACH = 12
 
 
 class SharedOut(Struct, frozen=True):
-    """The shares and amounts of a list, one each, and the amounts before it that may be the whole, nearest first."""
+    """The shares and amounts of a list, one each, and the amounts before it that may be the whole, nearest first.
+
+    ``named``: the words name a whole (占全市的37.8%), which is more than the sum of the list.
+    """
 
     pairs: tuple[tuple[Number, Number], ...]
     wholes: tuple[Number, ...]
+    named: bool = False
 
 
 def shared_out(passages: Sequence[Passage]) -> Iterator[SharedOut]:
@@ -31,7 +35,7 @@ def shared_out(passages: Sequence[Passage]) -> Iterator[SharedOut]:
             near = [(passage, x) for x in passage.items if x.mention.at < first.mention.at]
             near = [*((p, x) for p in passages[max(0, index - _REACH) : index] for x in p.items), *near]
             wholes = tuple(p.number(x.mention) for p, x in reversed(near) if x.plain and x.dimension == dimension)
-            yield SharedOut(tuple((passage.number(a.mention), passage.number(x.mention)) for x, a in run), wholes)
+            yield SharedOut(tuple((passage.number(a.mention), passage.number(x.mention)) for x, a in run), wholes, any(of_a_place(a.mention.before) for _, a in run))
 
 
 def _runs(passage: Passage) -> Iterator[list[tuple[Item, Attribute]]]:

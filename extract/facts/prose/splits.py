@@ -34,12 +34,20 @@ def is_split(children: Sequence[Item]) -> bool:
     return any(covers([c.label for c in children], split) for split in partitions())
 
 
+def names_both(text: str, split: tuple[tuple[str, ...], ...]) -> bool:
+    """中央和地方资金: a sum of two members of the split, no member."""
+    words_ = [w for part in split for w in part]
+    return any(f"{w}{joint}" in text and any(text.split(f"{w}{joint}", 1)[1].startswith(v) for v in words_) for w in words_ for joint in "和与及、")
+
+
 def covers(labels: Sequence[str], split: tuple[tuple[str, ...], ...]) -> bool:
     """True when the labels are the members of a split, one each."""
     if len(labels) != len(split):
         return False
     left = list(split)
     for text in labels:
+        if names_both(text, split):
+            return False
         hit = next((p for p in left if any(w in text and f"{w}中" not in text for w in p)), None)
         if hit is None:
             return False

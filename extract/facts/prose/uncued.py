@@ -9,7 +9,7 @@ from itertools import pairwise
 from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.group import Group
 from gouji.extract.facts.prose.item import Item
-from gouji.extract.facts.prose.splits import covers, is_split, partitions
+from gouji.extract.facts.prose.splits import covers, is_split, names_both, partitions
 
 _MORE = re.compile(r"等[，,、；]|加上|另有|以及其[他它]")
 """Between the last part and the sum: more was added than the parts that have a figure."""
@@ -167,7 +167,7 @@ def partitioned(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
     flat = [x for x in found if x.mention.depth == 0 and not (x.total or x.apart)]
     for split in partitions():
         n = len(split)
-        named = [x for x in flat if any(w in x.label for part in split for w in part)]
+        named = [x for x in flat if any(w in x.label for part in split for w in part) and not names_both(x.label, split)]
         for i in range(len(named) - n + 1):
             children = named[i : i + n]
             known_list = sum(id(c) in listed for c in children)
