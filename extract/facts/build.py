@@ -6,8 +6,11 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from gouji.extract.document import Cell, Document, Paragraph
 from gouji.extract.facts.forms import read_forms
+from gouji.extract.facts.forms.counted import adds_up_to_the_unit, is_bare_whole
 from gouji.extract.facts.model import Context, FactSet, Form, Number, Passage
 from gouji.extract.facts.prose import Attribute, Item, groups, items, mentions
 from gouji.extract.facts.prose.labels import clean, year_in
@@ -46,6 +49,7 @@ def facts_of(document: Document) -> FactSet:
     found = as_ordinals(document, found)
     forms = read_forms(document, {p: q for p, q in found.items() if p[1] >= 0})
     contexts = {form.block: form.contexts for form in forms}
+    counted = {form.block for form in forms if adds_up_to_the_unit(form, found)}
     sections = outline(document)
     numbers: list[Number] = []
     passages: list[Passage] = []
@@ -60,6 +64,8 @@ def facts_of(document: Document) -> FactSet:
         start = len(numbers)
         for at, quantity in enumerate(here):
             context = _context(place, contexts, prose_context.get(at), sections)
+            if cell is not None and block in counted and is_bare_whole(quantity) and context.unit is None:
+                quantity = replace(quantity, step=None)
             numbers.append(_number(len(numbers) + 1, quantity, document, block, cell, context))
         if read:
             passages.append(

@@ -111,7 +111,7 @@ def _ways(grid: Grid, column: int, head: str) -> Iterator[tuple[Way, bool]]:
     text = _BLANK.sub("", head).lower()
     kinds = {kind for kind in ("growth", "change", "share", "rate") if any(w in text for w in _lists()[kind])}
     others = [i for i in grid.heads if i != column]
-    totals = [row for row in grid.rows if row.total]
+    totals = [row for row in grid.rows if row.total] or ([r for r in grid.rows if _is_hundred(r, column)] if "share" in kinds else [])
     for a, b in permutations(others, 2):
         if "growth" in kinds:
             yield _operands(a, b, partial(grows_to, falls=any(w in text for w in _lists()["fall"]), cue=head), rate=True), False
@@ -128,12 +128,25 @@ def _ways(grid: Grid, column: int, head: str) -> Iterator[tuple[Way, bool]]:
         yield from ((_over_last(grid, a, head), False) for a in others)
     if "share" in kinds:
         yield from ((way, False) for way in _of_row(grid, column, head))
+    if any(w in text for w in _lists()["margin"]):
+        yield from ((_operands(a, b, partial(_left_over, cue=head), rate=True), False) for a, b in permutations(others, 2))
     if _MEAN.search(text):
         yield from ((way, True) for way in _means(others, column, head))
     if "share" in kinds and totals:
         for a in others:
             for total in (totals[0], totals[-1])[: len(totals)]:
                 yield _of_total(a, total, head), False
+
+
+def _is_hundred(row: Row, column: int) -> bool:
+    """居民消费支出 | 22782 | 100.0: the row whose share is all there is."""
+    number = row.numbers.get(column)
+    return number is not None and number.quantity.value == Decimal(100)
+
+
+def _left_over(rate: Number, whole: Number, part: Number, *, cue: str) -> Constraint:
+    """毛利率 = (收入 - 成本) ÷ 收入."""
+    return ratio_is(rate, [Term(whole), Term(part, Fraction(-1))], whole, cue=cue)
 
 
 @cache

@@ -16,6 +16,8 @@ _DEEPEST = 4
 _PAIRED = 4
 """Key-value rows have so many cells at most."""
 _TALLEST = 5
+_HEAD = 12
+"""A head beside a corner cell has so many characters at most."""
 
 
 def cut(table: Table) -> tuple[tuple[Band, ...], tuple[int, ...]]:
@@ -70,6 +72,8 @@ class _Cutter:
     def _header_depth(self, r: int, last: Draft | None) -> int:
         """Number of header rows that begin at row ``r``; 0 if it is none."""
         seen = self.looks[r]
+        if last is None and (cornered := self._cornered(r)):
+            return cornered
         if seen.numbers or seen.filled < 2 or (_is_pairs(self.rows[r]) and not self._heads_a_list(r)):
             return 0
         if last is not None and last.indicators:
@@ -83,6 +87,19 @@ class _Cutter:
         if r + depth < len(self.rows) and is_mark_row(self.rows[r + depth]):
             depth += 1
         return depth
+
+    def _cornered(self, r: int) -> int:
+        """So many rows as the cell in the corner is tall: heads of several levels beside it, no figure in them, figures below."""
+        corner = self.rows[r][0] if self.rows[r] else None
+        if corner is None or self.table.ragged or not 1 < corner.row_span < _DEEPEST or r + corner.row_span >= len(self.rows):
+            return 0
+        rows = range(r, r + corner.row_span)
+        beside = [c for k in rows for c in self.rows[k] if c is not corner]
+        wide = any(c.column_span > 1 for c in beside)
+        plain_heads = all(len(plain(c.text.string)) <= _HEAD and not is_empty(c.text.string) for c in beside)
+        if not wide or not plain_heads or any(self.looks[k].numbers for k in rows) or not self.looks[rows.stop].numbers:
+            return 0
+        return len(rows)
 
     def _heads_a_list(self, r: int) -> bool:
         """项目名称 | 总投资 | 已使用 over figures: the first of the heads is a key elsewhere, here it names the rows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -86,12 +86,20 @@ def _groups(
     return [Group(t, tuple(sorted(p)), e) for t, p, e in sorted(done) if p], owned
 
 
-def children_by_number(labels: Sequence[Label]) -> list[Group]:
-    """Entries numbered one level deeper below an entry: 一、 over 1、 2、; an unnumbered one over 1、 2、 3、."""
+def children_by_number(labels: Sequence[Label], openings: Mapping[int, Label] | None = None) -> list[Group]:
+    """Entries numbered one level deeper below an entry: 一、 over 1、 2、; an unnumbered one over 1、 2、 3、.
+
+    ``openings`` are numbered heads without figures of their own (a merged cell beside the rows), by the entry they
+    begin at: they end what stands at their level and above it.
+    """
     out: list[Group] = []
     stack: list[tuple[int, list[int]]] = []
     pending: int | None = None
     for i, name in enumerate(labels):
+        opened = openings.get(i) if openings else None
+        if opened is not None:
+            out.extend(Group(t, tuple(p)) for t, p in stack if p and labels[t].level >= opened.level)
+            stack, pending = [], None
         if name.of_which or (name.indent >= 2 and not name.level) or name.total:
             if name.total:
                 out.extend(Group(t, tuple(p)) for t, p in stack if p)

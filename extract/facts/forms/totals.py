@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Literal
 
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from gouji.extract.facts.forms.accounts import (
     stock_totals,
 )
 from gouji.extract.facts.forms.cells import Label, head, is_blank, is_number, label
+from gouji.extract.facts.forms.enclosed import enclosed_totals, openings
 from gouji.extract.facts.forms.formulas import row_formulas
 from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.headers import kind_of, unit_in
@@ -31,6 +32,10 @@ from gouji.extract.facts.prose.splits import covers, partitions
 _LONGEST_OF_WHICH = 12
 _RECEIVED = re.compile(r"收入(?:合计|小计)$")
 """Whether 上年结转 is in it, the figures must tell."""
+_CODE_BEFORE = re.compile(r"[\[【（(]([1-9]\d{2}(?:\d\d){0,3})[\]】）)]|([1-9]\d{2}(?:\d\d){0,3})[\s\-—]*(?=[一-鿿])")
+"""[2080501]行政单位离退休, 30101 基本工资."""
+_TOP = 3
+"""Digits of a code of the top level."""
 _CODE = re.compile(r"[1-9]\d{2}(?:\d\d){0,3}")
 
 
@@ -68,17 +73,21 @@ def row_totals(band: Band, figures: Figures, truncated: bool) -> list[Total]:
     if not rows or not columns:
         return []
     lines = [line for line, _ in rows]
-    names = _levelled(band, lines, _unindented([name for _, name in rows]))
+    kept = {line.row for line in lines}
+    texts = [cell.text.string for line, cell in named if cell is not None and line.row in kept]
+    names = _levelled(band, lines, _unindented([name for _, name in rows]), texts)
     declared = row_formulas(band, columns)
     declared += carried_totals(lines, names, columns)
     declared += stock_totals(lines, names, columns, figures)
     declared += stepped_totals(lines, names, columns, figures)
     declared += named_totals(lines, names, columns, figures)
-    said = {t.total for t in declared}
+    enclosed = list(enclosed_totals(band, lines, names, columns, figures))
+    declared += enclosed
+    said, whole = {t.total for t in declared}, {t.total for t in enclosed}
     settled = {i for i, line in enumerate(lines) if any(c in said for c in line.cells.values())}
-    reader = _Reader(lines, names, columns, figures, truncated, settled)
+    reader = _Reader(lines, names, columns, figures, truncated, settled, openings(band, lines))
     read = [*reader.sums(), *reader.sections(), *reader.of_which(), *reader.splits()]
-    out = [*declared, *(t for t in read if t.total not in said or figures.holds(t.total, t.parts))]
+    out = [*declared, *(t for t in read if t.total not in said or (t.total not in whole and figures.holds(t.total, t.parts)))]
     told = {t.total.row for t in out}
     return [*out, *borne_out(lines, columns, figures, {i for i, line in enumerate(lines) if line.row in told})]
 
@@ -91,10 +100,17 @@ def _unindented(names: Sequence[Label]) -> list[Label]:
     return [Label(n.name, n.level, n.number, n.of_which, n.indent - least, n.total, n.rank) for n in names]
 
 
-def _levelled(band: Band, lines: Sequence[Line], names: Sequence[Label]) -> list[Label]:
-    """Levels from subject codes (205 over 20502 over 2050202), where the rows carry them."""
+def _levelled(band: Band, lines: Sequence[Line], names: Sequence[Label], texts: Sequence[str]) -> list[Label]:
+    """Levels from subject codes (205 over 20502 over 2050202), where the rows carry them, beside the names or before them."""
     columns = [c.index for c in band.of_kind("sequence")]
     codes = [next((t for t in (line.text(i).strip() for i in columns) if _CODE.fullmatch(t)), "") for line in lines]
+    if not any(codes):
+        found = [_CODE_BEFORE.match(text.strip()) for text in texts]
+        codes = [(m[1] or m[2]) if m else "" for m in found]
+        known = set(codes) - {""}
+        inner = [c for c in codes if len(c) > _TOP]
+        if sum(c[:-2] in known for c in inner) < 0.8 * len(inner):
+            return list(names)
     if len({len(c) for c in codes if c}) < 2 or 2 * sum(map(bool, codes)) < len(codes):
         return list(names)
     return [replace(n, level=(len(c) - 1) // 2, number=0) if c else n for n, c in zip(names, codes, strict=True)]
@@ -103,9 +119,9 @@ def _levelled(band: Band, lines: Sequence[Line], names: Sequence[Label]) -> list
 class _Reader:
     def __init__(
         self, lines: Sequence[Line], names: Sequence[Label], columns: Sequence[Column], figures: Figures, truncated: bool,
-        settled: Set[int] = frozenset(),
+        settled: Set[int] = frozenset(), heads: Mapping[int, Label] | None = None,
     ) -> None:
-        self.settled = settled
+        self.settled, self.heads = settled, heads or {}
         self.lines, self.names, self.columns, self.figures, self.truncated = lines, names, columns, figures, truncated
 
     def tally(self, group: Group) -> Tally:
@@ -153,7 +169,7 @@ class _Reader:
 
     def sums(self) -> list[Total]:
         """合计, 小计, 浙江省合计."""
-        best = self._best_reading()
+        best = [self._with_sum_above(g) for g in self._best_reading()]
         last = max((i for i, n in enumerate(self.names) if words().left.fullmatch(head(n.name)) is None), default=-1)
         middle = len(best) == 1 and 0 < best[0].total < last
         opened = any(is_opening(self.names[p]) and not is_of_the_period(self.names[g.total]) for g in best for p in g.parts)
@@ -168,6 +184,15 @@ class _Reader:
             sure = overall.is_regular or listed if doubtful else not unlikely
             out.extend(self.emit(g, head(self.names[g.total].name), closed[g] if sure else None, "rows"))
         return out
+
+    def _with_sum_above(self, group: Group) -> Group:
+        """所有者权益合计 over 归属于母公司所有者权益合计 and 少数股东权益: the sum right above the parts is one of them, where only that holds."""
+        above = min(group.parts) - 1
+        if above < 0 or group.total < above or not self.names[above].total or not self.tally(group).broken:
+            return group
+        wider = Group(group.total, (above, *group.parts), group.open_end)
+        tally = self.tally(wider)
+        return wider if tally.holds and not tally.broken else group
 
     def _absorbed(self, i: int) -> tuple[int, ...]:
         """Rows of the 其中 list that row ``i`` begins, where they prove to make up the row above it."""
@@ -194,7 +219,7 @@ class _Reader:
         foot = max((i for i, n in enumerate(self.names) if n.total), default=-1)
         # 年末结余 below 支出合计 is what the account leaves, no part of it
         everything = [i for i, n in enumerate(self.names) if i <= foot or not words().left.fullmatch(head(n.name))]
-        inner = {p for g in children_by_number(self.names) for p in g.parts}
+        inner = {p for g in children_by_number(self.names, self.heads) for p in g.parts}
         shown = [i for i in everything if not self.names[i].of_which]
         outer = [i for i in shown if i not in inner and self.names[i].indent < 2]
         levels = [self.names[i].level for i in outer if self.names[i].level]
@@ -228,7 +253,7 @@ class _Reader:
 
     def _by_number(self) -> list[Group]:
         """Groups by numbering; once more without the rows that detail a numbered one (1. 公车, 其中：购置, 运行, 2. 接待)."""
-        groups = children_by_number(self.names)
+        groups = children_by_number(self.names, self.heads)
         detail = {p for k, n in enumerate(self.names) if n.of_which for p in self._absorbed(k)}
         shown = [i for i in range(len(self.names)) if i not in detail]
         inner = children_by_number([self.names[i] for i in shown]) if detail else []
@@ -239,6 +264,7 @@ class _Reader:
     def of_which(self) -> list[Total]:
         """其中 rows against the row above them, and a first 其中 row against the rows that detail it."""
         out: list[Total] = []
+        wholes: dict[int, int] = {}
         for i, name in enumerate(self.names):
             if not name.of_which or i == 0:
                 continue
@@ -250,6 +276,12 @@ class _Reader:
                 continue
             skip = set(inner.parts) if inner is not None else set()
             group, tally = self._of_parent(parent, i, skip)
+            again = self._split_again(i, wholes)
+            if again is not None and again != parent:
+                other, merit = self._of_parent(again, i, skip)
+                if merit.merit > tally.merit or self._larger(i, parent):
+                    group, tally = other, merit
+            wholes[i] = group.total
             out.extend(self.emit(group, "其中", tally.is_proven and not self._cut(group), "of-which"))
         return out
 
@@ -276,6 +308,21 @@ class _Reader:
             if self.names[k].indent <= self.names[i].indent:
                 return k
         return None
+
+    def _split_again(self, i: int, wholes: Mapping[int, int]) -> int | None:
+        """其中：城镇, 乡村 and then 其中：男性, 女性: the row that the 其中 list before this one splits, which may be split once more."""
+        head_of = next((k for k in range(i - 1, 0, -1) if self.names[k].of_which and self.names[k].indent == self.names[i].indent), None)
+        if head_of is None or any(self.names[k].total for k in range(head_of, i)):
+            return None
+        return wholes.get(head_of)
+
+    def _larger(self, i: int, whole: int) -> bool:
+        """A figure of row ``i`` is larger than that of the row it would be a part of."""
+        for c in self.columns:
+            part, total = (self.figures.of(self.lines[k].cells.get(c.index)) for k in (i, whole))
+            if part is not None and total is not None and part.value > total.value > 0:
+                return True
+        return False
 
     def _extents(self, i: int) -> list[int]:
         """Ends (exclusive) that a list begun by row ``i`` may have."""
