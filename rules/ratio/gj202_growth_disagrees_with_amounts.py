@@ -181,6 +181,12 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint]:
     """N，较上年B减少d，下降g%: the value compared with stands right before the change."""
     now = passage.number(item.mention)
     wholes = [passage.number(g.parent.mention) for g in passage.groups if g.children[-1] is item and g.parent.dimension == item.dimension]
+    if item.average:  # 预算2850万元，每座50万元，比上年的2736万元增加114万元
+        wholes += [
+            passage.number(x.mention) for x in passage.items
+            if x.mention.at < item.mention.at and x.mention.sentence == item.mention.sentence and not x.average and x.plain
+            and x.dimension == item.dimension.split("/")[0]
+        ]
     for base in item.of("base"):
         prior = _of_one_measure(passage.number(base.mention), now)
         if base.adjusted or base.subject or not prior.unit:
@@ -313,7 +319,9 @@ def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[C
     if cues().up.search(item.mention.before) or cues().down.search(item.mention.before):
         return  # 比去年增加984亿元 is a change, no value of last year's
     now = _of_one_measure(passage.number(item.mention), passage.number(before.mention))
-    if item.prior and not before.prior and before.mention.sentence == item.mention.sentence:
+    compared = cues().compare.search(item.mention.before)
+    of_its_own = compared is not None and (name := subject_of(item.mention.before[: compared.start()])) and name not in before.label
+    if item.prior and not before.prior and before.mention.sentence == item.mention.sentence and not of_its_own:
         for rate in item.of("growth"):
             if not (rate.adjusted or rate.subject):
                 yield grows_to(

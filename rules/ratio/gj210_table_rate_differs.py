@@ -243,7 +243,13 @@ def _priced(a: int, b: int, head: str) -> Way:
             # 亩均300元 is for each 亩 as printed, not for each square metre
             count = in_unit(count, "万个" if (count.unit or "").startswith("万") else "个")
         fits = amount.dimension() == money == "元" and count.dimension() not in ("元", "1") and "/" not in count.dimension()
-        return product_is(amount, number, count, cue=head) if fits and (not per or count.dimension() in (per, "")) else None
+        if not fits or (per and count.dimension() not in (per, "")):
+            return None
+        found = product_is(amount, number, count, cue=head)
+        if (count.unit or "").startswith("万") and not held(found):  # 万亩次 | 15 | 12.00 | 180.00: the price is of 万亩次
+            each = product_is(amount, number, in_unit(count, "个"), cue=head)
+            return each if held(each) else found
+        return found
 
     return way
 

@@ -201,5 +201,5 @@ SHEETS: dict[str, Rows] = {
 FAMILIES = {
     "project": "A", "weight first": "A'", "split values": "D", "implied weights": "E", "transfer": "F", "allocation": "L",
     "base data": "B1", "completion": "I", "targets only": "J", "level weights": "C", "mirrored": "H", "composed": "B",
-    "sections": None, "formulas": None, "side by side": None, "nested": None,
+    "sections": None, "formulas": None, "side by side": None, "nested": "L",
 }

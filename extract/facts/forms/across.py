@@ -310,6 +310,26 @@ def _sums(band: Band, family: Sequence[Column], group: Group) -> list[tuple[Cell
     ]
 
 
+def _shortened(groups: list[Group], band: Band, family: Sequence[Column], figures: Figures) -> list[Group]:
+    """合计 | 基本支出小计 | 人员经费 | 公用经费 | 项目支出: 小计 ends before 项目支出, where its rows bear that out and not the whole run."""
+    def tally(group: Group) -> Tally:
+        return figures.check_all(_sums(band, family, group))
+
+    for inner in groups:
+        outer = next((g for g in groups if inner.total in g.parts), None)
+        own = tally(inner)
+        if outer is None or inner.total > min(inner.parts) or not own.broken:
+            continue
+        most = tally(outer).merit
+        for k in range(len(inner.parts) - 1, 1, -1):
+            short = Group(inner.total, inner.parts[:k])
+            wide = Group(outer.total, tuple(sorted((*outer.parts, *inner.parts[k:]))), outer.open_end)
+            found, around = tally(short), tally(wide)
+            if found.merit > own.merit and not found.broken and around.merit >= most:
+                return [short if g is inner else wide if g is outer else g for g in groups]
+    return groups
+
+
 def _read(band: Band, family: Sequence[Column], figures: Figures) -> tuple[list[Group], Tally, bool]:
     labels = [label(c.text) for c in family]
     best: list[Group] = []
@@ -319,6 +339,8 @@ def _read(band: Band, family: Sequence[Column], figures: Figures) -> tuple[list[
         tally = sum((figures.check_all(_sums(band, family, g)) for g in reading), Tally())
         if not best or tally.merit > merit.merit:
             best, merit = reading, tally
+    best = _shortened(best, band, family, figures)
+    merit = sum((figures.check_all(_sums(band, family, g)) for g in best), Tally())
     roles = {c.kind for c in family if not label(c.text).total}
     money = bool(roles & {"budget", "budget_initial", "executed", "prior", "plan", "arrived", "count"})
     return best, merit, len(options) > 1 or money or len(band.lines) > 1

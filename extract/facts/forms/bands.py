@@ -137,7 +137,7 @@ class _Cutter:
             return False
         if _has_values(above):
             return False
-        if seen.is_header and seen.exact >= 2 and _fills_gaps(row, above):
+        if seen.is_header and seen.exact + seen.weak >= 2 and _fills_gaps(row, above):
             return True
         if self.table.ragged:
             split = fills(row, above)  # 到位资金 | | | over 小计 | 中央 | 省级: whatever else the upper row names

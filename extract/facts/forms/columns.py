@@ -245,7 +245,7 @@ def _kind(draft: Draft, columns: dict[int, Column], lines: Sequence[Line]) -> Ba
     levels = kinds & {"level2", "level3"} or (kinds & {"level1"} and kinds & VALUE_KINDS)
     if levels and kinds & (VALUE_KINDS | {"weight", "score", "operator"}):
         return "indicators"
-    if kinds & MONEY_KINDS:
+    if kinds & MONEY_KINDS and not any("科目" in name for c in columns.values() for name in c.path):
         lists = words()
         if _unnamed_total(columns, lines):
             return "funds"

@@ -92,7 +92,8 @@ def band_contexts(
             if column is None or is_glued(cell.text.string):
                 out[cell.row, cell.column] = Context(words, scope, None, setting.year, None)
                 continue
-            if indicator is None and column.kind == "label" and named is not None and cell.column > named.column:
+            names = column.kind == "label" or (column.kind == "sequence" and not is_number(cell.text.string))
+            if indicator is None and names and named is not None and cell.column > named.column:
                 nearer, scope = head(label(cell.text.string).name), setting.root
             period = periods[i] if year is None or column.period else year
             found = _context(band, column, cell, nearer, scope, indicator, setting, row_unit, roles[i], period, weighed)

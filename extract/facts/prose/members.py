@@ -11,6 +11,7 @@ from gouji.extract.facts.prose.group import is_by
 from gouji.extract.facts.prose.item import Item
 
 _AND = re.compile(r"^[一-鿿]{0,6}?(?:以及|[和及与])")
+_BESIDES = re.compile(r"[一-鿿]{2}(?:以及|[和及与、])(?:下属|所属|下辖|其[他它余]|另外)[一-鿿]{0,3}$")
 _HEAD = 4
 """So many first characters in common make an item the neighbour of a total and not its part."""
 
@@ -91,11 +92,13 @@ def wholes_for(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
     if not heads:
         return [], False
     others = [p for _, p in same if p is not heads[0] and p.mention.depth == 0 and p.plain]
-    return [heads[0], *reversed(others[-6:])], len(heads) == 1
+    return [heads[0], *reversed(others[-6:])], len(heads) == 1 and not _joined(heads[0], same)
 
 
 def _joined(whole: Item, same: Sequence[tuple[int, Item]]) -> bool:
     """12个项目和3个部门，其中…: the list may be of both."""
+    if _BESIDES.search(whole.mention.before):
+        return True  # 局本部以及下属六家单位
     before = [p for _, p in same if p.mention.at == whole.mention.at - 1]
     return bool(before) and (whole.mention.lead == "、" or _AND.search(whole.mention.before) is not None) and not whole.total
 
