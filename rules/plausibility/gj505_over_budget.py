@@ -29,6 +29,9 @@ _STAFF_OVER = {
 }
 
 
+_ADJUSTED = re.compile(r"预算调整|调整预算|追加|追减")
+
+
 @rule(
     "GJ505", "over-budget", severity="warning",
     zh="{label}执行数{stated}超过预算：{sum}", en="{label}: {stated} spent is over budget: {sum}",
@@ -81,6 +84,8 @@ def _below(
             continue
         if any(re.search(r"控制率|规模", plain(c)) for c in row):
             return
+        if any(_ADJUSTED.search(plain(c)) for c in row):
+            continue  # 部门整体支出预算调整: the adjustment itself
         budget, spent = facts.only(form.block, row[-back]), facts.only(form.block, row[-last])
         if _comparable(spent, budget) and stated(spent) is not None:  # type: ignore[arg-type]
             yield replace(at_most(spent, budget, cue="预算数"), message=_OVER)  # type: ignore[arg-type]

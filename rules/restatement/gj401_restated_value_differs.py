@@ -289,8 +289,9 @@ def _severity(accepted: Sequence[Statement], other: Sequence[Statement]) -> Seve
         return None
     if {s.number.block for s in (*accepted, *other)} == {other[0].number.block} or name[0] in _SAID_OF_ANOTHER:
         return None
-    if name.endswith(_DIVIDED) and other[0].budget != accepted[0].budget:
-        return None
+    tables = {s.place for s in (*accepted, *other)} == {"table"}
+    if other[0].budget != accepted[0].budget and (tables or name.endswith(_DIVIDED)):
+        return None  # 公路水路运输 under 一般公共预算支出 and under all that was spent
     if not {s.spell for s in accepted} & {s.spell for s in other} or _entries_of_one_list([*accepted, *other]):
         return None
     strong, weak = _witnesses(accepted)[0], _witnesses(other)[0]

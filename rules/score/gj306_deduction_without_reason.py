@@ -89,6 +89,8 @@ def _unweighed(facts: FactSet, form: Form, row: Indicator, *, reasons: bool) -> 
     target, actual = facts.only(form.block, row.target), facts.only(form.block, row.actual)
     if target is None or actual is None or target is actual or tells_a_date(row.target, row.actual):
         return
+    if actual.context.spell and not target.context.spell:
+        return  # 1—7月完成值 beside 年度指标值: the year is not over
     verdict = compare(row, target, actual)
     if verdict in ("met", "exact") and is_ceiling(row, target) is not None and target.dimension() == actual.dimension():
         # A ceiling has the completed value below it, a floor above: either way the ends that face each other count.

@@ -9,7 +9,17 @@ from typing import Literal
 from msgspec.structs import replace
 
 from gouji.extract.document import Cell, Table
-from gouji.extract.facts.forms.cells import Label, head, is_blank, is_empty, is_glued, is_number, label, plain
+from gouji.extract.facts.forms.cells import (
+    Label,
+    head,
+    is_blank,
+    is_empty,
+    is_glued,
+    is_number,
+    is_year,
+    label,
+    plain,
+)
 from gouji.extract.facts.forms.layout import Band, Line
 from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.forms.words import words
@@ -108,6 +118,12 @@ def inline_funds(table: Table) -> tuple[FundRow, ...]:
         if len(figures) < 2 or len(names) != len(figures) or not all(is_number(c.text.string) for c in figures):
             continue
         taken = [label(c.text.string) for c in names]
+        for below in table.rows[r + 1 :] if len(taken) > 1 and is_year(taken[1].name) else ():
+            more = [c for c in below if not is_empty(c.text.string)]
+            if len(more) % 2 or not all(is_year(c.text.string) for c in more[::2]) or not all(is_number(c.text.string) for c in more[1::2]):
+                break  # 其中：2024年 | 970.80, and below it 2025年 | 985.00 | 2026年 | 1012.50
+            taken += [label(c.text.string) for c in more[::2]]
+            figures += more[1::2]
         if any(is_number(n.name) or words().no_sum.search(n.name) for n in taken):
             continue
         return tuple(

@@ -147,6 +147,8 @@ def _read(
         totals.extend(t for t in closing_balances(table, figures, totals) if t.total not in signed)
     if not funds and not any(b.kind == "funds" for b in bands):
         funds.extend(inline_funds(table))
+        along_the_row = {cell for row in funds if row.kind == "total" for cell in row.cells.values()}
+        totals = [t for t in totals if t.total not in along_the_row or figures.holds(t.total, t.parts)]
         totals.extend(fund_totals(funds, figures, truncated=False))
         contexts.update(inline_contexts(table, funds, setting))
     for pair in paired_sides(table):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.beside_rates import counted_in_brackets, shares_apiece
 from gouji.extract.facts.prose.claim import OPPOSITE, Claim
@@ -37,7 +39,17 @@ def claims(facts: FactSet) -> Iterator[list[Claim]]:
                 else:
                     continue
                 if found and attribute.mention.quantity.value is not None:
-                    yield found
+                    yield [_only_to_confirm(c) for c in found] if _adjusted(attribute) else found
+
+
+def _adjusted(a: Attribute) -> bool:
+    """剔除一次性补贴后，其余4个项目执行率…: of something else than the amounts told."""
+    said = a.mention.context + a.mention.before
+    return any(w in said for w in _cues("apart-from"))
+
+
+def _only_to_confirm(claim: Claim) -> Claim:
+    return replace(claim, certain=False, slips=False, lone=False, likely=False)
 
 
 def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribute) -> list[Claim]:
