@@ -13,6 +13,7 @@ from gouji.audit.constraint import Constraint, Term, ratio_is, sums_to
 from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
+from gouji.extract.facts.goals import shares
 from gouji.extract.facts.model import FactSet, Form, Number, Passage, Total
 from gouji.extract.facts.prose import Group, Item, orphans
 from gouji.extract.facts.prose.again import listed_again
@@ -154,7 +155,7 @@ def _listed_again(facts: FactSet) -> Iterator[Constraint | Question]:
         found = next(fits, None)
         if found is not None:
             yield found
-        else:
+        elif again.alike:
             yield from slipped(sums_to(again.totals[0], again.parts, cue="同样的分项"))
 
 
@@ -165,7 +166,7 @@ def _from_before(
     for children in orphans(passage.items):
         parts = [passage.number(c.mention) for c in children]
         known = lists.get(tuple(c.mention.at for c in children), [])
-        if any(held(sums_to(passage.number(g.parent.mention), parts)) for g in known):
+        if any(held(sums_to(passage.number(g.parent.mention), parts)) for g in known) or _inside(passage, children):
             continue
         wholes = (
             earlier.number(item.mention)
@@ -175,8 +176,27 @@ def _from_before(
             and (earlier is not passage or item.mention.at < children[0].mention.at)
         )
         offered = [sums_to(w, parts, cue=children[0].cue or "分项") for w in wholes]
-        if not known or any(held(c) for c in offered):
+        if any(held(c) for c in offered):
             yield from _fitting(offered)
+        elif not known:
+            named = {n.id for n in parts if n.label}
+            yield from _fitting([c for c in offered if not named or _of_one_sort(c, children)])
+
+
+def _inside(passage: Passage, children: Sequence[Item]) -> bool:
+    """省级4215、市级1860、县级2139: all of them are parts of a longer list that adds up."""
+    ids = {id(c) for c in children}
+    return any(
+        len(g.children) > len(children) and ids <= {id(c) for c in g.children}
+        and held(sums_to(passage.number(g.parent.mention), [passage.number(c.mention) for c in g.children]))
+        for g in passage.groups
+    )
+
+
+def _of_one_sort(offered: Constraint, children: Sequence[Item]) -> bool:
+    """退出1106人 is no whole of 保障人数城市1996人、农村9070人: its name has nothing in common with theirs."""
+    whole = offered.result.label if offered.result is not None else ""
+    return any(w in whole for w in ("总", "共", "合计", "全", "综合")) or any(shares(whole, c.label) for c in children)
 
 
 def _fitting(offered: list[Constraint]) -> Iterator[Constraint | Question]:
@@ -231,6 +251,12 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
                 return
             break
     group = candidates[0]
+    if group.cue == "合计" and (fits := first_held(
+        sums_to(passage.number(group.parent.mention), [passage.number(c.mention) for c in group.children[k:]], cue=group.cue)
+        for k in range(1, len(group.children) - 1)
+    )) is not None:
+        yield fits  # what stands before is the whole of which these are some
+        return
     if not group.parent.dimension:
         return  # 浓度最低的三市分别为47、55、55: figures without a unit add up by their figures only
     cut = len(group.children) if group.cue.endswith("分为") or group.apiece else natural_cut(group.children)

@@ -61,7 +61,7 @@ def _by_bound(passage: Passage, tables: Sequence[Grid]) -> Iterator[Constraint]:
         if not side or named is None:
             continue
         found = [c for g in tables if (c := _rows(g, passage.text[: bound.quantity.start], Fraction(edge) * bound.factor(), side)) is not None]
-        if len(found) == 1:
+        if len(found) == 1 and any(found[0]):
             yield _closest(count, found[0])
 
 

@@ -12,16 +12,21 @@ from gouji.extract.facts.statements import name_of
 
 
 class Again(Struct, frozen=True):
-    """Parts listed again, the totals they had elsewhere (nearest first), and the completion rate told of them."""
+    """Parts listed again, the totals they had elsewhere (nearest first), and the completion rate told of them.
+
+    ``alike``: the figures are those of the list elsewhere but for one at most.
+    """
 
     parts: tuple[Number, ...]
     totals: tuple[Number, ...]
+    alike: bool
     rate: Number | None
 
 
 def listed_again(facts: FactSet) -> Iterator[Again]:
     """Neighbouring items of one sentence whose names are those of a whole list elsewhere in the document."""
     known: dict[tuple[str, ...], list[tuple[int, Number]]] = {}
+    figures: dict[tuple[str, ...], list[tuple[object, ...]]] = {}
     valued: dict[tuple[object, ...], list[tuple[int, Number, frozenset[str]]]] = {}
     for at, passage in enumerate(facts.passages):
         for group in passage.groups:
@@ -29,6 +34,7 @@ def listed_again(facts: FactSet) -> Iterator[Again]:
                 names = tuple(sorted(name_of(c.label) for c in group.children))
                 total = passage.number(group.parent.mention)
                 known.setdefault(names, []).append((at, total))
+                figures.setdefault(names, []).append(_values(group.children))
                 valued.setdefault(_values(group.children), []).append((at, total, frozenset(names)))
     sizes = {len(names) for names in known}
     for at, passage in enumerate(facts.passages):
@@ -42,7 +48,8 @@ def listed_again(facts: FactSet) -> Iterator[Again]:
                 if totals:
                     near = sorted(totals, key=lambda t: abs(t[0] - at))
                     yield Again(
-                        tuple(passage.number(i.mention) for i in run), tuple(n for _, n in near), _rate(passage, run)
+                        tuple(passage.number(i.mention) for i in run), tuple(n for _, n in near),
+                        names not in known or any(_but_one(_values(run), told) for told in figures[names]), _rate(passage, run),
                     )
 
 
@@ -55,6 +62,15 @@ def _one_known(known: frozenset[str], run: tuple[Item, ...]) -> bool:
 def _values(items: Sequence[Item]) -> tuple[object, ...]:
     """Unit and values of a list: the same figures under names of which one at least is the same are the same list."""
     return (items[0].dimension, *sorted(str(i.mention.quantity.value) for i in items))
+
+
+def _but_one(values: tuple[object, ...], told: tuple[object, ...]) -> bool:
+    """All figures but one at most are those of the list told before: the same things counted once more."""
+    left = list(told)
+    for v in values:
+        if v in left:
+            left.remove(v)
+    return len(left) <= 1
 
 
 def _runs(passage: Passage, size: int, inside: set[int]) -> Iterator[tuple[Item, ...]]:

@@ -23,6 +23,7 @@ from gouji.extract.facts.prose.uncued import (
 )
 
 _ONE_NAME = re.compile(r"\s*(?P<name>[^，。；：、和及与]{2,12}?)(?:分别|依次)")
+_OTHER_YEAR = re.compile(r"\s*(?:(?:19|20)\d\d年|上年|去年)(?:度|末|底|同期)?(?:分别|依次)")
 _TAIL = 2
 """So many last characters of a name say what sort of thing it is: 满意户数, 补助资金."""
 _INSIDE_NAME = re.compile(r"(?<=[一-鿿])等(?=[一-鿿]{2})")
@@ -79,6 +80,8 @@ def _opened(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Gro
     certain = certain and len(own_segment(found, wholes[0], taken)) == len(taken)
     # 其中公路3710亿元，港口和内河分别319亿元和73亿元: the list goes on beside the part before it, or splits it
     certain = certain and not (item.cue.startswith("分别") and (wholes[0].cue in NESTED or _of_something_else(item, wholes[0])))
+    if item.cue.startswith("分别") and wholes[0].mention.depth < item.mention.depth and _OTHER_YEAR.match(item.mention.before):
+        return [], set()  # 收入达到33920元、17268元（2016年分别为23260元和10835元）
     if item.cue.startswith("分别") and "分别" not in item.mention.before and item.mention.lead in ("（", "("):
         return [], set()  # 分别完成年度目标（1150吨、300吨）的110%、108%: the bracket lists what each is compared with
     children = tuple(found[j] for j in taken)

@@ -141,8 +141,16 @@ def _owner(out: list[Item], m: Mention) -> Item | None:
             if is_percentage(m) and item.mention.quantity.unit in _TIME and item.mention.sentence == m.sentence:
                 time = time or item
                 continue
+            if is_percentage(m) and item.average and cues().share.search(m.before) and _summable_before(out, item):
+                continue  # 年课时总量21344课时，人均116课时，占总课时的21.66%
             return time if time is not None and item.mention.sentence != m.sentence else item
     return time
+
+
+def _summable_before(out: Sequence[Item], item: Item) -> bool:
+    """An amount of the same measure stands before the average, in its sentence."""
+    whole = item.dimension.split("/")[0]
+    return any(x is not item and x.mention.sentence == item.mention.sentence and x.dimension == whole and not x.average for x in out)
 
 
 def _item(m: Mention, out: list[Item]) -> Item:

@@ -12,6 +12,8 @@ from gouji.extract.facts.prose.item import Item
 
 _AND = re.compile(r"^[一-鿿]{0,6}?(?:以及|[和及与])")
 _BESIDES = re.compile(r"[一-鿿]{2}(?:以及|[和及与、])(?:下属|所属|下辖|其[他它余]|另外)[一-鿿]{0,3}$")
+_BARE = 4
+"""实际执行: nothing but what was done with the amount before it."""
 _HEAD = 4
 """So many first characters in common make an item the neighbour of a total and not its part."""
 
@@ -62,6 +64,10 @@ def _of_one_role(found: Sequence[Item], taken: list[int]) -> list[int]:
         return taken
     twice = set(doubled)
     alike = [j for j in taken if j not in twice or found[j].stated == first]
+    other = [j for j in taken if j not in alike]
+    bare = any(j + 1 < len(found) and len(found[j + 1].mention.before.strip("，为了数 ")) <= _BARE for j in other)
+    if len(kinds) == 1 and len(other) == 1 < len(alike) - 1 and not bare:
+        return taken  # 预算支出…，上解支出…，安排调节基金…，结转下年支出: one without the word is a part all the same
     return taken if len(alike) < 2 and kinds == {"actual"} else alike  # 新建2960户、改建1840户: 新建 is a name here
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from gouji.extract.facts.goals import shares
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.beside_rates import counted_in_brackets, shares_apiece
 from gouji.extract.facts.prose.claim import OPPOSITE, Claim
@@ -14,6 +16,8 @@ from gouji.extract.facts.prose.rate_words import RateWords, rate_words
 from gouji.extract.facts.prose.share_claims import share_claims
 from gouji.extract.lexicon import words
 
+_AS_OF = re.compile(r"(?<!\d)(?:[1-9]|1[01])月(?:份|底|末)[^，。；]{0,12}$")
+"""A rate as it stood some months before the year's end."""
 _NOT_THE_BUDGET = ("到位", "拨", "支付", "结转", "其中")
 """Words before an amount that the execution rate behind it need not be taken of."""
 
@@ -39,13 +43,14 @@ def claims(facts: FactSet) -> Iterator[list[Claim]]:
                 else:
                     continue
                 if found and attribute.mention.quantity.value is not None:
-                    yield [_only_to_confirm(c) for c in found] if _adjusted(attribute) else found
+                    yield [_only_to_confirm(c) for c in found] if _adjusted(passage, attribute) else found
 
 
-def _adjusted(a: Attribute) -> bool:
-    """剔除一次性补贴后，其余4个项目执行率…: of something else than the amounts told."""
-    said = a.mention.context + a.mention.before
-    return any(w in said for w in _cues("apart-from"))
+def _adjusted(passage: Passage, a: Attribute) -> bool:
+    """剔除一次性补贴后，其余4个项目执行率…; 6月底、9月底支出率分别为…: of something else than the amounts told."""
+    said = passage.text[: a.mention.quantity.start]
+    said = said[max(said.rfind(mark) for mark in "。；\n") + 1 :]
+    return any(w in said for w in _cues("apart-from")) or _AS_OF.search(a.mention.context + a.mention.before) is not None
 
 
 def _only_to_confirm(claim: Claim) -> Claim:
@@ -121,6 +126,7 @@ def _by_stem(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
     sure = len(counts) == 2 and counts[0].dimension == counts[1].dimension and stem in counts[1].label
     sure = sure and _fits(counts[0], rate_words()["*"].whole, ())
     surveyed = _survey(counts, stem)
+    subject = a.label[:-1].removesuffix(stem)
     out = []
     if stem[0] in OPPOSITE:  # 逮捕125人，不捕115人，不捕率48%: of both together
         sure = False
@@ -135,8 +141,12 @@ def _by_stem(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
             if whole.dimension == part.dimension:
                 certain = sure and part is counts[1] and whole is counts[0]
                 likely = surveyed and part is counts[2] and whole in counts
+                foreign = len(subject) > 1 and not shares(subject, part.label + whole.label)  # 儿童健康管理率 behind 管理高血压患者
                 out.append(
-                    Claim(rate, passage.number(part.mention), passage.number(whole.mention), a.label, certain, likely=likely)
+                    Claim(
+                        rate, passage.number(part.mention), passage.number(whole.mention), a.label,
+                        certain and not foreign, likely=likely and not foreign, slips=not foreign,
+                    )
                 )
     return out[:12]
 

@@ -15,6 +15,9 @@ _MORE = re.compile(r"等[，,、；]|加上|另有|以及其[他它]")
 """Between the last part and the sum: more was added than the parts that have a figure."""
 
 
+_STEM = 6
+"""So many characters before 合计 name no other thing than what was told."""
+_ALL = re.compile(r"以上|上述|前述|[两二三四五六七八九十几各\d]+[项类个笔部方]")
 _ENDING = 3
 """So many parts whose names end in so many characters make a list of their total's kinds."""
 _VERB = 2
@@ -40,6 +43,10 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
         parts = _without_plans(before[since + 1 :])
         here = [p for p in parts if p.mention.sentence == item.mention.sentence]
         parts = here if len(here) >= 2 else parts
+        opens = next((n for n, p in enumerate(parts) if p.cue.startswith("分别") and n and len(parts) - n > 1), 0)
+        parts = parts[opens:]  # 发放1655万元，三项分别支出10万元、193万元、1131万元，合计1334万元
+        if parts and parts[-1].mention.sentence != item.mention.sentence and not _of_all_before(item):
+            continue
         last = found[i - 1]
         if last not in parts and last.mention.segment == item.mention.segment != parts[-1].mention.segment if parts else False:
             continue  # 小学2.6万人；特殊学校1所，在校生合计0.15万人: what is summed stands in the same segment
@@ -56,6 +63,13 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
                 certain=parts == here,
             ))
     return out
+
+
+def _of_all_before(item: Item) -> bool:
+    """以上合计, 五项合计: in a sentence of its own a sum names what it adds; 离退休人员共计0人 is a figure of its own."""
+    words_before = item.mention.before.strip("，。；： ")
+    stem = next((words_before.split(w, 1)[0] for w in cue_words("sum") if w in words_before), "")
+    return len(stem) <= _STEM or _ALL.search(stem) is not None
 
 
 def announced(found: Sequence[Item], members: set[int]) -> list[Group]:
