@@ -8,11 +8,11 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from gouji.audit.choose import Question, by_a_hair, held, only_slipped, open_question
+from gouji.audit.choose import Question, by_a_hair, first_held, held, only_slipped, open_question
 from gouji.audit.constraint import Constraint, Term, grows_to, ratio_is, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.facts.model import FactSet
+from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.claim import Claim, each_its_own
 from gouji.extract.facts.prose.enumerated import Enumeration, enumerations, runs
@@ -41,6 +41,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     同句有多个可能的分母时只作核对，不作判断；同段别的占比都以某数为分母，或问卷发放、收回两数都对不上的，作警告。
     """
     shared: Counter[tuple[int, str]] = Counter()
+    bases: dict[int, dict[str, Number]] = {}
     unsettled: list[list[Claim]] = []
     for alternatives in claims(facts):
         constraints = [constraint_of(c) for c in alternatives]
@@ -49,6 +50,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             yield constraints[match]
             if alternatives[match].cue.startswith("占") and not each_its_own(alternatives[match].cue):
                 shared[alternatives[match].rate.block, alternatives[match].whole.id] += 1
+                bases.setdefault(alternatives[match].rate.block, {})[alternatives[match].whole.id] = alternatives[match].whole
             continue
         if alternatives[0].rate.quantity.soft:
             continue  # 约19.2%: of what, a rough figure does not settle
@@ -61,7 +63,15 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         else:
             unsettled.append(alternatives)
     for alternatives in unsettled:
-        yield from _in_doubt(alternatives, shared)
+        beside = bases.get(alternatives[0].rate.block, {}).values() if alternatives[0].cue.startswith("占") else ()
+        other = first_held(
+            ratio_is(alternatives[0].rate, alternatives[0].part, w, cue="占") for w in beside
+            if w.dimension() == alternatives[0].part.dimension()
+        )
+        if other is not None:
+            yield other  # of the whole that bears out another share of the paragraph
+        else:
+            yield from _in_doubt(alternatives, shared)
     for shares in shared_out(facts.passages):
         yield from _shares_of_list(shares)
     for listed in (*enumerations(facts.passages), *runs(facts.passages)):

@@ -120,10 +120,11 @@ def _of_another_amount(passage: Passage, item: Item, rate: Attribute, change: At
         if x is not item and x.mention.at < change.mention.at and x.mention.sentence == change.mention.sentence
         and x.dimension == item.dimension and x.plain
     ]
-    bases = [a for a in item.of("base") if a.mention.at < change.mention.at]
+    bases = [passage.number(a.mention) for a in item.of("base") if a.mention.at < change.mention.at]
+    told = [passage.number(x.mention) for x in reversed(others)]
     return first_held((
-        *(grows_by(number, passage.number(x.mention), moved, falls=change.falls, cue="增减") for x in reversed(others)),
-        *(ratio_is(number, moved, passage.number(x.mention), cue="增减") for x in (*reversed(others), *bases)),
+        *(grows_by(number, n, moved, falls=change.falls, cue="增减") for n in told),
+        *(ratio_is(number, moved, n, cue="增减") for n in (*told, *bases)),
     ))
 
 
@@ -177,7 +178,7 @@ def _points(passage: Passage, item: Item) -> Iterator[Constraint]:
         yield replace(differs_by(result, high, low, cue="百分点"), linear=(Term(result, _PERCENT), Term(high, -_ONE), Term(low)))
 
 
-def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint]:
+def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
     """N，较上年B减少d，下降g%: the value compared with stands right before the change."""
     now = passage.number(item.mention)
     wholes = [passage.number(g.parent.mention) for g in passage.groups if g.children[-1] is item and g.parent.dimension == item.dimension]

@@ -42,6 +42,7 @@ _GOAL_ROLES: dict[str, Role] = {"goal_target": "target", "goal_actual": "actual"
 _OPENING, _CLOSING = re.compile(r"年初(?:数|余额)?"), re.compile(r"[年期]末")
 _DATED_BUDGET = re.compile(r"(?:(?:19|20)\d\d年|本年)预算数?$")
 
+_DONE_RATE = re.compile(r"执行|支出|支付|使用|完成|进度|到位|拨付|发放|兑付|控制|增|减|同比|升|降|变动")
 _YEAR_ROW = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<plain>年度?)?")
 
 
@@ -183,7 +184,8 @@ def _close(parents: list[Label], name: Label) -> None:
 
 def _phrase(band: Band, column: Column, words: str, indicator: Indicator | None) -> str:
     """Row words, with the column's where the column is more than a role."""
-    if indicator is not None or column.is_label or (column.role is not None and words and not _shares_role(band, column)):
+    plain_role = column.role is not None and words and not _shares_role(band, column)
+    if indicator is not None or column.is_label or (plain_role and not _own_rate(band, column)):
         return words
     if band.kind == "goals":
         return ""
@@ -194,6 +196,11 @@ def _phrase(band: Band, column: Column, words: str, indicator: Indicator | None)
     if column.kind in MONEY_KINDS and not words:
         return head(band.columns[0].text) if 0 in band.columns else own
     return words + own
+
+
+def _own_rate(band: Band, column: Column) -> bool:
+    """占比, 毕业去向落实率 of a table of figures: a rate of something, where 执行率 and 完成率 say how much of it was done."""
+    return band.kind == "figures" and column.role == "rate" and _DONE_RATE.search(column.text) is None
 
 
 def _shares_role(band: Band, column: Column) -> bool:

@@ -33,6 +33,14 @@ class Enumeration(Struct, frozen=True):
     entries: tuple[Entry, ...]
 
 
+def restated(passage: Passage, item: Item) -> bool:
+    """916880万元（91.69亿元）: the figure in the bracket is the one before it, and no second whole."""
+    before = next((x for x in passage.items if x.mention.at == item.mention.at - 1), None)
+    if before is None or not item.mention.depth or before.dimension != item.dimension:
+        return False
+    return passage.number(before.mention).interval().meets(passage.number(item.mention).interval())
+
+
 def enumerations(passages: Sequence[Passage]) -> Iterator[Enumeration]:
     """Lists of at least two numbered paragraphs of prose behind one that announces them."""
     for index, head in enumerate(passages):
@@ -49,7 +57,7 @@ def enumerations(passages: Sequence[Passage]) -> Iterator[Enumeration]:
             dimension = first.dimension
             entries.append(Entry(passage.number(first.mention), _share(passage, first)))
         wholes = tuple(
-            head.number(x.mention) for x in head.items if x.plain and x.dimension == dimension and not x.average
+            head.number(x.mention) for x in head.items if x.plain and x.dimension == dimension and not x.average and not restated(head, x)
         )
         if len(entries) > 1 and wholes:
             yield Enumeration(wholes, tuple(entries))
@@ -64,7 +72,7 @@ def runs(passages: Sequence[Passage]) -> Iterator[Enumeration]:
             entries = tuple(Entry(p.number(p.items[0].mention), _share(p, p.items[0])) for p in prose[start:end])
             wholes = tuple(
                 p.number(x.mention) for p in reversed(prose[max(0, start - _REACH) : start]) for x in reversed(p.items)
-                if x.plain and x.dimension == firsts[0].dimension and not x.average
+                if x.plain and x.dimension == firsts[0].dimension and not x.average and not restated(p, x)
             )
             yield Enumeration(wholes, entries)
 
@@ -87,7 +95,7 @@ def nested_runs(passages: Sequence[Passage]) -> Iterator[Enumeration]:
             before = prose[start - 1]
             wholes = tuple(
                 before.number(x.mention) for x in reversed(before.items)
-                if x.plain and x.dimension == firsts[0].dimension and not x.average
+                if x.plain and x.dimension == firsts[0].dimension and not x.average and not restated(before, x)
             )
             yield Enumeration(wholes, tuple(Entry(p.number(x.mention), _share(p, x)) for p, x in zip(run, firsts, strict=True)))
 

@@ -19,6 +19,8 @@ _WHOLE = ("总", "全部", "整个")
 _COMMAS = ("，", ",")
 _CLAUSE = 30
 """So many characters before an amount are searched for the words of the base of a share."""
+_NEAREST, _CONFIRMING = 6, 16
+"""So many amounts before a share may be what it was meant of; so many more may bear it out."""
 _FAR = 12
 _MANY, _TELLING = 8, 4
 """So many amounts are tried as the base of a share; in tables only under names of so many characters."""
@@ -65,8 +67,8 @@ def share_claims(
         other = _other_half(passage, item, a)
         half = [Claim(rate, part, passage.number(other.mention), "占", rest=True)] if other is not None else []
         return out + half + [
-            Claim(rate, part, passage.number(x.mention), "占", lone=x is lone, slips=not (named or _is_share(x)))
-            for x in list(reversed(before))[:6]
+            Claim(rate, part, passage.number(x.mention), "占", lone=x is lone, slips=not (named or _is_share(x)) and k < _NEAREST)
+            for k, x in enumerate(list(reversed(before))[:_CONFIRMING])
         ] + _of_split_before(facts, index, passage, rate, part)
     subjects = [x for x in [*before, item] if _said_of(a.subject[:2], x.label) or x.label in a.subject]
     if not subjects:
