@@ -21,6 +21,8 @@ for _operator, _words in {
 SOFT_BEFORE = frozenset("近 约 大约 大概 将近 接近 约为 约有 约占 约计 约合 约达 差不多 ≈ 几近 上 可达约".split())
 # 节约16万元, 签约38家, 附近3个村: the last character of another word. 合约, 整合约 and the like are left to be vague.
 _OTHER_WORDS = {"约": frozenset("节签履违特契毁邀预"), "近": frozenset("附最邻临靠毗")}
+_DIFFERENCE = frozenset(("超出", "超过"))
+_COMPARED, _BACK = re.compile(r"[比较][^，。；、：]*[^，。；、：比较]$"), 24
 LAST_CHARACTERS = frozenset(w[-1] for w in [*BEFORE, *SOFT_BEFORE])
 _LONGEST = max(map(len, BEFORE))
 
@@ -46,6 +48,8 @@ def before(text: str, at: int, floor: int) -> tuple[int, str | None, str | None]
     for length in range(min(_LONGEST, end - floor), 0, -1):
         word = text[end - length:end]
         if word in BEFORE:
+            if word in _DIFFERENCE and _COMPARED.search(text, max(0, end - length - _BACK), end - length):
+                return at, None, None  # 比计划的40公里超出5公里: a difference, no bound
             return end - length, BEFORE[word], None
         if word in SOFT_BEFORE and word != "上":
             start = end - length

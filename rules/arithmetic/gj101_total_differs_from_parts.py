@@ -37,6 +37,8 @@ _SIGNED = {
 }
 _LEFT_OUT = re.compile(r"[一-鿿]{0,4}[（(](?:均|都)?(?:不含|不包括|不计入|不在|未计入|另计|不包含)[^（()）]{2,16}[内中计入]?[）)]")
 """公职律师37人（不含在上述法律顾问内）: no part of what it stands behind."""
+_MORE = 6
+"""So many amounts before a list are tried as further parts of the sum behind it."""
 _WHOLES = 4
 """So many amounts before a list in pairs are tried as its totals."""
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
@@ -257,9 +259,13 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
     )) is not None:
         yield fits  # what stands before is the whole of which these are some
         return
+    if group.cue == "合计" and (wider := _with_more_before(passage, group)) is not None:
+        yield wider
+        return
     if not group.parent.dimension:
         return  # 浓度最低的三市分别为47、55、55: figures without a unit add up by their figures only
-    cut = len(group.children) if group.cue.endswith("分为") or group.apiece else natural_cut(group.children)
+    in_full = group.cue.endswith(("分为", "合计")) or group.cue == "共" or group.apiece
+    cut = len(group.children) if in_full else natural_cut(group.children)
     whole = [passage.number(c.mention) for c in group.children[:cut]]
     verdict = _severity(facts, passage, group, whole)
     constraint = sums_to(passage.number(group.parent.mention), whole, cue=group.cue, severity=verdict)
@@ -273,6 +279,22 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
             yield from open_question([constraint], likely=True)
         else:
             yield from said
+
+
+def _with_more_before(passage: Passage, group: Group) -> Constraint | None:
+    """中央13000万元，其中…；省级3200万元。市级800万元，县级1460万元，合计18460万元: the sum begins in the sentence before."""
+    inside = {id(c) for g in passage.groups if g.parent is not group.parent for c in g.children}
+    first = group.children[0].mention.at
+    earlier = [
+        x for x in passage.items
+        if x.mention.at < first and x.dimension == group.parent.dimension and x.plain and not (x.average or x.apart) and id(x) not in inside
+    ]
+    parts = [passage.number(c.mention) for c in group.children]
+    total = passage.number(group.parent.mention)
+    return first_held(
+        sums_to(total, [*(passage.number(x.mention) for x in earlier[-k:]), *parts], cue=group.cue)
+        for k in range(1, min(len(earlier), _MORE) + 1)
+    )
 
 
 def _counts_other_things(group: Group) -> bool:
@@ -326,6 +348,11 @@ def _told_in_full(group: Group) -> bool:
     listed = words("gouji.extract.facts.prose", "cues.txt")["in-full"]
     if group.cue.startswith("分别") and not group.certain:
         return False
+    if group.cue.endswith("合计") and len(group.cue) > len("合计"):
+        return True  # 五项合计: of so many, the last ones told
+    at = [c.mention.at for c in (*group.children, group.parent)]
+    if group.cue == "合计" and group.certain and len(group.children) == len(set(at)) - 1 == at[-1] - at[0]:
+        return True  # 本金110040万元…，利息26760万元，还本付息合计136800万元: nothing stands between
     return group.cue in (*listed, "共") or (group.cue == "合计" and group.certain and group.parent.label.endswith("总量"))
 
 

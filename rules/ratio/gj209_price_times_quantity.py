@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import islice
 
 from msgspec.structs import replace
@@ -13,6 +14,11 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.prose.products import Product, products, standards
+from gouji.extract.facts.restated import swapped
+from gouji.extract.rational import Fraction
+
+_LONG = 4
+"""So many digits must two amounts have in common for a swap to tell."""
 
 
 @rule(
@@ -33,6 +39,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         yield from islice((c for _, c in told if held(c)), 1)
         if told and not any(held(c) for _, c in told):
             yield from (c for p, c in told if p.certain)
+            yield from open_question([c for p, c in told if p.likely and _mistyped(c)], likely=True)
         done: set[str] = set()
         found = list(products(passage))
         for product in found:
@@ -56,6 +63,18 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
                 yield from open_question([likely[price]], likely=True)
             else:
                 yield from said
+
+
+def _mistyped(constraint: Constraint) -> bool:
+    """A year's pay with two of its digits swapped: 727.46万元 for 772.46万元."""
+    amount, price, heads = constraint.result, constraint.rate, constraint.divisor[0]
+    if amount is None or price is None or amount.quantity.value is None or None in (price.point, heads.number.point):
+        return False
+    whole = (price.point or Fraction(0)) * (heads.number.point or Fraction(0)) * heads.coefficient / amount.factor()
+    places = -int(amount.quantity.value.as_tuple().exponent)
+    scaled = whole * 10**places
+    due = Decimal(round(scaled)).scaleb(-places)
+    return swapped(str(amount.quantity.value), str(due), _LONG)
 
 
 def _relation(product: Product) -> Constraint:

@@ -12,13 +12,17 @@ from gouji.audit.finding import Defect, Evidence, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.document import Text
-from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.facts.model import FactSet, Number, Passage
+from gouji.extract.facts.prose import Group
 from gouji.rules.structure.listings import Listing, listings
-from gouji.rules.structure.places import texts
+from gouji.rules.structure.places import texts, words
 
 _ORDER = "一二三四五六七八九十"
 _POINTS = re.compile(rf"(?P<all>(?P<count>[{_ORDER}两]|\d{{1,2}})(?:个|大|类|项|点|条|种|方面)[一-鿿]{{0,6}})[：:]\s*一是")
 _POINT = re.compile(rf"(?<![一-鿿])([{_ORDER}])是")
+_FEWEST = 3
+_TELLING = 4
+"""Things listed behind a colon have names of so many characters: 5个：国道养护、农路补助、…."""
 _NEAR = 4
 """A list that misses the count by more than a quarter counts something else."""
 
@@ -52,6 +56,28 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
                     yield from _judged(text, found)
     for places in too_few.values():
         yield _open_list(places)
+    for passage in facts.passages:
+        for group in passage.groups:
+            yield from _with_amounts(passage, group)
+
+
+def _with_amounts(passage: Passage, group: Group) -> Iterator[Constraint]:
+    """安排项目5个，分别为：甲9800万元、乙6400万元、…: as many amounts as there are things."""
+    first, listed = group.children[0], len(group.children)
+    count = next((x for x in passage.items if x.mention.at == first.mention.at - 1), None)
+    if count is None or not group.cue.startswith("分别") or group.open or listed < _FEWEST or count.mention.sentence != first.mention.sentence:
+        return
+    number = passage.number(count.mention)
+    told = number.quantity.value if number.unit in words("counting_units") and number.quantity.step is None else None
+    if told is None or count.dimension == first.dimension or not count.plain or count.mention.segment != first.mention.segment:
+        return
+    constraint = counts_to(number, listed, cue="分别为")
+    if told == listed:
+        yield constraint
+    elif abs(told - listed) <= max(1, int(told) // _NEAR) and all(len(c.label) > 1 for c in group.children[1:]):
+        yield replace(constraint, message={
+            "zh": f"写的是{number.raw}，分别列出的是{listed}项", "en": f"{number.raw} stated, {listed} listed with their amounts",
+        })
 
 
 def _in_points(text: Text, after: str) -> Iterator[Defect]:
@@ -78,9 +104,12 @@ def _open_list_differs(found: Listing) -> bool:
 
 def _judged(text: Text, found: Listing) -> Iterator[Constraint]:
     number, listed = found.number, len(found.items)
+    short_of = found.defining and listed < found.stated and not any(
+        len(x) < _TELLING or any(w in x for w in "和及与暨或") for x in found.items
+    )
     if found.agrees:
         yield counts_to(number, found.stated, cue=text.string[found.start : found.end])
-    elif not found.open and found.names and found.stated > 2 and abs(listed - found.stated) <= max(1, found.stated // _NEAR):
+    elif not found.open and (found.names or short_of) and found.stated > 2 and abs(listed - found.stated) <= max(1, found.stated // _NEAR):
         message = {
             "zh": f"写的是{number.raw}，列出的是{listed}个：{'、'.join(found.items)}",
             "en": f"{number.raw} stated, {listed} listed: {'、'.join(found.items)}",

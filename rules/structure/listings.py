@@ -24,6 +24,8 @@ _TOTAL_REACH = 4
 _REACH = 45
 _LONGEST_ITEM = 40
 _SHORT_ITEM = 4
+_PLACE = 2
+"""A name of a place is longer."""
 _SMALLEST_LOOSE = 3
 
 
@@ -170,7 +172,10 @@ def _listing(number: Number, items: list[str], is_open: bool, defining: bool, st
     joined = len(_JOINS.findall(items[-1]))
     counts = frozenset({len(items), len(items) + (1 if joined else 0)})
     ends = tuple(x.rstrip("”’》）)等") for x in items)
-    names = any(all(e.endswith(s) for e in ends) for s in words("name_suffixes"))
+    names = any(all(e.endswith(s) for e in ends) for s in words("name_suffixes")) or any(
+        all(len(e) > _PLACE and e.endswith(tuple(kinds)) and not e.endswith(words("no_places")) for e in ends)
+        for kinds in (words("districts"), words("townships"))
+    )
     return Listing(number, tuple(items), counts, is_open, defining, names, start, end)
 
 

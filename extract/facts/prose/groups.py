@@ -24,10 +24,11 @@ from gouji.extract.facts.prose.uncued import (
 
 _ONE_NAME = re.compile(r"\s*(?P<name>[^，。；：、和及与]{2,12}?)(?:分别|依次)")
 _OTHER_YEAR = re.compile(r"\s*(?:(?:19|20)\d\d年|上年|去年)(?:度|末|底|同期)?(?:分别|依次)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _TAIL = 2
 """So many last characters of a name say what sort of thing it is: 满意户数, 补助资金."""
-_INSIDE_NAME = re.compile(r"(?<=[一-鿿])等(?=[一-鿿]{2})")
-"""企业扶贫等项目捐赠: the name of one part, no end of a list."""
+_INSIDE_NAME = re.compile(r"(?<=[一-鿿])等(?=[一-鿿]{2})|主要(?=领导|负责|污染|农产品|干部|经济)|重点(?=高校|中学)")
+"""企业扶贫等项目捐赠, 主要领导干部用车: the name of one part, no word on the list."""
 
 
 def groups(found: Sequence[Item]) -> list[Group]:
@@ -90,6 +91,7 @@ def _opened(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Gro
         return [], set()
     is_open = _is_open(found, first, wholes[0], children)
     closed = item.cue.startswith("分别") or item.cue == "由" or item.cue.endswith("分为") or children[-1].residual or is_split(children)
+    closed = closed or _every_year(found, wholes[0], children)
     groups_ = [
         Group(
             p, children, item.cue, closed and not is_open, p.total or is_by(item.cue), is_open,
@@ -98,6 +100,15 @@ def _opened(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Gro
         for n, p in enumerate(wholes)
     ]
     return groups_, set(taken)
+
+
+def _every_year(found: Sequence[Item], whole: Item, children: Sequence[Item]) -> bool:
+    """三年共2400户，其中2024年820户、2025年800户、2026年730户: as many years as the total is of."""
+    years = {m[0] for c in children if (m := _YEAR.search(c.mention.before)) is not None}
+    return len(years) == len(children) > 1 and any(
+        x.mention.quantity.unit == "年" and x.mention.quantity.value == len(years)
+        for x in found if x.mention.sentence == whole.mention.sentence and x.mention.at < children[0].mention.at
+    )
 
 
 def _of_something_else(item: Item, whole: Item) -> bool:
@@ -111,7 +122,7 @@ def _of_something_else(item: Item, whole: Item) -> bool:
 def _is_open(found: Sequence[Item], first: int, parent: Item, children: Sequence[Item]) -> bool:
     """True when the words of a list say that it names some of the parts only, or parts that do not add up as printed."""
     item = found[first]
-    lead_in = item.mention.context[-8:] + item.mention.before
+    lead_in = _INSIDE_NAME.sub("", item.mention.context[-8:] + item.mention.before)
     if cues().open.search(_INSIDE_NAME.sub("", item.mention.before)) or any(w in lead_in for w in cue_words("open-lead")):
         return True
     if any(c.open or (c.mention.lead == "、" and c.mention.before.rstrip().endswith("各")) for c in children):

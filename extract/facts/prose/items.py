@@ -36,6 +36,7 @@ _ONLY_SPENT = re.compile(r"(?:实际|全年)?(?:支出|执行)?(?:决算|支出|
 _CLOSED = re.compile(r"[（(][^（()）]*[）)]")
 """A bracket that is closed again opens no list: 预算26.93亿元（含某镇），实际支出24.98亿元."""
 
+_OF = re.compile(r"占")
 _AGAINST = ("相比", "相较", "比较")
 _NAMED = 2
 """So many characters make a name."""
@@ -51,7 +52,7 @@ def items(found: Sequence[Mention]) -> list[Item]:
     pending_base: Mention | None = None
     for index, m in enumerate(found):
         following = found[index + 1] if index + 1 < len(found) else None
-        owner = _owner(out, m)
+        owner = _owner(out, m, pending_base)
         attribute = prior_value(m, owner, following) or attribute_of(m, owner, pending_base)
         if attribute is not None and owner is not None:
             owner.attributes.append(attribute)
@@ -126,7 +127,7 @@ def _carry_roles(out: list[Item]) -> None:
             item.role = before.role
 
 
-def _owner(out: list[Item], m: Mention) -> Item | None:
+def _owner(out: list[Item], m: Mention, base: Mention | None) -> Item | None:
     """The item a share or growth belongs to: the last one at no greater depth, in this sentence or the one before.
 
     A time limit is passed over where the sentence has an amount: 1.4亿元未在30日内下达，占12%.
@@ -141,7 +142,8 @@ def _owner(out: list[Item], m: Mention) -> Item | None:
             if is_percentage(m) and item.mention.quantity.unit in _TIME and item.mention.sentence == m.sentence:
                 time = time or item
                 continue
-            if is_percentage(m) and item.average and cues().share.search(m.before) and _summable_before(out, item):
+            said = m.before if base is None else base.before
+            if is_percentage(m) and item.average and _OF.search(said) and _summable_before(out, item):
                 continue  # 年课时总量21344课时，人均116课时，占总课时的21.66%
             return time if time is not None and item.mention.sentence != m.sentence else item
     return time

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -64,6 +64,8 @@ def standards(passage: Passage) -> Iterator[Product]:
         times = [x for x in here if x.mention.quantity.unit in spells and x.plain]
         amounts = [x for x in here if x.dimension == "元" and not x.average and x.plain]
         prices = [x for x in here if "元" in x.dimension and x.average]
+        if not times and time in ("月", "个月") and amounts:
+            yield from _over_the_year(passage, price, counts, amounts)
         sure = len(counts) == len(times) == len(amounts) == 1 and not prices and amounts[0].total
         for amount in amounts:
             for count in counts:
@@ -73,6 +75,17 @@ def standards(passage: Passage) -> Iterator[Product]:
                         "标准×人数×时间", certain=sure and count.mention.sentence == spell.mention.sentence,
                         times=Fraction(spell.mention.quantity.value or 0),
                     )
+
+
+def _over_the_year(passage: Passage, price: Item, counts: Sequence[Item], amounts: Sequence[Item]) -> Iterator[Product]:
+    """特别扶助847人，每人每月760元，发放772.46万元: for how many months the words leave open, a year most likely."""
+    for amount in amounts:
+        for count in counts:
+            beside = count.mention.at == price.mention.at - 1 and amount.mention.at == price.mention.at + 1
+            yield Product(
+                passage.number(amount.mention), _as_rule(passage.number(price.mention)), passage.number(count.mention),
+                "标准×人数×12个月", likely=beside, times=Fraction(12),
+            )
 
 
 def _as_rule(price: Number) -> Number:
@@ -131,7 +144,7 @@ def _side_by_side(amount: Item, price: Item, count: Item, per: str) -> bool:
     """630盏，每盏1200元，支出75.6万元; 3128户10260人，户均3.28人: one behind the other, none of them a part of more."""
     at = [x.mention.at for x in (count, price, amount)]
     close = max(at) - min(at) == 2 and len({x.mention.segment for x in (amount, price, count)}) == 1
-    unit = count.mention.quantity.unit or "-"
+    unit = (count.mention.quantity.unit or "-").lstrip("十百千万亿") or "-"
     if not close or per[:1] != unit[:1] or any(x.cue not in ("", "：") for x in (amount, price, count)):
         return False
     cues = words("gouji.extract.facts.prose", "products.txt")

@@ -18,6 +18,8 @@ _MORE = re.compile(r"等[，,、；]|加上|另有|以及其[他它]")
 _STEM = 6
 """So many characters before 合计 name no other thing than what was told."""
 _ALL = re.compile(r"以上|上述|前述|[两二三四五六七八九十几各\d]+[项类个笔部方]")
+_SUM_OF = re.compile(r"(?P<name>[一-鿿]{2,6}?)?(?:资金|支出|金额|总额)?(?:合计|共计|总计|总共|相加|共)[为是达]?(?:到)?")
+_MOST_COUNTED, _BACK = 12, 2
 _ENDING = 3
 """So many parts whose names end in so many characters make a list of their total's kinds."""
 _VERB = 2
@@ -31,6 +33,10 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
     out: list[Group] = []
     for i, item in enumerate(found):
         if not item.total or i < 2 or item.cue or id(item) in members:
+            continue
+        counted = _so_many(found, i, members)
+        if counted is not None:
+            out.append(counted)
             continue
         if not any(w in item.mention.before for w in cue_words("sum")) and not _added_to(found[:i], item):
             continue
@@ -63,6 +69,30 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
                 certain=parts == here,
             ))
     return out
+
+
+def _so_many(found: Sequence[Item], i: int, members: set[int]) -> Group | None:
+    """五项合计309524万元, 两项缺口合计941万元: the sum of so many figures before it, of those that bear its name where it has one."""
+    item, count = found[i], found[i - 1]
+    told = _SUM_OF.fullmatch(item.mention.before.strip())
+    n = count.mention.quantity.value
+    near = count.mention.at == item.mention.at - 1 and count.mention.quantity.unit in cue_words("counted-kinds") and not count.mention.after.strip("，。")[_STEM:]
+    if told is None or not near or n is None or not 2 <= n <= _MOST_COUNTED or n != int(n):
+        return None
+    before = [
+        x for x in found[: i - 1]
+        if x.dimension == item.dimension and x.plain and not (x.total or x.average or x.apart) and item.mention.sentence - x.mention.sentence <= _BACK
+    ]
+    since = max((k for k, x in enumerate(found[: i - 1]) if x.total and x.dimension == item.dimension), default=-1)
+    before = [x for x in before if found.index(x) > since]
+    top = [x for x in before if id(x) not in members]  # 低保11236万元，其中城市…、农村…；特困…；…五项合计
+    before = top if len(top) >= n else before
+    name = told["name"] or ""
+    named = [x for x in before if name and name in x.mention.before] if name else before
+    parts = tuple(named[-int(n):])
+    if len(parts) < n:
+        return None
+    return Group(item, parts, f"{count.mention.quantity.raw}合计", closed=True, total=True, certain=len(named) == n)
 
 
 def _of_all_before(item: Item) -> bool:
