@@ -202,6 +202,8 @@ def counts(text: str, at: int, amount: Amount, floor: int) -> bool:
     if set(word) <= set("百千万亿"):
         return (previous in "近约达超过" and bool(previous)) or amount.sort in _ONE_KEEPS
     if word == "一":
+        if unit == "倍":
+            return bool(previous) and previous in "长加高升大多近约超了"
         if amount.sort in _ONE_KEEPS:
             return amount.unit not in ("倍", "成", "角", "度", "方", "平", "里")
         if amount.sort == "time":

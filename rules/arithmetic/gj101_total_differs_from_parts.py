@@ -373,8 +373,9 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
     if group.open or not group.certain or len(parts) < 2:
         return None
     if group.parent.dimension == "分":  # the points given for every part of the scale; 产出30分 may be what it is worth
-        given = all("得" in c.label for c in (group.parent, *group.children))
-        return "warning" if group.closed and given else None
+        given, taken = (all(w in c.label for c in (group.parent, *group.children)) for w in "得扣")
+        over = exceeds(passage.number(group.parent.mention), parts)
+        return "warning" if (group.closed and given) or (taken and (group.closed or over)) else None
     total = passage.number(group.parent.mention)
     over = exceeds(total, parts)
     if over and _of_another(group) and not group.closed and any(exceeds(total, [p]) for p in parts):

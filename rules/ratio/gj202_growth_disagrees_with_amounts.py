@@ -23,6 +23,7 @@ from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
 from gouji.rules.ratio.changes import base_of_comparison, difference_told, of_both_sides, opposed, pairs
 from gouji.rules.ratio.columns import column_relations
+from gouji.rules.ratio.multiples import multiples
 from gouji.rules.ratio.reduced import reduced
 from gouji.rules.ratio.year_before import year_before
 
@@ -52,6 +53,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
     for index, passage in enumerate(facts.passages):
         yield from of_both_sides(facts, index, passage)
         yield from reduced(passage)
+        yield from multiples(passage)
         for turned in told_in_turn(passage):
             for t in turned:
                 grown = grows_to(t.rate, t.now, t.base, falls=t.falls, cue="去年同期")

@@ -16,7 +16,7 @@ from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.goals import goal_pairs
-from gouji.extract.facts.model import FactSet, Form, Passage
+from gouji.extract.facts.model import FactSet, Form, Number, Passage
 from gouji.extract.facts.parallel import parallels, unsettled
 from gouji.extract.facts.restated import (
     agreeing,
@@ -52,6 +52,11 @@ _WORD = 3
 """Shortest name that is one under two labels (全县低保户, 低保户)."""
 _NAME = 4
 """Shortest name that may mean one thing throughout a document."""
+_CONVERTED = {
+    "zh": "同一数用两种单位写了两遍，写为{stated}，换算应为{computed}",
+    "en": "one figure in two units: {stated} is written where {computed} is due",
+}
+_OTHER_UNIT = re.compile(r"\s*(?:(?P<open>[（(])\s*)?[，,]?(?P<said>折合|约合|折算为?|换算为?|相当于|合|即|也就是)?约?\s*")
 _FORMAL = re.compile(r"[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟].*[元圆整正]|[元圆][整正]$")
 _SPELT = re.compile(
     r"[\s，,；;。]*(?:[（(]\s*(?:人民币|金额)?(?:大写|小写)?[）)]?|大写|小写)[\s:：]*(?:人民币|金额)?[\s:：]*"
@@ -157,14 +162,40 @@ def _headed(passage: Passage) -> Iterator[Constraint]:
         yield equals(passage.number(spent[0].mention), passage.number(head.mention), cue=head.label)
 
 
-def _converted(passage: Passage) -> Iterator[Constraint]:
-    """播种面积815千公顷（1222万亩）: one value in two units of one measure."""
+def _converted(passage: Passage) -> Iterator[Constraint | Question]:
+    """播种面积815千公顷（1222万亩）, 支出11937万元（合1.19亿元）: one value in two units of one measure."""
     for a, b in pairwise(n for n in passage.numbers if n.is_quantity):
-        between = passage.text[a.quantity.end : b.quantity.start]
-        same = a.dimension() == b.dimension() and a.unit != b.unit and a.dimension() not in ("", "1", "元", "秒", "月")
-        exact = not any(n.quantity.soft or n.quantity.operator or n.point is None for n in (a, b))
-        if same and exact and between in ("（", "(") and passage.text[b.quantity.end : b.quantity.end + 1] in ("）", ")"):
-            yield by_a_hair(equals(b, a, cue="换算"))
+        between = _OTHER_UNIT.fullmatch(passage.text, a.quantity.end, b.quantity.start)
+        if between is None or a.dimension() != b.dimension() or a.unit == b.unit or a.dimension() in ("", "1", "秒", "月", "百分点"):
+            continue
+        if any(n.quantity.operator or n.quantity.value is None for n in (a, b)) or a.quantity.soft:
+            continue
+        bracket, said = between["open"] is not None, bool(between["said"])
+        if not (bracket or said):
+            continue
+        if bracket and passage.text[b.quantity.end : b.quantity.end + 1] not in ("）", ")"):
+            continue
+        told = replace(equals(b, a, cue="换算"), message=_CONVERTED)
+        if held(told):
+            yield told
+        elif b.quantity.soft:
+            yield from open_question([told], likely=_far_apart(a, b))
+        elif said or a.dimension() != "元" or _same_digits(a, b):
+            yield by_a_hair(told)
+        elif bracket:
+            yield from open_question([told])
+
+
+def _same_digits(a: Number, b: Number) -> bool:
+    """940000万元（940.00亿元）: the same figure, the point in the wrong place."""
+    one, other = (str(n.quantity.value).replace(".", "").strip("0") for n in (a, b))
+    return bool(one) and (one.startswith(other) or other.startswith(one)) and min(len(one), len(other)) > 1
+
+
+def _far_apart(a: Number, b: Number) -> bool:
+    """A rough figure off by more than a tenth."""
+    one, other = a.point or Fraction(0), b.point or Fraction(0)
+    return abs(one - other) * 10 > abs(one)
 
 
 def _spelt_out(passage: Passage) -> Iterator[Constraint]:

@@ -119,7 +119,11 @@ def _told(item: Item, wanted: tuple[str, ...]) -> bool:
 def _not_yet(rest: Item, spent: Item) -> bool:
     """已补发4.1万元，未补发1.5万元: one verb, done and not yet done."""
     done, open_ = _DONE.search(spent.mention.before), _NOT_YET.search(rest.mention.before)
-    return done is not None and open_ is not None and done.group("verb")[:1] == open_.group("verb")[:1]
+    if open_ is None:
+        return False
+    verb = open_["verb"][:2]
+    bare = len(verb) == 2 and spent.mention.before.strip("，；。、 ").endswith(verb)  # 办结84条，未办结2条
+    return bare or (done is not None and done["verb"][:1] == verb[:1])
 
 
 def _defined(passage: Passage) -> Iterator[Balance]:
@@ -134,7 +138,7 @@ def _defined(passage: Passage) -> Iterator[Balance]:
         members: list[Number] = []
         clear = True
         for part in parts:
-            hits = [n for label, n in labelled if any(label.endswith(w) for w in part) and n is not wholes[0]]
+            hits = [n for label, n in labelled if any(label.endswith(w) and not _longer(label, w) for w in part) and n is not wholes[0]]
             if len(hits) > 1:  # 收入A，其中保险费收入B、补贴收入C: what is listed under another is not it
                 hits, clear = [n for n in hits if n.id not in inner], False
             if len(hits) == 1 and hits[0].dimension() == wholes[0].dimension():
@@ -149,6 +153,11 @@ def _defined(passage: Passage) -> Iterator[Balance]:
             else:
                 likely = not sure_now and alone and any(w in names[0] for w in _LEFT)
             yield Balance(wholes[0], tuple(members), signs, names[0], certain=sure_now, doubtful=not sure, likely=likely)
+
+
+def _longer(label: str, word: str) -> bool:
+    """进出口总额 ends in 出口总额, and is the name of both together."""
+    return any(name != word and name.endswith(word) and label.endswith(name) for names, *_ in _identities() for name in names)
 
 
 def _across(facts: FactSet) -> Iterator[Balance]:

@@ -13,7 +13,7 @@ from gouji.extract.facts.prose.beside_rates import counted_in_brackets, shares_a
 from gouji.extract.facts.prose.claim import OPPOSITE, Claim
 from gouji.extract.facts.prose.item import Attribute, Item
 from gouji.extract.facts.prose.rate_words import RateWords, rate_words
-from gouji.extract.facts.prose.share_claims import share_claims
+from gouji.extract.facts.prose.share_claims import of_the_count, share_claims
 from gouji.extract.lexicon import words
 
 _AS_OF = re.compile(r"(?<!\d)(?:[1-9]|1[01])月(?:份|底|末)[^，。；]{0,12}$")
@@ -66,6 +66,8 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
         return [Claim(rate, passage.number(found.mention), passage.number(counted.mention), a.label, slips=likely, likely=likely)]
     if a.label.endswith(_cues("rates-of-their-own")):
         return []
+    if (counted := of_the_count(passage, a)) is not None:
+        return [counted]
     if a.label.endswith(_cues("beyond")):
         return _beyond(facts, index, rate)
     name = next((n for n in rate_words() if n != "*" and a.label.endswith(n)), None)

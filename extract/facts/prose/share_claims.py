@@ -14,6 +14,7 @@ from gouji.extract.numbers.units import base_of
 
 _TOTAL_OF = re.compile(r"(?:总数|总额|总量|总人数|总户数|总计|合计|(?<=[一-鿿]{2})总)$")
 _SPLIT = re.compile(r"\s*(?:按|从|分)[^，。；：]{1,14}(?:分|看|来看|划分)，")
+_COUNT_OF = re.compile(r"[一-鿿]{2}(?:(?P<unit>[笔件户人家个宗起项条次批份])数|金额)的$")
 _WHOLE = ("总", "全部", "整个")
 """Words in the name of a base that make it all there is of something."""
 _COMMAS = ("，", ",")
@@ -46,6 +47,9 @@ def share_claims(
         of_all = split is not None and a.base.lead in _COMMAS and passage.number(split.mention).dimension() == whole.dimension()
         upper = [Claim(rate, passage.number(split.mention), whole, "占", certain=sure)] if split is not None and of_all else []
         return [*told, *upper, Claim(rate, part, whole, "占", certain=sure)]
+    counted = of_the_count(passage, a)
+    if counted is not None:
+        return [counted]
     before = [x for x in passage.items if x.mention.at < a.mention.at and x.dimension == item.dimension and x is not item]
     out: list[Claim] = []
     parent = getattr(group, "parent", None)
@@ -80,6 +84,22 @@ def share_claims(
             if w is not s and w.dimension == s.dimension:
                 out.append(Claim(rate, passage.number(s.mention), passage.number(w.mention), f"{a.subject}占"))
     return out[:12]
+
+
+def of_the_count(passage: Passage, a: Attribute) -> Claim | None:
+    """抽查46笔、4.38亿元，有11笔、9540万元未…，占抽查笔数的23.9%、抽查金额的21.8%: of the two figures in the unit that the base counts."""
+    named = _COUNT_OF.search(a.mention.before)
+    if named is None:
+        return None
+    here = [
+        x for x in passage.items
+        if x.mention.at < a.mention.at and x.mention.sentence == a.mention.sentence and x.plain and not x.average
+        and ((x.mention.quantity.unit or "")[-1:] == named["unit"] if named["unit"] else x.dimension == "元")
+    ]
+    if len(here) != 2:
+        return None
+    whole, part = (passage.number(x.mention) for x in here)
+    return Claim(passage.number(a.mention), part, whole, f"占{named[0]}", likely=True)
 
 
 def _heads(base: str, label: str) -> bool:
