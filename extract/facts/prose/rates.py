@@ -66,8 +66,8 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
         return [Claim(rate, passage.number(found.mention), passage.number(counted.mention), a.label, slips=likely, likely=likely)]
     if a.label.endswith(_cues("rates-of-their-own")):
         return []
-    if (counted := of_the_count(passage, a)) is not None:
-        return [counted]
+    if (by_count := of_the_count(passage, a)) is not None:
+        return [by_count]
     if a.label.endswith(_cues("beyond")):
         return _beyond(facts, index, rate)
     name = next((n for n in rate_words() if n != "*" and a.label.endswith(n)), None)

@@ -1,0 +1,162 @@
+"""GJ625 span-differs 时长与起止日期不符."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from gouji.audit.finding import Defect, Evidence, cite
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.document import Text
+from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.numbers.numerals import read_integer
+from gouji.rules.structure.places import at, texts
+
+_DATE = r"(?:(?P<{0}y>20\d\d)\s*年\s*)?(?P<{0}m>\d{{1,2}})\s*月(?:\s*(?P<{0}d>\d{{1,2}})\s*[日号])?"
+_LONG = r"(?P<n>\d{1,4}|[一二两三四五六七八九十]{1,3})\s*(?P<u>个?日历天|天|日|个月|年)(?!以[上内下前]|左右|内)"
+_SPAN = re.compile(
+    _DATE.format("a") + r"(?:起|开始)?\s*(?:至|到|—+|－|-|~|～)\s*" + _DATE.format("b")
+    + r"(?:止|底|末)?\s*(?:[，,（(]\s*)?(?:共计?|合计|为期|历时|总计|总工期|工期|期限|服务期限?)(?:为|共)?\s*" + _LONG
+)
+_TOLD = re.compile(_DATE.format("a"))
+_SHIFTED = re.compile(r"(?:提前|提早|推迟|延期|延后|延迟|逾期|超期|滞后)了?\s*" + _LONG)
+_BEGUN = re.compile(r"[^，。；、]{0,8}?(?:开工|动工|启动|开始实施|进场施工|立项|签订)")
+_ENDED = re.compile(r"[^，。；、]{0,8}?(?:竣工|完工|验收|建成|投入使用|通过验收|结项)(?!的)")
+_MONTH = 30.4375
+_SENTENCE = re.compile(r"[^。；\n]+")
+
+
+class _Day(Struct, frozen=True):
+    """A date as told: the day it names, and whether day and year stand there."""
+
+    day: date
+    start: int
+    end: int
+    exact: bool
+    dated: bool
+
+
+@rule(
+    "GJ625", "span-differs", severity="warning",
+    zh="写的是{stated}，按起止日期应为{computed}", en="{stated} is written, the two dates make {computed}",
+    title_zh="时长与起止日期不符", title_en="A length of time does not fit its dates",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
+    """检查内容: “3月1日至12月31日，共10个月”的时长与起止日期相符；“计划10月31日完工，实际10月15日完工，提前16天”的天数等于两日之差；竣工、验收不早于开工。
+
+    为什么重要: 工期、服务期、提前或逾期天数是时效指标的依据，日期对不上，时效得分就没有根据。
+    何时不算错: 首尾两日算一天还是两天、不足月按月计，两种算法都可以；只写月份的；日期多于两个、说不清比的是哪两个的。
+    """
+    for block, cell, text in texts(facts.document):
+        if "月" not in text.string:
+            continue
+        numbers = facts.in_cell(block, cell) if cell is not None else facts.in_paragraph(block)
+        for sentence in _SENTENCE.finditer(text.string):
+            yield from _spans(text, numbers, sentence.start(), sentence.end())
+            yield from _shifts(text, numbers, sentence.start(), sentence.end())
+            yield from _order(text, sentence.start(), sentence.end())
+
+
+def _spans(text: Text, numbers: tuple[Number, ...], start: int, end: int) -> Iterator[Defect]:
+    """D1至D2，共N."""
+    for found in _SPAN.finditer(text.string, start, end):
+        first = _day(found["ay"], found["am"], found["ad"], None)
+        last = _day(found["by"], found["bm"], found["bd"], found["ay"])
+        n = _count(found["n"])
+        if first is None or last is None or n is None or last < first or (found["by"] and not found["ay"]):
+            continue
+        exact = bool(found["ad"] and found["bd"])
+        due = _lengths(first, last, found["u"], exact=exact)
+        if due and n not in due:
+            yield _defect(text, numbers, found.start("n"), found.end("u"), _told(due, found["u"]), found.start("am"), found.end())
+
+
+def _shifts(text: Text, numbers: tuple[Number, ...], start: int, end: int) -> Iterator[Defect]:
+    """计划D1…，实际D2…，提前N天: two dates of the sentence, and no third."""
+    found = _SHIFTED.search(text.string, start, end)
+    days = _days(text.string, start, end) if found is not None else []
+    n = _count(found["n"]) if found is not None else None
+    if found is None or n is None or len(days) != 2 or not all(d.exact for d in days) or found["u"] == "年":
+        return
+    apart = abs((days[1].day - days[0].day).days)
+    if days[0].dated != days[1].dated and not days[0].dated:
+        return  # 10月31日 … 2024年1月15日: of which year the first is, is not said
+    if found["u"] == "个月":
+        fits = abs(apart / _MONTH - n) < 1
+        due = {round(apart / _MONTH)}
+    else:
+        fits, due = abs(apart - n) <= 1, {apart}
+    if not fits:
+        yield _defect(text, numbers, found.start("n"), found.end("u"), _told(due, found["u"]), days[0].start, days[1].end)
+
+
+def _order(text: Text, start: int, end: int) -> Iterator[Defect]:
+    """2023年5月开工，2023年3月竣工."""
+    days = _days(text.string, start, end)
+    begun = next((d for d in days if d.dated and _BEGUN.match(text.string, d.end)), None)
+    if begun is None:
+        return
+    ended = next((d for d in days if d is not begun and d.dated and d.start > begun.start and _ENDED.match(text.string, d.end)), None)
+    months = begun and ended and (ended.day.year, ended.day.month) < (begun.day.year, begun.day.month)
+    if ended is not None and (months or (begun.exact and ended.exact and ended.day < begun.day)):
+        told = [text.string[d.start : d.end] for d in (begun, ended)]
+        yield Defect(
+            (at(text, ended.start, ended.end), at(text, begun.start, begun.end, "secondary")), computation=f"{told[1]}早于{told[0]}",
+            message={"zh": f"竣工（验收）日期{told[1]}早于开工（启动）日期{told[0]}", "en": f"{told[1]}, the end, comes before the beginning, {told[0]}"},
+        )
+
+
+def _days(string: str, start: int, end: int) -> list[_Day]:
+    """Dates of a sentence in order; one without a year is of the year named before it."""
+    out: list[_Day] = []
+    year: str | None = None
+    for found in _TOLD.finditer(string, start, end):
+        day = _day(found["ay"], found["am"], found["ad"], year)
+        if day is not None:
+            out.append(_Day(day, found.start(), found.end(), found["ad"] is not None, bool(found["ay"] or year)))
+        year = found["ay"] or year
+    return out
+
+
+def _day(year: str | None, month: str, day: str | None, before: str | None) -> date | None:
+    try:
+        return date(int(year or before or 2023), int(month), int(day or 1))
+    except ValueError:
+        return None
+
+
+def _count(word: str) -> int | None:
+    return int(word) if word.isdigit() else read_integer(word)
+
+
+def _lengths(first: date, last: date, unit: str, *, exact: bool) -> set[int]:
+    """Every length that one way of counting or another gives."""
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if unit == "年":
+        return {months // 12, -(-months // 12), (months + 1) // 12, -(-(months + 1) // 12)}
+    if unit == "个月":
+        if not exact:
+            return {months, months + 1}
+        beyond = last + timedelta(days=1)
+        whole = _months(first, beyond)
+        return {whole} if beyond.day == first.day else {_months(first, last), whole, whole + 1}
+    return {(last - first).days, (last - first).days + 1} if exact else set()
+
+
+def _months(first: date, last: date) -> int:
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+
+
+def _told(due: set[int], unit: str) -> str:
+    return f"{max(due)}{unit}"
+
+
+def _defect(text: Text, numbers: tuple[Number, ...], start: int, end: int, due: str, first: int, last: int) -> Defect:
+    number = next((n for n in numbers if n.quantity.start == start), None)
+    place: Evidence = cite(number) if number is not None else at(text, start, end)
+    stated = text.string[start:end]
+    return Defect((place, at(text, first, last, "secondary")), {"stated": stated, "computed": due}, computation=f"{due}≠{stated}")
