@@ -47,7 +47,8 @@ def _impossible(passage: Passage, item: Item, rate: Number, label: str, before: 
     stem = label[:-1][-2:]
     if len(counts) != 1 or counts[0] is not item or stem in item.mention.before or rate.quantity.value is None:
         return None
-    if "分别" in before:
+    sentence = passage.text[: rate.quantity.start].rsplit("。", 1)[-1]
+    if "分别" in before or "平均" in label or "分别" in sentence:
         return None  # 肉制品、蛋制品等5大类食品，不合格率分别为…: a rate each of what was sampled of them
     whole = passage.number(item.mention)
     n = whole.quantity.value

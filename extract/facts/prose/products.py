@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,6 +14,8 @@ from gouji.extract.facts.prose.item import Item
 from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
 
+_NOUN = 3
+"""A noun that is all that is counted: 12个村, 3个标段."""
 _TWICE = re.compile(r"每(?P<head>[一-鿿]{1,2}?)每(?P<time>[一-鿿]{1,2}?)(?=[^每]*$)")
 """每人每月, 每生每天: a standard for one head and one spell of time."""
 
@@ -38,7 +41,7 @@ def products(passage: Passage) -> Iterator[Product]:
     for price in passage.items:
         unit = price.mention.quantity.unit or ""
         per = unit.split("/")[1] if "/" in unit else _per(price, cues["per"])
-        each = any(price.mention.before.rstrip().endswith(w) or w in price.mention.before[-6:] for w in cues["each"])
+        each = not per and any(price.mention.before.rstrip().endswith(w) or w in price.mention.before[-6:] for w in cues["each"])
         if (not per and not each) or "月" in unit or unit.count("/") > 1 or price.mention.before.count("每") > 1:
             continue  # 每生每天4元 is a price of two counts
         if not per and price.dimension != "元":
@@ -88,6 +91,15 @@ def _over_the_year(passage: Passage, price: Item, counts: Sequence[Item], amount
             )
 
 
+def _as_mean(price: Item, number: Number) -> Number:
+    """平均每村300户 of 3605 in 12 villages: a mean is rounded to its last place, counts or not."""
+    value = number.quantity.value
+    if "均" not in price.mention.before or number.quantity.step is not None or value is None:
+        return number
+    place = Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))
+    return replace(number, quantity=replace(number.quantity, step=place))
+
+
 def _as_rule(price: Number) -> Number:
     """A standard in whole 元 is the rule that money was paid by, and no rounded figure."""
     whole = price.quantity.step == 1 and (price.unit or "").startswith("元")
@@ -127,17 +139,22 @@ def _around(passage: Passage, price: Item, per: str, each: bool) -> Iterator[Pro
     whole = price.dimension.split("/")[0]
     counts = [
         x for x in near if x.dimension not in (whole, "元", "1", "", "分")
-        and (each or (x.mention.quantity.unit or "-") in per or per[:1] == (x.mention.quantity.unit or "-")[:1])
+        and (each or (x.mention.quantity.unit or "-") in per or per[:1] == (x.mention.quantity.unit or "-")[:1] or _named(x, per))
     ]
-    amounts = [x for x in near if x.dimension == whole]
+    amounts = [x for x in near if x.dimension == whole or (x.dimension, whole) == ("人次", "人")]
     for amount in amounts:
         for count in counts:
             together = {amount.mention.sentence, count.mention.sentence, price.mention.sentence}
             sure = len(counts) == len(amounts) == 1 and len(together) == 1 and amount.total and not each
             yield Product(
-                passage.number(amount.mention), passage.number(price.mention), passage.number(count.mention),
+                passage.number(amount.mention), _as_mean(price, passage.number(price.mention)), passage.number(count.mention),
                 "单价×数量", certain=sure, likely=_side_by_side(amount, price, count, per),
             )
+
+
+def _named(count: Item, per: str) -> bool:
+    """12个村，平均每村300户: counted by its noun."""
+    return bool(per) and count.counted.startswith(per[:1]) and len(count.counted) <= _NOUN
 
 
 def _side_by_side(amount: Item, price: Item, count: Item, per: str) -> bool:
@@ -145,10 +162,12 @@ def _side_by_side(amount: Item, price: Item, count: Item, per: str) -> bool:
     at = [x.mention.at for x in (count, price, amount)]
     close = max(at) - min(at) == 2 and len({x.mention.segment for x in (amount, price, count)}) == 1
     unit = (count.mention.quantity.unit or "-").lstrip("十百千万亿") or "-"
-    if not close or per[:1] != unit[:1] or any(x.cue not in ("", "：") for x in (amount, price, count)):
+    if not close or (per[:1] != unit[:1] and not _named(count, per)) or any(x.cue not in ("", "：") for x in (amount, price, count)):
         return False
     cues = words("gouji.extract.facts.prose", "products.txt")
     if at[0] < at[1] < at[2]:
         return any(w in amount.mention.before for w in cues["spent"])
+    if at[1] == max(at) and at[2] < at[0] and amount.dimension != "元":
+        return True  # 全长12公里，分3段，每段4公里
     joined = count.mention.at < amount.mention.at and not amount.mention.lead
     return at[1] == max(at) and (joined or any(w in count.mention.before for w in cues["all"]))

@@ -1,0 +1,72 @@
+"""GJ212 mean-out-of-range 平均数不在各数之间."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from gouji.audit.choose import held
+from gouji.audit.constraint import Constraint, Term, at_most
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.facts.model import FactSet, Number, Passage
+from gouji.extract.rational import Fraction
+
+_MEAN = re.compile(r"(?:平均|均值)[^，。；、：\d]{0,10}$")
+_JOINED = re.compile(r"\s*(?:、|和|及|与|以及|，)\s*")
+_TURN = re.compile(r"(?:分别|依次)(?:为|是|达到?)?[^，。；：、]{0,6}$")
+_FEWEST = 2
+
+
+@rule(
+    "GJ212", "mean-out-of-range", severity="error",
+    zh="平均数{stated}不在它所平均的各数之间：{sum}", en="the mean {stated} does not lie between the figures it is of: {sum}",
+    title_zh="平均数不在各数之间", title_en="A mean outside the range of its figures",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
+    """检查内容: “三个站点合格率分别为95%、97%、99%，平均93%”——不论怎样加权，平均数不小于最小的数，不大于最大的数；各数一样重时等于它们的算术平均。
+
+    为什么重要: 平均数常被用作结论，落在各数之外必有一个写错。
+    何时不算错: 所列的只是其中几个；平均的是另一个量。
+    """
+    for passage in facts.passages:
+        for number in passage.numbers:
+            listed = _listed(passage, number)
+            if listed:
+                yield from _relations(number, listed)
+
+
+def _listed(passage: Passage, number: Number) -> Sequence[Number]:
+    """The figures told in turn right before a mean, in its unit."""
+    text = passage.text
+    if not number.is_quantity or number.quantity.value is None or number.quantity.soft or not _MEAN.search(text[: number.quantity.start]):
+        return ()
+    before = [n for n in passage.numbers if n.is_quantity and n.quantity.start < number.quantity.start]
+    opening = text[: number.quantity.start].rfind("平均")
+    opening = opening if opening >= 0 else text[: number.quantity.start].rfind("均值")
+    out: list[Number] = []
+    right = opening
+    for n in reversed(before):
+        joint = text[n.quantity.end : right].strip()
+        near = joint in ("，", ",", "；", "") if not out else _JOINED.fullmatch(text[n.quantity.end : right]) is not None
+        if n.unit != number.unit or n.point is None or not near:
+            break
+        out.insert(0, n)
+        right = n.quantity.start
+    told = len(out) >= _FEWEST and _TURN.search(text[: out[0].quantity.start]) is not None
+    return out if told else ()
+
+
+def _relations(number: Number, listed: Sequence[Number]) -> Iterator[Constraint]:
+    """Not beyond either end; the arithmetic mean where it is just that."""
+    shown = "+".join(f"{{{n.id}}}" for n in listed)
+    terms = (Term(number, Fraction(len(listed))), *(Term(n, Fraction(-1)) for n in listed))
+    mean = Constraint("sum", terms, result=number, cue="平均", template=f"({shown})÷{len(listed)}={{{number.id}}}")
+    if held(mean):
+        yield mean
+        return
+    ends = sorted(listed, key=lambda n: n.point or Fraction(0))
+    yield replace(at_most(number, ends[-1], cue="平均"), result=number)
+    yield replace(at_most(ends[0], number, cue="平均"), result=number)
