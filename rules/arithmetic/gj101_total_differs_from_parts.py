@@ -375,7 +375,8 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
     if group.parent.dimension == "分":  # the points given for every part of the scale; 产出30分 may be what it is worth
         given, taken = (all(w in c.label for c in (group.parent, *group.children)) for w in "得扣")
         over = exceeds(passage.number(group.parent.mention), parts)
-        return "warning" if (group.closed and given) or (taken and (group.closed or over)) else None
+        in_a_row = group.cue == "合计" and len({c.mention.segment for c in (group.parent, *group.children)}) == 1
+        return "warning" if (group.closed and (given or in_a_row)) or (taken and (group.closed or over)) else None
     total = passage.number(group.parent.mention)
     over = exceeds(total, parts)
     if over and _of_another(group) and not group.closed and any(exceeds(total, [p]) for p in parts):

@@ -93,7 +93,20 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
         for part in parts:
             for whole in _wholes(facts, index, passage, here, part, vocabulary):
                 out.append(Claim(rate, passage.number(part.mention), whole, name))
-    return out + _last_two(passage, a, rate)
+    return out + _last_two(passage, a, rate) or _told_behind(passage, a, rate, vocabulary)
+
+
+def _told_behind(passage: Passage, a: Attribute, rate: Number, vocabulary: RateWords) -> list[Claim]:
+    """资金到位率96%，到位资金480万元，预算资金500万元: the rate comes first, and its two amounts right behind it."""
+    behind = [
+        x for x in passage.items
+        if 0 < x.mention.at - a.mention.at <= 2 and x.mention.segment == a.mention.segment and x.plain and not x.attributes
+    ]
+    parts = [x for x in _matching(behind, vocabulary.part, (*vocabulary.veto, *vocabulary.rest)) if not any(w in x.label for w in vocabulary.whole)]
+    wholes = [x for x in _matching(behind, vocabulary.whole, ()) if x not in parts]
+    if len(behind) != 2 or len(parts) != 1 or len(wholes) != 1 or parts[0].dimension != wholes[0].dimension:
+        return []
+    return [Claim(rate, passage.number(parts[0].mention), passage.number(wholes[0].mention), a.label, likely=True)]
 
 
 def _last_two(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:

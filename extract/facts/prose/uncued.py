@@ -38,7 +38,8 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
         if counted is not None:
             out.append(counted)
             continue
-        if not any(w in item.mention.before for w in cue_words("sum")) and not _added_to(found[:i], item):
+        scored = item.dimension == "分" and item.mention.before.rstrip("为是：: ").endswith(cue_words("score-totals"))
+        if not any(w in item.mention.before for w in cue_words("sum")) and not _added_to(found[:i], item) and not scored:
             continue
         before = [
             p for p in found[:i]
