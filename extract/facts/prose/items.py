@@ -9,7 +9,7 @@ from itertools import pairwise
 from gouji.extract.facts.model import Role
 from gouji.extract.facts.prose.apart import set_apart, without_full_marks
 from gouji.extract.facts.prose.attributes import attribute_of, is_base, prior_value
-from gouji.extract.facts.prose.cues import cues
+from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.item import Attribute, Item, is_percentage
 from gouji.extract.facts.prose.labels import clean, noun_after
 from gouji.extract.facts.prose.mentions import Mention
@@ -75,7 +75,19 @@ def items(found: Sequence[Mention]) -> list[Item]:
     _carry_subjects(out)
     _carry_roles(out)
     _carry_names(out)
+    _of_the_plan(out)
     return out
+
+
+def _of_the_plan(out: list[Item]) -> None:
+    """主要建设内容包括：加装电梯60部，新增停车位2200个: 新增 says what is to be done, not what was."""
+    planned = -1
+    for item in out:
+        said = item.mention.context + item.mention.before
+        if any(w in said for w in cue_words("contents-planned")):
+            planned = item.mention.sentence
+        if item.mention.sentence == planned and item.role == "actual" and not any(w in said for w in cue_words("surely-done")):
+            item.role = "target"
 
 
 def _carry_cues(out: list[Item]) -> None:

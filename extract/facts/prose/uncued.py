@@ -209,7 +209,7 @@ def partitioned(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
     """
     out: list[Group] = []
     listed = {id(c) for g in known for c in g.children}
-    flat = [x for x in found if x.mention.depth == 0 and not (x.total or x.apart)]
+    flat = [x for x in found if x.mention.depth == 0 and not (x.total or x.apart or x.average)]
     for split in partitions():
         n = len(split)
         named = [x for x in flat if any(w in x.label for part in split for w in part) and not names_both(x.label, split)]
