@@ -29,7 +29,9 @@ _SHORT = 40
 
 _OPENING_YEAR = re.compile(r"\s*(?:截至|截止|至|到|在)?\s*((?:19|20)\d\d)\s*年(?!起|至|到|以来|以前|之前|[-—～~])")
 """A sentence that opens with a year speaks of it until it names another."""
-_WHOLE_PARAGRAPH = re.compile(r"\s*((?:19|20)\d\d)\s*年度?[，,]")
+_HEAD = re.compile(r"[^。；：]{0,40}")
+"""What a heading says before the paragraph it opens goes on: （三）财政。2024年…，比2019年…."""
+_WHOLE_PARAGRAPH = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．][^。，；：\d]{1,16}[。：])?\s*((?:19|20)\d\d)\s*年度?(?:[，,]|(?=[全我本地][省市县区州方国])|(?=地方))")
 _NOW = re.compile(r"今年|本年|本期|目前|当前|截至|截止|至今|现有|现已")
 """2023年，…。: a paragraph that opens so speaks of that year until a sentence says otherwise."""
 _BEGAN = re.compile(r"成立|立项|批复|批准|启动|开工|建成|始建|组建|设立|上线|投入使用")
@@ -133,7 +135,7 @@ def _standing(sections: Outline, block: int) -> tuple[tuple[str, ...], str | Non
 def _heading_year(sections: Outline, block: int) -> str | None:
     """The year the nearest heading names: a report on 2023 ends with the draft for 2024."""
     for section in reversed(sections.path_of(block)):
-        year = year_in(section.title) if section.heading else None
+        year = year_in(_HEAD.match(section.title)[0]) if section.heading else None  # type: ignore[index]
         if year:
             return year
     return None
@@ -143,7 +145,7 @@ def _prose_contexts(read: list[Item], sections: Outline, block: int) -> dict[int
     """Context by numeral index: items by their label, attributes by what they say of their item."""
     out: dict[int, Context] = {}
     begun: tuple[int, str] | None = None
-    opened = _WHOLE_PARAGRAPH.match(read[0].mention.context or read[0].mention.before) if read else None
+    opened = _WHOLE_PARAGRAPH.match(read[0].mention.context + read[0].mention.before) if read else None
     for item in read:
         m = item.mention
         period = year_in(m.before) or (None if m.lead in "。" else year_in(m.context))

@@ -85,5 +85,7 @@ def _but_brackets(passage: Passage, a: Mention, b: Mention) -> bool:
 
 
 def base_of_comparison(words: str) -> str:
-    """What a change is compared with: the month before, the start of the year, or the year before."""
+    """What a change is compared with: a plan, the month before, the start of the year, or the year before."""
+    if any(w in words for w in ("预算", "目标", "计划", "任务", "定额")) and "年末" not in words:
+        return "plan"
     return "month" if "环比" in words or "月" in words else "start" if "年初" in words or "年末" in words else "year"

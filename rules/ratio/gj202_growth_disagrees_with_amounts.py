@@ -21,6 +21,7 @@ from gouji.extract.facts.prose.in_turn import told_in_turn
 from gouji.extract.facts.prose.item import is_percentage
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
+from gouji.rules.ratio.against_tables import against_tables
 from gouji.rules.ratio.changes import base_of_comparison, difference_told, of_both_sides, opposed, pairs
 from gouji.rules.ratio.columns import column_relations
 from gouji.rules.ratio.multiples import multiples
@@ -71,6 +72,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
             yield from _from_prior(passage, item, before)
             yield from _by_years(passage, item, before)
     yield from year_before(facts)
+    yield from against_tables(facts)
     for form in facts.forms:
         for column in form.rates:
             if column.kind == "growth":
@@ -120,10 +122,10 @@ def _of_another_amount(passage: Passage, item: Item, rate: Attribute, change: At
     others = [
         x for x in passage.items
         if x is not item and x.mention.at < change.mention.at and x.mention.sentence == change.mention.sentence
-        and x.dimension == item.dimension and x.plain
+        and x.dimension.split("/")[0] == item.dimension.split("/")[0] and x.plain
     ]
     bases = [passage.number(a.mention) for a in item.of("base") if a.mention.at < change.mention.at]
-    told = [passage.number(x.mention) for x in reversed(others)]
+    told = [_of_one_measure(passage.number(x.mention), passage.number(item.mention)) for x in reversed(others)]
     return first_held((
         *(grows_by(number, n, moved, falls=change.falls, cue="增减") for n in told),
         *(ratio_is(number, moved, n, cue="增减") for n in (*told, *bases)),
@@ -288,8 +290,11 @@ def _of_value_before(passage: Passage, earlier: Sequence[Item], item: Item) -> I
         if rate.mention.at != item.mention.at + 1 or rate.falls != falls or rate.adjusted:
             continue
         offered = (
-            grows_by(passage.number(rate.mention), passage.number(x.mention), passage.number(item.mention), falls=falls, cue="比上年")
-            for x in reversed(earlier) if x.dimension == item.dimension and x.plain
+            grows_by(
+                passage.number(rate.mention), _of_one_measure(passage.number(x.mention), passage.number(item.mention)),
+                passage.number(item.mention), falls=falls, cue="比上年",
+            )
+            for x in reversed(earlier) if x.dimension.split("/")[0] == item.dimension.split("/")[0] and x.plain
         )
         found = first_held(offered)
         if found is not None:
@@ -297,7 +302,7 @@ def _of_value_before(passage: Passage, earlier: Sequence[Item], item: Item) -> I
             continue
         here = [
             x for x in earlier
-            if x.mention.sentence == item.mention.sentence == rate.mention.sentence and x.plain and not x.prior
+            if item.mention.sentence == rate.mention.sentence and x.plain and not x.prior
             and x.mention.quantity.unit == item.mention.quantity.unit and _is_counted(item.label, x.label)
         ]
         if len(here) == 1:  # 事故37起，死亡33人，与上年相比，事故起数减少8起，下降17.8%；…

@@ -60,8 +60,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     """
     for grid in grids(facts):
         if len(grid.heads) <= _MOST:
+            carried = {t.total.column for t in grid.form.totals if t.signs and t.kind == "columns"}
             for column, head in grid.heads.items():
-                yield from _column(grid, column, head)
+                if column not in carried:  # 期末余额 = 期初 + 新增 - 偿还: told as a sum
+                    yield from _column(grid, column, head)
             yield from changes(grid)
 
 

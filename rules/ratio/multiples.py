@@ -12,6 +12,7 @@ from gouji.audit.choose import Question, by_a_hair, first_held, held, open_quest
 from gouji.audit.constraint import Constraint, grows_to, ratio_is
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose import Item
+from gouji.extract.facts.statements import name_of
 
 _GREW = re.compile(r"(?:增长|增加|提高|提升|上升|扩大|多)了?(?:近|约|超过?)?$")
 _OF = re.compile(r"(?:是|为|相当于|达到?)[^，。；、]*的(?:近|约)?$")
@@ -83,7 +84,7 @@ def _broken(passage: Passage, kind: str, number: Number, near: Sequence[Item]) -
         relation = _relation(kind, number, first, second)  # 360万元，是上年120万元的3倍
     elif len(near) == 2 and kind != "named" and _MOVED.search(passage.text[: last[0].mention.quantity.start]):
         relation = _relation(kind, number, second, first)  # 由8亿元增加到13亿元，是2016年的1.6倍
-    elif len(near) == 2 and kind == "named":
+    elif len(near) == 2 and kind == "named" and name_of(last[0].label) != name_of(last[1].label):
         larger, smaller = sorted((first, second), key=lambda n: n.point or 0, reverse=True)
         above = (number.quantity.value or 0) >= 1
         yield from open_question([_relation(kind, number, *((larger, smaller) if above else (smaller, larger)))], likely=True)

@@ -33,7 +33,7 @@ from gouji.rules.score.parts import Scored, loses, sheet_of
 from gouji.rules.score.sentences import Item, items
 
 _OWN_SCORE = re.compile(
-    r"(?:自评|评价|综合|绩效|指标|总)(?:指标|综合|考核|评价)?(?:总)?(?:得分|评分|总分)(?:为|是|:|：|共|共计)?$"
+    r"(?<![再复])(?:自评|评价|综合|绩效|指标|总)(?:指标|综合|考核|评价)?(?:总)?(?:得分|评分|总分)(?:为|是|:|：|共|共计)?$"
 )
 _REASON_WORDS = re.compile(
     r"扣(?:除|减)?\d*\.?\d*分|扣分|失分|丢分|减分|未得满分|不得分|得分(?:情况|明细|表)|酌情扣"
@@ -41,6 +41,7 @@ _REASON_WORDS = re.compile(
 )
 _QUOTES_PROJECTS = re.compile(r"(?:组织|对)[^，。；]{0,12}?\d+个[^，。；]{0,6}项目[^，。；]{0,6}(?:开展|进行|实施)了?[^，。；]{0,6}(?:自评|评价)")
 """Accounts that only quote what projects scored: the deductions stand in the projects' own sheets."""
+_TOTAL_ROW = re.compile(r"(?:自评)?(?:总分|总得分|合计|总计)")
 _WHY = re.compile(r"原因|由于|因为")
 _REASON_HEAD = 24
 _FULL = 100
@@ -61,8 +62,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
     定量目标正好完成而扣分的，见GJ307。
     """
     explained = any(isinstance(b, Paragraph) and _WHY.search(b.text.string) for b in facts.document.blocks)
+    given = {name_of(i) for form in facts.forms for i in form.indicators if gives_reason(i.reason)}
     for item in items(facts):
-        yield from _told(item, explained=explained)
+        yield from _told(item, explained=explained or any(item.about.endswith(n) or n.endswith(item.about) for n in given if n and item.about))
     scored = False
     for form in result_forms(facts):
         rows = sheet_of(facts, form).rows
@@ -149,6 +151,8 @@ def _explained(form: Form, row: Indicator) -> bool:
 
 def _row(facts: FactSet, form: Form, row: Scored, weight: Number, score: Number) -> Iterator[Defect]:
     indicator = row.row
+    if _TOTAL_ROW.match(name_of(indicator)):
+        return
     if gives_reason(indicator.reason):
         if _says_no_shortfall(indicator):
             yield Defect(

@@ -241,7 +241,7 @@ def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None, wo
         return row_unit
     if band.unit:
         return band.unit
-    if setting.other == "%" and not _SHARE_ROW.search(words):
+    if setting.other in ("%", "％") and not _SHARE_ROW.search(words):
         return setting.unit
     measured = _MEASURED.search(head(column.text)) is not None  # 计划里程 beside 计划投资
     money = not measured and (column.kind in MONEY_KINDS or _MONEY_HEAD.search("".join(column.path)) is not None)

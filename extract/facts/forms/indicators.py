@@ -10,7 +10,7 @@ from msgspec import Struct
 from gouji.extract.document import Cell
 from gouji.extract.facts.forms.cells import head, is_empty, is_number, label, plain
 from gouji.extract.facts.forms.headers import unit_in
-from gouji.extract.facts.forms.layout import Band, Line
+from gouji.extract.facts.forms.layout import Band, Column, Line
 from gouji.extract.facts.model import Indicator, ScoreBlock, Total
 from gouji.extract.numbers.quantity import Quantity
 
@@ -47,7 +47,8 @@ def read_indicators(band: Band, found: Found, truncated: bool) -> IndicatorBand:
     """Read the rows of an indicator band; ``truncated`` says that rows may be missing at its end."""
     levels = {k: [c.index for c in band.of_kind(k)] for k in ("level1", "level2", "level3")}
     names = levels["level3"] or _last_labels(band)
-    values = {k: [c.index for c in band.of_kind(k)] for k in ("target", "actual", "weight", "score", "reason", "operator", "unit", "deduction")}
+    values = {k: [c.index for c in band.of_kind(k)] for k in ("target", "actual", "weight", "score", "operator", "unit")}
+    values |= {k: _heads_apart(band.of_kind(k)) for k in ("reason", "deduction")}
     values["target"].sort(key=lambda i: "调整" not in band.columns[i].text)
     values["actual"] = values["actual"] or [c.index for c in band.of_kind("completion")]
     block_weights = _block_weights(band, values["weight"])
@@ -119,6 +120,17 @@ def read_indicators(band: Band, found: Found, truncated: bool) -> IndicatorBand:
         totals[1],
         tuple(subtotals),
     )
+
+
+def _heads_apart(columns: Sequence[Column]) -> list[int]:
+    """One column for each head: a head over two columns of the grid heads the cells that begin in the first."""
+    out: list[int] = []
+    last: Cell | None = None
+    for column in columns:
+        if column.cell is None or column.cell is not last:
+            out.append(column.index)
+        last = column.cell
+    return out
 
 
 def _subtotals(line: Line, weight: Cell | None, score: Cell | None, rows: Sequence[Indicator]) -> Iterator[Total]:

@@ -25,6 +25,7 @@ from gouji.extract.facts.prose.uncued import (
 _ONE_NAME = re.compile(r"\s*(?P<name>[^，。；：、和及与]{2,12}?)(?:分别|依次)")
 _OTHER_YEAR = re.compile(r"\s*(?:(?:19|20)\d\d年|上年|去年)(?:度|末|底|同期)?(?:分别|依次)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_MOVED_TO = re.compile(r"[一-鿿]{1,3}[至到为成](?:约|了)?\s*$")
 _TAIL = 2
 """So many last characters of a name say what sort of thing it is: 满意户数, 补助资金."""
 _INSIDE_NAME = re.compile(r"(?<=[一-鿿])等(?=[一-鿿]{2})|主要(?=领导|负责|污染|农产品|干部|经济)|重点(?=高校|中学)")
@@ -87,7 +88,9 @@ def _opened(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Gro
         return [], set()  # 分别完成年度目标（1150吨、300吨）的110%、108%: the bracket lists what each is compared with
     children = tuple(found[j] for j in taken)
     told_next = [m.before for m in (*(c.mention for c in children[1:]), *(a.mention for a in item.attributes))]
-    if are_levels(children) or (item.cue == "由" and any(w in before for before in told_next for w in cue_words("moved"))):
+    if item.cue == "由" and (len(children) < 2 or any(_MOVED_TO.search(before) for before in told_next)):
+        return [], set()  # 亏损由0.97亿元收窄至0.38亿元; 应由个人承担的费用1.86万元
+    if are_levels(children):
         return [], set()
     is_open = _is_open(found, first, wholes[0], children)
     closed = item.cue.startswith("分别") or item.cue == "由" or item.cue.endswith("分为") or children[-1].residual or is_split(children)
@@ -115,6 +118,9 @@ def _of_something_else(item: Item, whole: Item) -> bool:
     """共450户，满意户数分别为…: what is told in turn has a name of its own, or its total stands apart."""
     if whole.mention.sentence != item.mention.sentence or whole.mention.segment != item.mention.segment:
         return True
+    between = item.mention.context + item.mention.before
+    if any(w in between and w not in whole.mention.before for w in cue_words("other-amounts")):
+        return True  # 到位895万元，缺口全部集中在甲县和乙县，分别为210万元和175万元
     named = _ONE_NAME.match(item.mention.before)
     return named is not None and named["name"][-_TAIL:] not in whole.mention.before + whole.label
 

@@ -36,7 +36,10 @@ _ONLY_SPENT = re.compile(r"(?:实际|全年)?(?:支出|执行)?(?:决算|支出|
 _CLOSED = re.compile(r"[（(][^（()）]*[）)]")
 """A bracket that is closed again opens no list: 预算26.93亿元（含某镇），实际支出24.98亿元."""
 
+_SIGNED = re.compile(r"[加减][：:]?\s*$")
 _OF = re.compile(r"占")
+_COMPARED_WITH = re.compile(r"(?:年度|年初)?(?:目标|计划|任务|预算|要求|标准|指标)(?:值|数)?(?:为|是|：)?$|(?:上年|去年|(?:19|20)\d\d年)(?:同期)?(?:为|是)?$")
+"""106.00%（目标700人）: in the bracket stands what it was compared with."""
 _AGAINST = ("相比", "相较", "比较")
 _NAMED = 2
 """So many characters make a name."""
@@ -197,9 +200,9 @@ def _item(m: Mention, out: list[Item]) -> Item:
         cue = f"{of.group('of')}中"
     elif (into := _SPLIT_INTO.search(lead_in)) and _last_with(out, into.group("of")) is not None:
         cue = f"{into.group('of')}分为"
-    elif m.lead and m.lead in "：:" and m.quantity.unit and out and out[-1].mention.sentence == m.sentence:
+    elif m.lead and m.lead in "：:" and m.quantity.unit and out and out[-1].mention.sentence == m.sentence and not _SIGNED.search(m.context):
         cue = "："
-    elif m.lead and m.lead in "（(" and m.quantity.unit and _right_after(out, m) and label != noun_after(m.after):
+    elif m.lead and m.lead in "（(" and m.quantity.unit and _right_after(out, m) and label != noun_after(m.after) and not _COMPARED_WITH.match(phrase.strip()):
         cue = "（"
     return Item(
         mention=m, label=label, counted=_counted(m), role=_role(lead_in, m.after), dimension=base_of(m.quantity.unit)[0], cue=cue,

@@ -59,16 +59,17 @@ def readings(group: Group) -> Iterator[Reading]:
 def natural_cut(children: tuple[Item, ...]) -> int:
     """How many of the items belong to the list by their words."""
     action, overlap = _starts()
-    if action.match(children[0].label) or _is_split(children):
+    if _is_split(children):
         return len(children)
+    acts = action.match(children[0].label) is not None
     for i, child in enumerate(children[1:], 1):
         parallel = child.residual or child.label[-2:] == children[0].label[-2:]
         crosses = overlap.search(_without_bodies(child.label)) and not children[-1].residual  # 重点…，其他…: the list is closed
-        if crosses or (action.match(child.label) and not parallel):
+        if not acts and (crosses or (action.match(child.label) and not parallel)):
             return i
         # A、B、C，D: behind the comma another statement begins.
         bare = not children[1].mention.before.strip()  # 分别为A、B，剩余C: what is left is none of those named in turn
-        if i > 1 and (bare or not child.residual) and child.mention.lead in ("，", ",") and {c.mention.lead for c in children[1:i]} == {"、"}:
+        if i > 1 and (bare or acts or not child.residual) and child.mention.lead in ("，", ",") and {c.mention.lead for c in children[1:i]} == {"、"}:
             return i
     return len(children)
 

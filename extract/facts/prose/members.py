@@ -65,8 +65,11 @@ def _of_one_role(found: Sequence[Item], taken: list[int]) -> list[int]:
     twice = set(doubled)
     alike = [j for j in taken if j not in twice or found[j].stated == first]
     other = [j for j in taken if j not in alike]
-    bare = any(j + 1 < len(found) and len(found[j + 1].mention.before.strip("，为了数 ")) <= _BARE for j in other)
-    if len(kinds) == 1 and len(other) == 1 < len(alike) - 1 and not bare:
+    bare = any(
+        j + 1 < len(found) and found[j + 1].stated is not None and len(found[j + 1].mention.before.strip("，为了数 ")) <= _BARE
+        for j in other
+    )
+    if len(kinds) == 1 and len(other) < len(alike) and not bare:
         return taken  # 预算支出…，上解支出…，安排调节基金…，结转下年支出: one without the word is a part all the same
     return taken if len(alike) < 2 and kinds == {"actual"} else alike  # 新建2960户、改建1840户: 新建 is a name here
 
@@ -76,7 +79,7 @@ def wholes_for(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
     item = found[first]
     same = [
         (i, p) for i, p in enumerate(found[:first])
-        if p.dimension == item.dimension and p.mention.depth <= item.mention.depth
+        if p.dimension == item.dimension and p.mention.depth <= item.mention.depth and not p.mention.before.rstrip().endswith("各")
     ]
     if item.cue.endswith(_NAMED) and item.cue != "其中":
         named = [p for _, p in same if p.label.endswith(item.cue.removesuffix("分为").removesuffix("中"))]
@@ -89,7 +92,8 @@ def wholes_for(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
     if here:
         here = [p for p in here if not p.prior] or here
         outer = [p for p in here if p.mention.depth < item.mention.depth]
-        return [(outer or here)[-1]], not (_of_several(here, item) or _joined((outer or here)[-1], same))
+        head = (outer or here)[-1]
+        return [head], not (_of_several(here, item) or _joined(head, same) or head.prior)
     before = [
         (i, p) for i, p in same
         if item.mention.sentence - p.mention.sentence == 1 and p.mention.depth == 0 and p.plain

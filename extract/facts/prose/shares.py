@@ -25,6 +25,8 @@ _MOVED = re.compile(r"增|减|升|降|提高|回落|扩大|缩小|[高低]于")
 """Words of a change: shares that move by so much make nothing whole."""
 _RATIO_MARK = re.compile(r"\s*[:：∶﹕]\s*")
 
+_CHARGED = ("计取", "计提", "计列", "提取", "计算", "计入")
+"""Behind a rate of charge: 预备费按8%计取 is no share."""
 
 class Shares(Struct, frozen=True):
     """Shares of one whole, and whether their words say that nothing is left out."""
@@ -71,6 +73,7 @@ def share_lists(passage: Passage) -> Iterator[list[Mention]]:
     found = [
         a.mention for item in passage.items for a in item.of("share")
         if a.base is None and is_percentage(a.mention) and not a.mention.quantity.soft and a.mention.quantity.operator is None
+        and not a.mention.after.lstrip().startswith(_CHARGED)
     ]
     for _, run in groupby(sorted(found, key=lambda m: m.at), key=lambda m: m.sentence):
         listed = list(run)
@@ -85,7 +88,7 @@ def _rest(passage: Passage, last: Mention) -> list[Mention]:
     return [
         a.mention for item in passage.items for a in item.of("rate")
         if a.mention.at == last.at + 1 and a.mention.sentence == last.sentence and is_percentage(a.mention)
-        and any(w in a.mention.before for w in words_for_it)
+        and not a.mention.after.lstrip().startswith(_CHARGED) and any(w in a.mention.before for w in words_for_it)
     ]
 
 

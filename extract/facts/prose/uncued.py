@@ -220,7 +220,10 @@ def partitioned(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
                 continue
             if children[-1].mention.sentence - children[0].mention.sentence > 1 or not covers([c.label for c in children], split):
                 continue
-            wholes = [p for p in found if p.dimension == children[0].dimension and p not in children]
+            wholes = [
+                p for p in found if p.dimension == children[0].dimension and p not in children
+                and not any(p.label.endswith(w) for part in split for w in part)
+            ]
             before = [p for p in wholes if p.mention.at < children[0].mention.at]
             cue = "、".join(c.label for c in children)
             out.extend(Group(p, tuple(children), cue, certain=False) for p in reversed(before[-8:]))
