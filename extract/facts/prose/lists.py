@@ -65,7 +65,8 @@ def natural_cut(children: tuple[Item, ...]) -> int:
     for i, child in enumerate(children[1:], 1):
         parallel = child.residual or child.label[-2:] == children[0].label[-2:]
         crosses = overlap.search(_without_bodies(child.label)) and not children[-1].residual  # 重点…，其他…: the list is closed
-        if not acts and (crosses or (action.match(child.label) and not parallel)):
+        in_line = child.mention.lead == "、" and children[1].mention.lead == "、"  # 资本金注入…、解决遗留问题…、其他支出…
+        if not acts and (crosses or (action.match(child.label) and not parallel and not in_line)):
             return i
         # A、B、C，D: behind the comma another statement begins.
         bare = not children[1].mention.before.strip()  # 分别为A、B，剩余C: what is left is none of those named in turn
