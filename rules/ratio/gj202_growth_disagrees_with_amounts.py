@@ -25,6 +25,7 @@ from gouji.rules.ratio.against_tables import against_tables
 from gouji.rules.ratio.changes import base_of_comparison, difference_told, of_both_sides, opposed, pairs
 from gouji.rules.ratio.columns import column_relations
 from gouji.rules.ratio.multiples import multiples
+from gouji.rules.ratio.named_bases import named_bases
 from gouji.rules.ratio.reduced import reduced
 from gouji.rules.ratio.year_before import year_before
 
@@ -55,6 +56,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
         yield from of_both_sides(facts, index, passage)
         yield from reduced(passage)
         yield from multiples(passage)
+        yield from named_bases(passage)
         for turned in told_in_turn(passage):
             for t in turned:
                 grown = grows_to(t.rate, t.now, t.base, falls=t.falls, cue="去年同期")

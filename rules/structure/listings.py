@@ -19,7 +19,7 @@ _DIGIT = re.compile(r"\d")
 _TOTAL_WORD = re.compile(r"(?:共计|总共|一共|合计|共有|共|这)$")
 _BRACKET = re.compile(r"[^，。；：:（）()、\d]{0,15}[（(]\s*(?P<list>[^（）()]{3,300})[）)]")
 _COLON = re.compile(r"[^，。；：:（）()、\d]{0,20}[：:]\s*(?P<list>[^。；;\n]{3,300})(?=[。；;\n]|$)")
-_RESPECTIVELY = re.compile(r"分别(?:为|是|有|系|来自|位于)[：:]?\s*(?P<list>[^。；;\n]{3,400})(?=[。；;\n]|$)")
+_RESPECTIVELY = re.compile(r"(?:分别|依次)(?:为|是|有|系|来自|位于)[：:]?\s*(?P<list>[^。；;\n]{3,400})(?=[。；;\n]|$)")
 _TOTAL_REACH = 4
 _REACH = 45
 _LONGEST_ITEM = 40

@@ -25,7 +25,7 @@ _SPAN = 8
 """So many paragraphs may tell the members of one identity."""
 _CHAIN = 3
 """With so many parts an identity is a chain of accounts, whose members may stand some sentences apart."""
-_VERBS = re.compile(r"(?:分别)?[为是达约共计有：:\s]+$")
+_VERBS = re.compile(r"(?:分别)?(?:[为是达约共有：:\s]|(?<![合总小])计)+$")
 _ONE, _MINUS = Fraction(1), Fraction(-1)
 
 

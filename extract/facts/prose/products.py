@@ -139,7 +139,7 @@ def _around(passage: Passage, price: Item, per: str, each: bool) -> Iterator[Pro
     whole = price.dimension.split("/")[0]
     counts = [
         x for x in near if x.dimension not in (whole, "元", "1", "", "分")
-        and (each or (x.mention.quantity.unit or "-") in per or per[:1] == (x.mention.quantity.unit or "-")[:1] or _named(x, per))
+        and (each or (x.mention.quantity.unit or "-") in per or _counts_the_same(x, per) or _named(x, per))
     ]
     amounts = [x for x in near if x.dimension == whole or (x.dimension, whole) == ("人次", "人")]
     for amount in amounts:
@@ -152,6 +152,12 @@ def _around(passage: Passage, price: Item, per: str, each: bool) -> Iterator[Pro
             )
 
 
+def _counts_the_same(count: Item, per: str) -> bool:
+    """每人 is told of 26名 and 43.95万人."""
+    unit = (count.mention.quantity.unit or "-").lstrip("十百千万亿") or "-"
+    return per[:1] == unit[:1] or unit in _kin(words("gouji.extract.facts.prose", "products.txt")["heads"], per[:1])
+
+
 def _named(count: Item, per: str) -> bool:
     """12个村，平均每村300户: counted by its noun."""
     return bool(per) and count.counted.startswith(per[:1]) and len(count.counted) <= _NOUN
@@ -161,13 +167,15 @@ def _side_by_side(amount: Item, price: Item, count: Item, per: str) -> bool:
     """630盏，每盏1200元，支出75.6万元; 3128户10260人，户均3.28人: one behind the other, none of them a part of more."""
     at = [x.mention.at for x in (count, price, amount)]
     close = max(at) - min(at) == 2 and len({x.mention.segment for x in (amount, price, count)}) == 1
-    unit = (count.mention.quantity.unit or "-").lstrip("十百千万亿") or "-"
-    if not close or (per[:1] != unit[:1] and not _named(count, per)) or any(x.cue not in ("", "：") for x in (amount, price, count)):
+    if not close or not (_counts_the_same(count, per) or _named(count, per)) or any(x.cue not in ("", "：") for x in (amount, price, count)):
         return False
     cues = words("gouji.extract.facts.prose", "products.txt")
     if at[0] < at[1] < at[2]:
         return any(w in amount.mention.before for w in cues["spent"])
     if at[1] == max(at) and at[2] < at[0] and amount.dimension != "元":
         return True  # 全长12公里，分3段，每段4公里
+    spent = words("gouji.extract.facts.prose", "products.txt")["spent"]
+    if at[2] < at[0] < at[1] and "均" in price.mention.before and any(w in amount.mention.before for w in spent):
+        return True  # 补助3767.4万元，教师897人，年人均4.20万元
     joined = count.mention.at < amount.mention.at and not amount.mention.lead
     return at[1] == max(at) and (joined or any(w in count.mention.before for w in cues["all"]))

@@ -44,7 +44,7 @@ def stocks(passage: Passage) -> Iterator[Balance]:
             if item.mention.sentence - first.mention.sentence > 1 or item.dimension != first.dimension or not item.plain:
                 break
             closing = closes.search(item.mention.before.strip())
-            if closing is not None:
+            if closing is not None and closing["noun"][-2:] == opening["noun"][-2:]:
                 if closing["noun"][-2:] == opening["noun"][-2:] and len(parts) > 1 and _later(opening["year"], closing["year"]):
                     both = _MINUS in signs and _ONE in signs[1:]  # of one way only, the other may go without saying
                     whole = passage.number(item.mention)
