@@ -39,6 +39,8 @@ _SEED: re.Pattern[str] | None = None
 _RANGE = re.compile(r"[  ]?(?:-{1,2}|—{1,2}|–|－|~|～|∼|至|到|﹣|~)[  ]?(?=[0-9一二两三四五六七八九十百千半零负-])")
 _GLUED_ON = re.compile(r"[0-9]+(?:,[0-9]{3})*\.[0-9]+(?:,[0-9]{3}[0-9,.]*)+[%％]?")
 """7,650.006,885.0090.00%: a thousands comma behind decimals belongs to the next figure."""
+_PARTICLES = re.compile(r"2\.5|10(?![0-9.])|1(?![0-9.])")
+"""PM2.5, PM10: names of what is measured."""
 _RANKED = frozenset("级区座层口站路期段度线代版类款点号型房")
 _PLAINLY_COUNTED = frozenset(["个", "家", "件", "台", "套", "次", "人", "批", "批次", "项", "名", "户", "辆", "份"])
 _FULL_NEGATIVE = re.compile(r"\s*[（(]\s*([0-9][0-9,]*(?:\.[0-9]+)?%?)\s*[）)]\s*$")
@@ -114,6 +116,8 @@ class _Scanner:
         while end < n and "0" <= text[end] <= "9":
             end += 1
         following = text[end] if end < n else "\0"
+        if at > 1 and text[at - 2 : at] == "PM" and (fine := _PARTICLES.match(text, at)) is not None:
+            return self._other(references.Reading(at, fine.end(), "reference", "code"))
         reading = self._date(at, end, following, floor)
         if reading is not None:
             return self._other(reading)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, pairwise
 
 from gouji.audit.choose import Question, held, open_question, slipped
 from gouji.audit.constraint import Constraint, Term, ratio_is, sums_to
@@ -38,6 +38,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         )
         if held(constraint) or balance.certain:
             yield constraint
+        if held(constraint):
+            yield from _in_second_unit(facts, balance)
         if held(constraint) or balance.certain or balance.doubtful:
             continue
         if _met_by_another(facts, balance):
@@ -47,6 +49,20 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             yield from open_question([constraint], likely=True)
         else:
             yield from said
+
+
+def _in_second_unit(facts: FactSet, balance: Balance) -> Iterator[Constraint | Question]:
+    """1284户4196人，已消除956户3127人，未消除328户1069人: what holds of the households must hold of their people."""
+    numbers = (balance.whole, *balance.parts)
+    if any(n.cell is not None or n.block != balance.whole.block for n in numbers):
+        return
+    here = [n for n in facts.in_paragraph(balance.whole.block) if n.is_quantity]
+    beside = {a.id: b for a, b in pairwise(here) if a.quantity.end == b.quantity.start}
+    second = [beside.get(n.id) for n in numbers]
+    found = [n for n in second if n is not None and n.point is not None]
+    if len(found) == len(numbers) and len({n.dimension() for n in found}) == 1 and found[0].dimension() != balance.whole.dimension():
+        told = sums_to(found[0], [Term(n, s) for n, s in zip(found[1:], balance.signs, strict=True)], cue=balance.cue)
+        yield from [told] if held(told) else open_question([told], likely=True)
 
 
 def _met_by_another(facts: FactSet, balance: Balance) -> bool:

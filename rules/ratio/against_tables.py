@@ -71,8 +71,11 @@ def against_tables(facts: FactSet) -> Iterator[Constraint | Question]:
     if not rows:
         return
     for passage in facts.passages:
-        if passage.cell is None:
-            yield from _in_passage([(told, _rows_of(told, rows, valued)) for told in _told(passage)])
+        claims = [
+            (told, [(g, r) for g, r in _rows_of(told, rows, valued) if passage.cell is None or g.form.block != passage.block])
+            for told in _told(passage)
+        ]
+        yield from _in_passage(claims)
 
 
 def _in_passage(claims: Sequence[tuple[_Told, Sequence[tuple[Grid, Row]]]]) -> Iterator[Constraint | Question]:

@@ -80,7 +80,7 @@ def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance
         if at < 0:
             continue
         spent = passage.items[at]
-        pair = _not_yet(rest, spent)
+        pair = _not_yet(rest, spent) or _still_open(rest, spent)
         if not pair and not (_told(rest, rest_words) and _told(spent, spent_words)):
             continue
         parts = (passage.number(spent.mention), passage.number(rest.mention))
@@ -114,6 +114,12 @@ def _told(item: Item, wanted: tuple[str, ...]) -> bool:
     if item.dimension != "元" and len(item.mention.before.strip()) < _BARE:
         words_told += item.mention.after[:_BEHIND]
     return any(w in words_told for w in wanted)
+
+
+def _still_open(rest: Item, spent: Item) -> bool:
+    """已回复95份，尚有2份未到回复期: what was done, and what is still to be."""
+    waits = rest.mention.after.lstrip().startswith(("未", "待", "正", "尚", "仍"))
+    return waits and rest.mention.before.strip("，；、 ") in ("尚有", "还有", "仍有", "其余", "剩余", "另有", "余下") and "已" in spent.mention.before
 
 
 def _not_yet(rest: Item, spent: Item) -> bool:

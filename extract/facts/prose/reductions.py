@@ -43,6 +43,8 @@ def reductions(passage: Passage) -> Iterator[Reduction]:
             continue
         rate = _rate_of(told, off)
         asked, settled = (_named(before, cue_words(k)) for k in ("asked", "settled"))
+        if asked is not None and settled is None and len(before) > 1 and before[-1] is not asked and _told_in_a_row(asked, before[-1], off):
+            settled = before[-1]  # 送审412株，现场清点成活356株，核减56株
         if asked is not None and settled is not None and not _told_in_a_row(asked, settled, off):
             settled = None
         yield Reduction(

@@ -46,6 +46,7 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
             if p.dimension == item.dimension and p.mention.depth == item.mention.depth and p.plain and not p.average
             and item.mention.sentence - p.mention.sentence <= 1 and (item.prior or not p.apart)
         ]
+        before = before or _in_brackets(found[:i], item)
         since = next((n for n in range(len(before) - 1, -1, -1) if before[n].total), -1)
         parts = _without_plans(before[since + 1 :])
         here = [p for p in parts if p.mention.sentence == item.mention.sentence]
@@ -70,6 +71,17 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
                 certain=parts == here,
             ))
     return out
+
+
+def _in_brackets(earlier: Sequence[Item], item: Item) -> list[Item]:
+    """肝炎（588例）、肺结核（312例）、梅毒（173例），合计1073例: each part stands in a bracket of its own."""
+    out: list[Item] = []
+    for x in reversed(earlier):
+        alone = x.mention.depth == item.mention.depth + 1 and x.mention.lead in "（(" and not x.mention.before.strip() and not x.mention.after.strip()
+        if not alone or x.dimension != item.dimension or x.mention.sentence != item.mention.sentence or not x.plain:
+            break
+        out.insert(0, x)
+    return out if len(out) > 1 else []
 
 
 def _so_many(found: Sequence[Item], i: int, members: set[int]) -> Group | None:
