@@ -353,7 +353,7 @@ def _told_in_full(group: Group) -> bool:
     at = [c.mention.at for c in (*group.children, group.parent)]
     if group.cue == "合计" and group.certain and len(group.children) == len(set(at)) - 1 == at[-1] - at[0]:
         return True  # 本金110040万元…，利息26760万元，还本付息合计136800万元: nothing stands between
-    return group.cue in (*listed, "共") or (group.cue == "合计" and group.certain and group.parent.label.endswith("总量"))
+    return group.cue in (*listed, "共", "逐级") or (group.cue == "合计" and group.certain and group.parent.label.endswith("总量"))
 
 
 def _adds_up(passage: Passage, group: Group) -> tuple[Constraint, bool] | None:

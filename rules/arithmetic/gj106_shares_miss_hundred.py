@@ -11,6 +11,7 @@ from gouji.audit.choose import Question, held, only_slipped, open_question
 from gouji.audit.constraint import Constraint, Term, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
+from gouji.extract.facts.grids import Grid, grids
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.mentions import Mention
 from gouji.extract.facts.prose.shares import (
@@ -24,9 +25,12 @@ from gouji.extract.facts.prose.shares import (
     splits,
     told_apiece,
 )
+from gouji.extract.facts.prose.splits import covers, partitions
 from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
 
+_KEEPING = 2
+"""So many columns must make a hundred for each that does not."""
 _NEAR = 10
 """Shares of a split that miss 100 by more are of different wholes."""
 
@@ -43,6 +47,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     为什么重要: 分担比例加不到100%，就有一部分钱没有人出，或者重复出。
     何时不算错: 只列主要部分；括号内的细分；各占比四舍五入引起的0.1个百分点尾差。
     """
+    for grid in grids(facts):
+        yield from _rows_of_shares(grid)
     for passage in facts.passages:
         for group in burdens(passage):
             numbers = [passage.number(a.mention) for a in group.shares]
@@ -67,6 +73,21 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         for rate, opposite in complements(passage):
             constraint = hundred([passage.number(rate), passage.number(opposite)], "互补的两个比率")
             yield constraint
+
+
+def _rows_of_shares(grid: Grid) -> Iterator[Constraint]:
+    """第一产业比重, 第二产业比重, 第三产业比重 down the years: where most columns make 100 %, the one that does not is wrong."""
+    named = [r for r in grid.rows if r.name.endswith(("比重", "占比", "比例", "构成"))]
+    for split in partitions():
+        for i in range(len(named) - len(split) + 1):
+            rows = named[i : i + len(split)]
+            if not covers([r.name for r in rows], split):
+                continue
+            columns = [k for k in rows[0].numbers if all(k in r.numbers for r in rows)]
+            sums = [hundred([r.numbers[k] for r in rows], "各占比") for k in columns if all(r.numbers[k].dimension() == "1" for r in rows)]
+            keeping = sum(map(held, sums))
+            missing = len(sums) - keeping
+            yield from (c for c in sums if held(c) or keeping >= _KEEPING * missing)
 
 
 def _rates_listed(passage: Passage) -> Iterator[Constraint | Question]:

@@ -21,6 +21,11 @@ _GRADE = re.compile(
 _SCORE = re.compile(r"(?:得分|评分|总分|分数)(?:为|是|:|：)?$")
 _SCALE = re.compile(r"(?:优秀?|良好?|中|差)[”\"]?[（(：:]?[^。；;，,]{0,10}\d{2,3}分?[^。；;，,]{0,4}(?:以上|以下|[-~—～至])|\d{2,3}分?[^。；;]{0,6}(?:以上|[-~—～至]\d{2,3}分?)[^。；;，,]{0,8}(?:为|:|：)?[“\"]?(?:优|良|中|差)")
 _GRADE_HEAD = re.compile(r"(?:自评|评价|绩效|考核|评定|绩效自评)?(?:结果)?(?:等级|等次|级别|档次)")
+_WHOLE = re.compile(r"(?:自评|评价|综合|最终)(?:总分|得分|总得分)(?:为|是|:|：)?$")
+_SCORED = re.compile(r"(?:总分|得分|评分)(?:为|是|:|：)?\s*\d")
+_LATER = re.compile(
+    r"(?:自评|评价|绩效|综合|评定|最终)(?:结果|等级|等次|级别|档次)(?:评定)?(?:为|是|：|:)[“\"「]?(?P<grade>优秀|优|良好|良|中|差)(?:[”\"」]|等|档|级|[，,。；;、）)]|$)"
+)
 _SHORT = {"优秀": "优", "良好": "良"}
 _FULL = 100
 
@@ -46,7 +51,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     own_scale = any(_SCALE.search(t.string) for t in texts)
     for number in facts.quantities:
         text = facts.text_of(number)
-        found = _GRADE.match(text[number.quantity.end :])
+        found = _GRADE.match(text[number.quantity.end :]) or _in_next_sentence(text, number)
         value = stated(number)
         if found is None or value is None or number.quantity.unit not in ("分", None) or value > _FULL:
             continue
@@ -65,6 +70,15 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
                 f"{number.raw} → {wanted} ≠ {found['grade']}",
                 severity="warning" if own_scale else None,
             )
+
+
+def _in_next_sentence(text: str, number: Number) -> re.Match[str] | None:
+    """自评总分96.24分。参照规定（90分及以上为优、…），自评等级为优: the only score and the only grade of the paragraph."""
+    rest = text[number.quantity.end :]
+    if number.quantity.unit != "分" or not _WHOLE.search(text[: number.quantity.start]) or len(_SCORED.findall(text)) != 1:
+        return None
+    told = list(_LATER.finditer(rest))
+    return told[0] if len(told) == 1 else None
 
 
 def _columns(facts: FactSet, form: Form, pack: Pack) -> Iterator[Defect]:

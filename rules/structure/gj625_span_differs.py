@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -11,10 +11,10 @@ from msgspec import Struct
 from gouji.audit.finding import Defect, Evidence, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.document import Text
+from gouji.extract.document import Cell, Document, Table, Text
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.numbers.numerals import read_integer
-from gouji.rules.structure.places import at, texts
+from gouji.rules.structure.places import at, bare, texts, whole
 
 _DATE = r"(?:(?P<{0}y>20\d\d)\s*年\s*)?(?P<{0}m>\d{{1,2}})\s*月(?:\s*(?P<{0}d>\d{{1,2}})\s*[日号])?"
 _LONG = r"(?P<n>\d{1,4}|[一二两三四五六七八九十]{1,3})\s*(?P<u>个?日历天|天|日|个月|年)(?!以[上内下前]|左右|内)"
@@ -26,6 +26,9 @@ _TOLD = re.compile(_DATE.format("a"))
 _SHIFTED = re.compile(r"(?:提前|提早|推迟|延期|延后|延迟|逾期|超期|滞后)了?\s*" + _LONG)
 _BEGUN = re.compile(r"[^，。；、]{0,8}?(?:开工|动工|启动|开始实施|进场施工|立项|签订)")
 _ENDED = re.compile(r"[^，。；、]{0,8}?(?:竣工|完工|验收|建成|投入使用|通过验收|结项)(?!的)")
+_BEGUN_HEAD = re.compile(r"(?:实际)?(?:开工|动工|开始|启动|起始|合同签订)(?:日期|时间)?")
+_ENDED_HEAD = re.compile(r"(?:实际)?(?:竣工|完工|结束|完成|终止|验收|竣工验收)(?:日期|时间)?")
+_DOTTED = re.compile(r"(20\d\d)(?:年|[-./])(\d{1,2})(?:月|(?:[-./](\d{1,2})))?(?:(?<=月)(\d{1,2})日)?")
 _MONTH = 30.4375
 _SENTENCE = re.compile(r"[^。；\n]+")
 
@@ -59,6 +62,44 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
             yield from _spans(text, numbers, sentence.start(), sentence.end())
             yield from _shifts(text, numbers, sentence.start(), sentence.end())
             yield from _order(text, sentence.start(), sentence.end())
+    yield from _columns(facts.document)
+
+
+def _columns(document: Document) -> Iterator[Defect]:
+    """开工日期 | 竣工日期: a row whose end comes before its beginning."""
+    for block in document.blocks:
+        if not isinstance(block, Table):
+            continue
+        for at_row, row in enumerate(block.rows):
+            heads = {c.column: bare(c.text.string) for c in row}
+            begun = [k for k, t in heads.items() if _BEGUN_HEAD.fullmatch(t)]
+            ended = [k for k, t in heads.items() if _ENDED_HEAD.fullmatch(t)]
+            if len(begun) == len(ended) == 1:
+                yield from _rows(block.rows[at_row + 1 :], begun[0], ended[0])
+                break
+
+
+def _rows(rows: Sequence[Sequence[Cell]], begun: int, ended: int) -> Iterator[Defect]:
+    for row in rows:
+        cells = {c.column: c for c in row}
+        first, last = cells.get(begun), cells.get(ended)
+        days = [_full_date(c.text.string) if c is not None else None for c in (first, last)]
+        if first is not None and last is not None and days[0] is not None and days[1] is not None and days[1] < days[0]:
+            told = first.text.string.strip(), last.text.string.strip()
+            yield Defect(
+                (whole(last.text), whole(first.text, "secondary")), computation=f"{told[1]}早于{told[0]}",
+                message={"zh": f"竣工（结束）日期{told[1]}早于开工（开始）日期{told[0]}", "en": f"{told[1]}, the end, comes before the beginning, {told[0]}"},
+            )
+
+
+def _full_date(text: str) -> date | None:
+    found = _DOTTED.fullmatch(bare(text))
+    if found is None:
+        return None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3] or found[4] or 1))
+    except ValueError:
+        return None
 
 
 def _spans(text: Text, numbers: tuple[Number, ...], start: int, end: int) -> Iterator[Defect]:

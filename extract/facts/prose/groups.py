@@ -17,6 +17,7 @@ from gouji.extract.facts.prose.uncued import (
     announced,
     by_segments,
     partitioned,
+    ranked,
     same_ending,
     summed_up,
     told_again,
@@ -48,6 +49,7 @@ def groups(found: Sequence[Item]) -> list[Group]:
     out.extend(by_segments(found, out))
     out.extend(same_ending(found))
     out.extend(told_again(found))
+    out.extend(ranked(found))
     return out
 
 

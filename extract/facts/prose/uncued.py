@@ -20,6 +20,8 @@ _STEM = 6
 _ALL = re.compile(r"以上|上述|前述|[两二三四五六七八九十几各\d]+[项类个笔部方]")
 _SUM_OF = re.compile(r"(?P<name>[一-鿿]{2,6}?)?(?:资金|支出|金额|总额)?(?:合计|共计|总计|总共|相加|共)[为是达]?(?:到)?")
 _MOST_COUNTED, _BACK = 12, 2
+_RANKS = "一二三四五六七八九"
+_RANK = re.compile(rf"第?(?P<n>[{_RANKS}])(?:档|类|级|批|等|层|组)[一-鿿]{{0,6}}$")
 _ENDING = 3
 """So many parts whose names end in so many characters make a list of their total's kinds."""
 _VERB = 2
@@ -195,6 +197,22 @@ def same_ending(found: Sequence[Item]) -> list[Group]:
                 break
         if len(parts) >= _ENDING:
             out.append(Group(item, tuple(parts), name, certain=False, apiece=True))
+    return out
+
+
+def ranked(found: Sequence[Item]) -> list[Group]:
+    """12个县分为三档，一档5个、二档5个、三档2个: ranks from the first on, and the count before them."""
+    out: list[Group] = []
+    for i, item in enumerate(found):
+        run: list[Item] = []
+        for x in found[i:]:
+            rank = _RANK.match(x.mention.before.strip("，、；：其中 "))
+            if rank is None or _RANKS.index(rank["n"]) != len(run) or x.dimension != item.dimension or not x.plain or (run and x.mention.lead != "、"):
+                break
+            run.append(x)
+        whole = next((x for x in reversed(found[:i]) if x.dimension == item.dimension and x.mention.sentence == item.mention.sentence), None)
+        if len(run) > 1 and whole is not None and whole.plain and not whole.average and not item.cue:
+            out.append(Group(whole, tuple(run), "逐级", closed=True, certain=False))
     return out
 
 
