@@ -327,6 +327,15 @@ def _shortened(groups: list[Group], band: Band, family: Sequence[Column], figure
             found, around = tally(short), tally(wide)
             if found.merit > own.merit and not found.broken and around.merit >= most:
                 return [short if g is inner else wide if g is outer else g for g in groups]
+    told = {g.total for g in groups}
+    for i, column in enumerate(family):
+        if i in told or not label(column.text).total:
+            continue
+        end = next((k for k in range(i + 1, len(family)) if label(family[k].text).total), len(family))
+        runs = (Group(i, tuple(range(i + 1, k))) for k in range(end, i + 2, -1))
+        own_run = next((g for g in runs if (found := tally(g)).holds and not found.broken), None)
+        if own_run is not None:  # 合计 was read over the columns of 小计 themselves
+            groups = [*groups, own_run]
     return groups
 
 
