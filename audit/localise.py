@@ -7,7 +7,8 @@ another; what is entangled further goes to ``fellegi_holt``. All decisions are e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from msgspec import Struct
 
@@ -24,6 +25,9 @@ ARITHMETIC = ("sum", "difference", "ratio", "product", "growth", "score")
 _DOUBTFUL_OF = 6
 _DOUBTFUL_LEFT = 3
 _AT_BOUND = 4
+_SAID, _DIGITS = 4, 4
+"""What a figure of so many digits weighs that another place of the document prints as well."""
+_ZEROS = re.compile(r"^[0.]+|\.|0+$")
 
 
 class Limits(Struct, frozen=True):
@@ -68,6 +72,7 @@ class _Search:
         self.trials = Trials(facts, network, self.deadline)
         self.found: list[Diagnosis] = []
         self._singles: dict[str, Correction | None] = {}
+        self._values: dict[tuple[Fraction, str], list[str]] | None = None
 
     def run(self) -> list[Diagnosis]:
         """All diagnoses."""
@@ -162,19 +167,43 @@ class _Search:
             return None, False
         if len(rivals) == 1:
             return rivals[0], not rivals[0].odd or len(links) > 1
-        strength = {c.variable: max(c.slip.strength if c.slip else 0, self._meets_bound(c)) for c in rivals}
+        strength = {c.variable: max(c.slip.strength if c.slip else 0, self._meets_bound(c)) + self._elsewhere(c, links) for c in rivals}
         ranked = sorted(rivals, key=lambda c: (-strength[c.variable], *self._preference(c, links)))
         if strength[ranked[0].variable] >= DECISIVE and not ranked[0].odd:
             return ranked[0], strength[ranked[0].variable] > strength[ranked[1].variable]
         soft = [c for c in rivals if self.network.statements[c.variable].quantity.soft]
         if len(soft) == 1:
             return soft[0], True
-        return min(rivals, key=lambda c: self._preference(c, links)), False
+        return min(rivals, key=lambda c: (strength[c.variable] < 0, *self._preference(c, links))), False
 
     def _telling(self, c: Correction, links: Sequence[Link]) -> bool:
         """Is an unsure correction still worth printing: the stated result, or a slip that tells? Not just any part."""
         slipped = c.slip is not None and c.slip.strength >= DECISIVE
+        if self._elsewhere(c, links) < 0:
+            return False
         return slipped or self._meets_bound(c) >= DECISIVE or not self._preference(c, links)[1]
+
+    def _elsewhere(self, c: Correction, links: Sequence[Link]) -> int:
+        """What other places say: the figure printed there again speaks for it, its corrected value there against it.
+
+        Only figures of so many digits that they do not meet by chance, outside the relations in question.
+        """
+        number = self.network.statements[c.variable]
+        near = {n.id for link in links for n in link.outcome.constraint.numbers} | {n.id for n in self.network.copies[c.variable]}
+        again = self._printed(number.point, number, near)
+        meant = self._printed(c.value, number, near)
+        return _SAID * (meant - again)
+
+    def _printed(self, value: Fraction | None, number: Number, near: Set[str]) -> bool:
+        """Another place of the document prints that value."""
+        if value is None or number.dimension() in ("", "1", "百分点"):
+            return False
+        if self._values is None:
+            self._values = {}
+            for n in self.facts.quantities:
+                if n.point and n.quantity.value is not None and len(_ZEROS.sub("", str(abs(n.quantity.value)))) >= _DIGITS:
+                    self._values.setdefault((n.point, n.dimension()), []).append(n.id)
+        return any(i not in near for i in self._values.get((value, number.dimension()), ()))
 
     def _meets_bound(self, c: Correction) -> int:
         """Strength of the corrected value being exactly what it may be at most, as a full score is its weight."""
