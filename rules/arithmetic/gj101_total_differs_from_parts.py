@@ -37,6 +37,8 @@ _SIGNED = {
 }
 _LEFT_OUT = re.compile(r"[一-鿿]{0,4}[（(](?:均|都)?(?:不含|不包括|不计入|不在|未计入|另计|不包含)[^（()）]{2,16}[内中计入]?[）)]")
 """公职律师37人（不含在上述法律顾问内）: no part of what it stands behind."""
+_FAR = 3
+"""So many times larger than a total are parts that belong to another amount."""
 _MORE = 6
 """So many amounts before a list are tried as further parts of the sum behind it."""
 _WHOLES = 4
@@ -325,6 +327,9 @@ def _in_pairs(passage: Passage, group: Group, series: tuple[Sequence[Item], ...]
 def _of_another_amount(passage: Passage, group: Group, parts: Sequence[Number]) -> Constraint | None:
     """目标68，完成70.3，超额完成2.3，其中…: the parts make up another amount of the passage to the last digit."""
     first, name = group.children[0].mention, group.parent.label
+    stated = passage.number(group.parent.mention).point or Fraction(0)
+    if group.cue == "共" or group.cue.endswith("合计") or _FAR * stated > sum((p.point or Fraction(0) for p in parts), Fraction(0)):
+        return None  # 收入总量467000万元 … 支出总量467300万元: a total near its parts is mistyped, not another's
     others = [
         x for x in passage.items
         if x is not group.parent and x.mention.at < first.at and x.dimension == group.parent.dimension and x.plain and x.label != name
