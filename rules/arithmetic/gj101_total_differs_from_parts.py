@@ -328,7 +328,8 @@ def _of_another_amount(passage: Passage, group: Group, parts: Sequence[Number]) 
     """目标68，完成70.3，超额完成2.3，其中…: the parts make up another amount of the passage to the last digit."""
     first, name = group.children[0].mention, group.parent.label
     stated = passage.number(group.parent.mention).point or Fraction(0)
-    if group.cue == "共" or group.cue.endswith("合计") or _FAR * stated > sum((p.point or Fraction(0) for p in parts), Fraction(0)):
+    near = _FAR * stated > sum((p.point or Fraction(0) for p in parts), Fraction(0))
+    if group.cue == "共" or group.cue.endswith("合计") or (near and name.endswith(("总量", "总计", "总额"))):
         return None  # 收入总量467000万元 … 支出总量467300万元: a total near its parts is mistyped, not another's
     others = [
         x for x in passage.items

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from gouji.audit.choose import Question, broken, held, slipped
 from gouji.audit.constraint import Constraint, Term, differs_by, grows_to, product_is, ratio_is, sums_to
+from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.forms.cells import is_year
@@ -22,6 +23,7 @@ from gouji.extract.numbers.units import sort_of
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
 from gouji.rules.ratio.change_rows import changes
+from gouji.rules.ratio.per_constant import per_constant
 
 Way = Callable[[Row, Number], Constraint | None]
 _BLANK = re.compile(r"\s+")
@@ -51,7 +53,7 @@ _SURE = 4
     en="{label} is stated as {stated}, but its row gives {computed}; the other rows keep to that",
     title_zh="表中比率、增减栏与同行各数不符", title_en="A rate or change column disagrees with its row",
 )
-def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect]:
     """检查内容: 数据表中“增长率”“增减额”“占比”“完成预算%”等栏，等于同行另外两栏（或与合计行）算出的结果；
     由哪两栏算出，以多数行都成立的为准。“单价、标准、户均”栏同理：金额等于单价乘数量。
 
@@ -62,8 +64,12 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         if len(grid.heads) <= _MOST:
             carried = {t.total.column for t in grid.form.totals if t.signs and t.kind == "columns"}
             for column, head in grid.heads.items():
-                if column not in carried:  # 期末余额 = 期初 + 新增 - 偿还: told as a sum
-                    yield from _column(grid, column, head)
+                if column in carried:  # 期末余额 = 期初 + 新增 - 偿还: told as a sum
+                    continue
+                found = list(_column(grid, column, head))
+                yield from found
+                if not found and any(w in head for w in _lists()["per"]):
+                    yield from per_constant(grid, column)
             yield from changes(grid)
 
 
