@@ -56,8 +56,7 @@ def goal_pairs(facts: FactSet) -> Iterator[GoalPair]:
             yield GoalPair(goal.number, target, agrees=True)
             result = None if actual is None else _same_thing(done, goal, name)
             if result is not None and actual is not None and actual.quantity.value is not None and not actual.quantity.soft:
-                value = Fraction(actual.quantity.value) * actual.factor()
-                yield GoalPair(result.number, actual, agrees=result.value == value)
+                yield GoalPair(result.number, actual, agrees=result.number.interval().meets(actual.interval()))
 
 
 def _rows(facts: FactSet, form: Form) -> Iterator[tuple[str, Number, Number | None]]:

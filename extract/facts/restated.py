@@ -22,6 +22,8 @@ _CROWD = 48
 """So many names of one value, or in one block of like names, are compared with their nearest neighbours only."""
 _LONG, _NEARLY = 4, 80
 """So many digits must two values have in common for a transposition to tell, and so like must their names be."""
+_TWINS = 3
+"""So many rows of one name must differ between two tables that are of two things."""
 _BARE = ("预算", "执行")
 """Labels of amounts told of the whole: of which budget, or what was executed, is not said."""
 _DIGITS = re.compile(r"[^\d.]")
@@ -124,6 +126,24 @@ def mistyped(found: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]
 def _sorted_digits(s: Statement) -> str:
     """What two figures have in common that differ in the order of their digits."""
     return "".join(sorted(_DIGITS.sub("", s.number.raw)))
+
+
+def twin_tables(found: Sequence[Statement]) -> set[frozenset[int]]:
+    """Pairs of tables with rows and columns of the same names that mostly hold other values: of two things (一般债务, 专项债务)."""
+    named: dict[tuple[str, str, str | None, str], dict[int, Statement | None]] = defaultdict(dict)
+    for s in found:
+        if s.place == "table" and s.value:
+            own = named[s.name, s.kind, s.number.context.period, s.number.dimension()]
+            own[s.number.block] = None if s.number.block in own else s
+    same: dict[frozenset[int], int] = defaultdict(int)
+    other: dict[frozenset[int], int] = defaultdict(int)
+    for blocks in named.values():
+        told = [s for s in blocks.values() if s is not None]
+        for i, a in enumerate(told[:_CROWD]):
+            for b in told[i + 1 : _CROWD]:
+                tally = same if a.number.interval().meets(b.number.interval()) else other
+                tally[frozenset((a.number.block, b.number.block))] += 1
+    return {pair for pair, n in other.items() if n >= _TWINS and n > same[pair]}
 
 
 def swapped(a: str, b: str, long: int) -> bool:

@@ -92,12 +92,11 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
         if rate.compare and change.compare and base_of_comparison(rate.compare) != base_of_comparison(change.compare):
             continue
         cue = "减少" if change.falls else "增加"
+        moved = _of_one_measure(passage.number(change.mention), now)
         if item.prior and not change.compare:  # 比上年798人增加28人，增长3.5%: the amount named is the base itself
-            constraint = ratio_is(passage.number(rate.mention), passage.number(change.mention), now, cue=cue)
+            constraint = ratio_is(passage.number(rate.mention), moved, now, cue=cue)
         else:
-            constraint = grows_by(
-                passage.number(rate.mention), now, passage.number(change.mention), falls=change.falls, cue=cue,
-            )
+            constraint = grows_by(passage.number(rate.mention), now, moved, falls=change.falls, cue=cue)
         near = rate.mention.sentence == item.mention.sentence == change.mention.sentence and not _in_real_terms(item)
         of_whole = [
             grows_by(
@@ -280,7 +279,8 @@ def _by_years(passage: Passage, item: Item, before: Item | None) -> Iterator[Con
 def _of_one_measure(number: Number, other: Number) -> Number:
     """亩均用水量由412立方米降至389立方米: what 亩均 says of the first figure holds for the second too."""
     apart = number.dimension() != other.dimension() and number.dimension().split("/")[0] == other.dimension().split("/")[0]
-    return in_unit(number, other.unit) if apart and other.unit and "/" in other.dimension() else number
+    per = (other.unit or "").partition("/")[2]
+    return in_unit(number, f"{number.unit}/{per}") if apart and per else number
 
 
 def _of_value_before(passage: Passage, earlier: Sequence[Item], item: Item) -> Iterator[Constraint | Question]:
@@ -326,7 +326,8 @@ def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[C
     if item.of("change"):
         yield from _moved_by(passage, item, before)
         return
-    if cues().up.search(item.mention.before) or cues().down.search(item.mention.before):
+    moved = any(w in item.mention.before for w in cue_words("moved"))
+    if not moved and (cues().up.search(item.mention.before) or cues().down.search(item.mention.before)):
         return  # 比去年增加984亿元 is a change, no value of last year's
     now = _of_one_measure(passage.number(item.mention), passage.number(before.mention))
     compared = cues().compare.search(item.mention.before)
@@ -340,7 +341,7 @@ def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[C
                 )
         return
     apart = before.mention.segment != item.mention.segment
-    moved = any(w in item.mention.before for w in cue_words("moved")) and not (apart and not before.prior)
+    moved = moved and not (apart and not before.prior)
     if not moved and not (before.prior and not item.prior):
         return
     for rate in item.of("growth"):

@@ -26,11 +26,13 @@ from gouji.extract.facts.restated import (
     project_money,
     swapped,
     totals_told,
+    twin_tables,
 )
 from gouji.extract.facts.satisfaction import satisfaction_told
 from gouji.extract.facts.statements import Statement, all_statements, caliber, generic, name_of
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.rational import Fraction
+from gouji.extract.sections import Outline, outline
 from gouji.rules.cells import result_forms
 from gouji.rules.score.parts import Scored, sheet_of
 from gouji.rules.score.sentences import items, told_scores
@@ -86,10 +88,12 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     for s in found:
         clusters[s.name, s.number.dimension(), s.number.context.period, s.counted].append(s)
     kin = _kin({s.project for s in found})
+    twins = twin_tables(found)
+    sections = outline(facts.document)
     for members in clusters.values():
         if len(members) > 1:
             for group in _compatible(members, kin):
-                yield from _compare(group)
+                yield from _compare(group, twins, sections)
             yield from _mistyped(members)
     for family in agreeing(every):
         yield all_equal([s.number for s in family], cue=family[0].number.label)
@@ -235,7 +239,7 @@ def _kin(projects: Set[str]) -> dict[str, Set[str]]:
     return {a: {b for b in projects if a == b or (a and b and (a in b or b in a))} for a in projects}
 
 
-def _compare(group: Sequence[Statement]) -> Iterator[Constraint]:
+def _compare(group: Sequence[Statement], twins: Set[frozenset[int]], sections: Outline) -> Iterator[Constraint]:
     """Equal statements confirm each other; an outlier among them is reported."""
     values = _values(group)
     if len(values) > 2 and group[0].number.dimension() == "分":
@@ -243,6 +247,10 @@ def _compare(group: Sequence[Statement]) -> Iterator[Constraint]:
     for same in values:
         yield from _agreement(same)
     if len(values) != 2 or group[0].counted or _different_calibers(group):
+        return
+    if all(frozenset((a.number.block, b.number.block)) in twins for a in values[0] for b in values[1]):
+        return
+    if group[0].kind == "rate" and _under_siblings(values[0], values[1], sections):
         return
     values.sort(key=_witnesses, reverse=True)
     accepted, others = values[0], values[1:]
@@ -252,6 +260,15 @@ def _compare(group: Sequence[Statement]) -> Iterator[Constraint]:
             yield _equal(other[0], _nearest(accepted, other[0]), severity)
         elif _transposed(accepted[0], other[0]):
             yield _equal(other[0], accepted[0], "warning")
+
+
+def _under_siblings(a: Sequence[Statement], b: Sequence[Statement], sections: Outline) -> bool:
+    """（一）食品抽检…不合格率2.97%。（二）工业产品抽检…不合格率6.40%: each under its own heading of one level."""
+    heads = [{sections.path_of(s.number.block) for s in side} for side in (a, b)]
+    if any(len(h) != 1 for h in heads):
+        return False
+    (one,), (other,) = heads
+    return len(one) == len(other) > 1 and one[:-1] == other[:-1] and one[-1] != other[-1]
 
 
 def _agreement(same: Sequence[Statement]) -> Iterator[Constraint]:

@@ -17,6 +17,7 @@ _MONTHS = "一二三四五六七八九十"
 _AS_OF = re.compile(
     r"截[止至]到?\s*(?:(?P<now>目前)|(?:(?P<year>20\d\d)\s*年)?\s*(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])\s*月(?P<end>底|末)?)"
 )
+_WHOLE_YEAR = re.compile(r"(?:全年|年末|年底|12月底|12月31日)[^，。；：0-9]{0,10}\d")
 _MOST = 8
 
 
@@ -29,13 +30,13 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     """检查内容: 年度自评报告的数据应到年末，不应是“截至十月底”“截止目前”。
 
     为什么重要: 期中数据与全年数据混在一起，完成值与目标值就不是同一时期。
-    何时不算错: 截至12月；截至下一年某月（年后拨付、结算）；监控、中期、季度材料。只有“截至目前”而没有月份的，仅作提示。
+    何时不算错: 截至12月；截至下一年某月（年后拨付、结算）；监控、中期、季度材料；同一段已写明全年数的。只有“截至目前”而没有月份的，仅作提示。
     """
     sections = outline(facts.document)
     found: dict[int, list[tuple[str, bool, Evidence]]] = {}
     for block, _, text in texts(facts.document):
-        if "截" not in text.string:
-            continue
+        if "截" not in text.string or _WHOLE_YEAR.search(text.string):
+            continue  # 全年完成1246批次…。截至9月底累计完成962批次: how it went, beside the year's figure
         year = _annual(sections, block)
         if year is None:
             continue

@@ -43,6 +43,8 @@ _OPENING, _CLOSING = re.compile(r"年初(?:数|余额)?"), re.compile(r"[年期]
 _DATED_BUDGET = re.compile(r"(?:(?:19|20)\d\d年|本年)预算数?$")
 
 _DONE_RATE = re.compile(r"执行|支出|支付|使用|完成|进度|到位|拨付|发放|兑付|控制|增|减|同比|升|降|变动")
+_SCORE_RATE = re.compile("得分率|评分率")
+"""The points given over those to be had: a rate of its own beside the indicator's value."""
 _YEAR_ROW = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<plain>年度?)?")
 
 
@@ -184,6 +186,8 @@ def _close(parents: list[Label], name: Label) -> None:
 
 def _phrase(band: Band, column: Column, words: str, indicator: Indicator | None) -> str:
     """Row words, with the column's where the column is more than a role."""
+    if indicator is not None and column.role == "rate" and (scored := _SCORE_RATE.search(column.text)) is not None:
+        return words + scored[0]
     plain_role = column.role is not None and words and not _shares_role(band, column)
     if indicator is not None or column.is_label or (plain_role and not _own_rate(band, column)):
         return words

@@ -135,8 +135,9 @@ def _is_open(found: Sequence[Item], first: int, parent: Item, children: Sequence
         return True
     if any(c.open or (c.mention.lead == "、" and c.mention.before.rstrip().endswith("各")) for c in children):
         return True
-    if any(w in c.mention.before for c in children for w in cue_words("adjusting")):
-        return True
+    beside = [x for x in found[first:] if x.mention.sentence == item.mention.sentence and x.mention.depth > item.mention.depth]
+    if any(w in c.mention.before for c in (*children, *beside) for w in cue_words("adjusting")):
+        return True  # 地表水112.68亿立方米、地下水28.95亿立方米（与地表水重复计算量28.95亿立方米）
     if any(w in item.mention.context + item.mention.before for w in cue_words("foremost")) and item.cue != "其中":
         return True  # 用量较多的为甲、乙，分别为286万、155万: the first of many
     if any(

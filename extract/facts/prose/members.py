@@ -41,6 +41,8 @@ def parts_from(found: Sequence[Item], first: int) -> list[int]:
             break
         if nxt.mention.before.strip().startswith(cue_words("sum")):
             break
+        if nxt.mention.before.rstrip("了约 ").endswith(cue_words("lessened")) and not _lessens(item):
+            continue  # 税收收入51.39亿元，下降4.1%，两税合计减收2.4亿元；非税收入23.60亿元
         taken.append(j)
     home = [j for j in taken if found[j].mention.segment == item.mention.segment]
     if len(home) > 1:
@@ -52,6 +54,10 @@ def parts_from(found: Sequence[Item], first: int) -> list[int]:
             firsts.setdefault(found[j].mention.segment, j)
         taken = sorted(firsts.values())
     return taken
+
+
+def _lessens(item: Item) -> bool:
+    return any(w in item.mention.before for w in cue_words("lessened"))
 
 
 def _of_one_role(found: Sequence[Item], taken: list[int]) -> list[int]:
@@ -93,6 +99,9 @@ def wholes_for(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
         here = [p for p in here if not p.prior] or here
         outer = [p for p in here if p.mention.depth < item.mention.depth]
         head = (outer or here)[-1]
+        moved = next((a for a in head.attributes if a.kind in ("change", "base") and a.mention.at == item.mention.at - 1), None)
+        if moved is not None and item.mention.depth > moved.mention.depth:  # 比2023年增加177.10亿元（一般26.10亿元、专项151.00亿元）
+            return [Item(moved.mention, moved.mention.before, head.role, head.dimension)], True
         return [head], not (_of_several(here, item) or _joined(head, same) or head.prior)
     before = [
         (i, p) for i, p in same

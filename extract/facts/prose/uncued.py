@@ -20,6 +20,7 @@ _STEM = 6
 _ALL = re.compile(r"以上|上述|前述|[两二三四五六七八九十几各\d]+[项类个笔部方]")
 _SUM_OF = re.compile(r"(?P<name>[一-鿿]{2,6}?)?(?:资金|支出|金额|总额)?(?:合计|共计|总计|总共|相加|共)[为是达]?(?:到)?")
 _MOST_COUNTED, _BACK = 12, 2
+_JOINED = re.compile("以及|[和与及]")
 _RANKS = "一二三四五六七八九"
 _RANK = re.compile(rf"第?(?P<n>[{_RANKS}])(?:档|类|级|批|等|层|组)[一-鿿]{{0,6}}$")
 _ENDING = 3
@@ -102,12 +103,29 @@ def _so_many(found: Sequence[Item], i: int, members: set[int]) -> Group | None:
     before = [x for x in before if found.index(x) > since]
     top = [x for x in before if id(x) not in members]  # 低保11236万元，其中城市…、农村…；特困…；…五项合计
     before = top if len(top) >= n else before
+    by_name = _by_name(found[: i - 1], item, count, int(n))
+    if by_name is not None:
+        return Group(item, by_name, f"{count.mention.quantity.raw}合计", closed=True, total=True, certain=True) if by_name else None
     name = told["name"] or ""
     named = [x for x in before if name and name in x.mention.before] if name else before
     parts = tuple(named[-int(n):])
     if len(parts) < n:
         return None
     return Group(item, parts, f"{count.mention.quantity.raw}合计", closed=True, total=True, certain=len(named) == n)
+
+
+def _by_name(earlier: Sequence[Item], item: Item, count: Item, n: int) -> tuple[Item, ...] | None:
+    """教育、社会保障和就业、卫生健康三项支出合计: the figures of these names; none where one is not found, ``None`` where no names are told."""
+    said = (count.mention.context + count.mention.before).strip("，。；： ")
+    said = re.split("[，。；：]", said)[-1]
+    pieces = said.split("、")
+    pieces = [*pieces[:-1], *_JOINED.split(pieces[-1])] if len(pieces) < n else pieces
+    if len(pieces) < 2 and not _JOINED.search(said):
+        return None
+    like = [x for x in earlier if x.dimension == item.dimension and x.plain and not (x.average or x.prior)]
+    chosen = [next((x for x in reversed(like) if piece and x.label.startswith(piece)), None) for piece in pieces]
+    parts = tuple(x for x in chosen if x is not None)
+    return parts if len(pieces) == n == len(parts) == len({id(x) for x in parts}) else ()
 
 
 def _of_all_before(item: Item) -> bool:
