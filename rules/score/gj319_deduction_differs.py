@@ -12,7 +12,7 @@ from gouji.audit.constraint import Constraint, Term, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.document import Cell
-from gouji.extract.facts.model import FactSet, Form, Number
+from gouji.extract.facts.model import FactSet, Form, Number, Passage
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import exactly, plain, result_forms, stated, words
 from gouji.rules.score.parts import Scored, sheet_of
@@ -20,6 +20,9 @@ from gouji.rules.score.parts import Scored, sheet_of
 _TAKEN = re.compile(r"扣(?:除|减|去|掉)?了?$")
 _IN_ALL = re.compile(r"(?:共|合计|累计|总计)(?:扣|丢|失)")
 _SHORT_HEAD = 14
+_FULL = re.compile(r"(?:满分|分值|标准分值?|设定分)(?:值|数)?(?:为|是)?[:：]?$")
+_GOT = re.compile(r"(?:得|得分|自评分|评分|评价分)(?:为|是)?[:：]?$")
+_SCHEME = re.compile(r"[每按各][^，。；]{0,16}扣|扣完为止|扣[^，。；]{0,6}[/／]|否则")
 
 
 @rule(
@@ -29,7 +32,7 @@ _SHORT_HEAD = 14
     title_zh="写明的扣分与分值、得分之差不符", title_en="The points deducted are not weight less score",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
-    """检查内容: 指标行的“扣分”栏，或扣分说明里写明的“扣1分”，等于本行分值减得分；一行写了几处扣分的，合计计算。
+    """检查内容: 指标行的“扣分”栏，或扣分说明里写明的“扣1分”，等于本行分值减得分；文中“满分10分，得9分，扣1分”同样核对；一行写了几处扣分的，合计计算。
 
     为什么重要: 分值、得分、扣分三个数写了两遍同一件事，对不上就说明得分或扣分至少有一个没有改到。
     何时不算错: 栏里写的是评分标准（每少一项扣1分、扣完为止）；写明的扣分少于差额（可能没有写全）的只作警告；
@@ -40,6 +43,24 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
             if row.weight is not None and row.score is not None:
                 yield from _row(facts, form, row, row.weight, row.score)
         yield from _in_all(facts, form)
+    for passage in facts.passages:
+        for told in re.finditer(r"[^。\n]+", passage.text):
+            yield from _told(passage, told.start(), told.end())
+
+
+def _told(passage: Passage, start: int, end: int) -> Iterator[Constraint]:
+    """满分10分，得9分，因台账不规范扣1分: all told in one sentence."""
+    here = [n for n in passage.numbers if start <= n.quantity.start < end and n.quantity.unit == "分" and stated(n) is not None]
+    if len(here) < 3 or _SCHEME.search(passage.text, start, end):
+        return
+    before = [passage.text[start : n.quantity.start].rstrip() for n in here]
+    full, got, *taken = here
+    if not (_FULL.search(before[0]) and _GOT.search(before[1]) and all(_TAKEN.search(b) for b in before[2:])):
+        return
+    relation = replace(sums_to(exactly(full), [Term(exactly(got)), *(Term(exactly(n)) for n in taken)], cue="扣分"), kind="score")
+    lost = (stated(full) or Fraction(0)) - (stated(got) or Fraction(0))
+    less = sum((stated(n) or Fraction(0) for n in taken), Fraction(0)) < lost
+    yield replace(relation, severity="warning") if less else relation
 
 
 def _in_all(facts: FactSet, form: Form) -> Iterator[Constraint]:

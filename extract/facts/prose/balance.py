@@ -14,13 +14,16 @@ from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
 
 _DONE = re.compile(r"已(?P<verb>[一-鿿]{1,4})")
-_NOT_YET = re.compile(r"(?:尚未|未|待)(?P<verb>[一-鿿]{1,4})")
+_NOT_YET = re.compile(r"(?:尚未|未|(?<![接招对等优款期看亟])待)(?P<verb>[一-鿿]{1,4})")
 _SUMS = ("总计", "合计", "总收入", "总支出", "收入总量", "支出总量")
 _BROUGHT = ("上年结", "年初结", "年初余", "上年余", "以前年度", "期初")
 """Words of what an account held before: with it, what came in is not all there was to spend."""
 _BARE, _BEHIND = 2, 8
 """A count with fewer characters before it is told by so many behind it."""
 _LEFT = ("结余", "结存")
+_EVEN = "收支相抵"
+_VERB_NEAR = 6
+"""So many characters before a figure hold the verb of what was done."""
 _SPAN = 8
 """So many paragraphs may tell the members of one identity."""
 _CHAIN = 3
@@ -128,7 +131,8 @@ def _not_yet(rest: Item, spent: Item) -> bool:
     if open_ is None:
         return False
     verb = open_["verb"][:2]
-    bare = len(verb) == 2 and spent.mention.before.strip("，；。、 ").endswith(verb)  # 办结84条，未办结2条
+    said = spent.mention.before.strip("，；。、 ")[-_VERB_NEAR:]
+    bare = len(verb) == 2 and verb in said and not any(w + verb in said for w in "未待")  # 办结84条，未办结2条; 完成整改…未完成的
     return bare or (done is not None and done["verb"][:1] == verb[:1])
 
 
@@ -224,4 +228,6 @@ def _of(passage: Passage, item: Item, seen: set[int]) -> Iterator[tuple[str, Num
 def _in_full(item: Item) -> str:
     """The label with the words that labels leave out: 年末结转, 本年收入."""
     words_before = _VERBS.sub("", item.mention.before)
+    if item.label in _LEFT and _EVEN in item.mention.context + item.mention.before:
+        return "收支结余"  # 总收入2217万元，总支出2197万元，收支相抵，结余20万元
     return words_before if item.label and words_before.endswith(item.label) else item.label
