@@ -23,11 +23,8 @@ from gouji.extract.numbers import (
 )
 from gouji.extract.numbers.amounts import POW10, Amount, unit_at
 from gouji.extract.numbers.quantity import Quantity
+from gouji.extract.numbers.wide import narrow
 
-_WIDE = re.compile(r"[０-９．％＋－]")
-_NARROW = str.maketrans("０１２３４５６７８９．％＋－", "0123456789.%+-")
-_WIDE_GROUPS = re.compile(r"(?<![０-９])[０-９]{1,3}(?:，[０-９]{3}(?![０-９]))+")
-"""６，８４２起: among wide digits the comma of the thousands is wide too."""
 _NUMERALS = numerals.CHARACTERS.replace("万", "").replace("萬", "").replace("亿", "").replace("億", "").replace("○", "").replace("幺", "")
 
 
@@ -58,7 +55,7 @@ def quantities(text: str, *, cell: bool = False) -> list[Quantity]:
     global _SEED
     if _SEED is None:
         _SEED = _seed()
-    plain = _WIDE_GROUPS.sub(lambda m: m[0].replace("，", ","), text).translate(_NARROW) if _WIDE.search(text) else text
+    plain = narrow(text)
     found: list[Quantity] = []
     search = _SEED.search
     position = floor = 0

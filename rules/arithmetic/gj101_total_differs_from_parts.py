@@ -23,9 +23,18 @@ from gouji.extract.facts.prose.enumerated import enumerations, listed_below, nes
 from gouji.extract.facts.prose.lists import natural_cut, readings
 from gouji.extract.facts.prose.mixed import mixed
 from gouji.extract.facts.prose.within import within
-from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
 from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
+from gouji.rules.arithmetic.owners import (
+    counts_other_things,
+    in_pairs,
+    of_another,
+    of_another_amount,
+    so_far,
+    told_in_full,
+    told_in_pairs,
+    with_more_before,
+)
 from gouji.rules.arithmetic.reach import exceeds, most_of, slip_repairs, some_make_up
 from gouji.rules.score.parts import averages
 
@@ -37,12 +46,6 @@ _SIGNED = {
 }
 _LEFT_OUT = re.compile(r"[一-鿿]{0,4}[（(](?:均|都)?(?:不含|不包括|不计入|不在|未计入|另计|不包含)[^（()）]{2,16}[内中计入]?[）)]")
 """公职律师37人（不含在上述法律顾问内）: no part of what it stands behind."""
-_FAR = 3
-"""So many times larger than a total are parts that belong to another amount."""
-_MORE = 6
-"""So many amounts before a list are tried as further parts of the sum behind it."""
-_WHOLES = 4
-"""So many amounts before a list in pairs are tried as its totals."""
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
 
 
@@ -68,8 +71,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             own = _without_inner(passage, group)
             lists.setdefault(tuple(c.mention.at for c in own.children), []).append(own)
         for candidates in lists.values():
-            series = _told_in_pairs(candidates[0])
-            yield from _in_pairs(passage, candidates[0], series) if series else _in_prose(facts, passage, candidates)
+            series = told_in_pairs(candidates[0])
+            yield from in_pairs(passage, candidates[0], series) if series else _in_prose(facts, passage, candidates)
         yield from _from_before(facts, index, passage, lists)
         for group in mixed(passage):
             summed = sums_to(passage.number(group.parent.mention), [passage.number(c.mention) for c in group.children], cue=group.cue)
@@ -244,7 +247,7 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
     """
     if any(w in candidates[0].cue for w in cue_words("crossing-splits")):
         return  # 分经济类型看，国有控股企业…，股份制企业…: the same firm stands in several of them
-    if candidates[0].parent.dimension in ("1", "百分点") or _counts_other_things(candidates[0]):
+    if candidates[0].parent.dimension in ("1", "百分点") or counts_other_things(candidates[0]):
         return
     for group in candidates:
         match = _adds_up(passage, group)
@@ -261,7 +264,7 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
     )) is not None:
         yield fits  # what stands before is the whole of which these are some
         return
-    if group.cue == "合计" and (wider := _with_more_before(passage, group)) is not None:
+    if group.cue == "合计" and (wider := with_more_before(passage, group)) is not None:
         yield wider
         return
     if not group.parent.dimension:
@@ -271,95 +274,16 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
     whole = [passage.number(c.mention) for c in group.children[:cut]]
     verdict = _severity(facts, passage, group, whole)
     constraint = sums_to(passage.number(group.parent.mention), whole, cue=group.cue, severity=verdict)
-    if verdict is not None and (other := _of_another_amount(passage, group, whole)) is not None:
+    if verdict is not None and (other := of_another_amount(passage, group, whole)) is not None:
         yield other
     elif verdict is not None:
         yield replace(constraint, partial=exceeds(constraint.numbers[-1], whole) and not group.closed)
     elif len(whole) > 1 and not group.open:
         said = list(only_slipped(sums_to(passage.number(g.parent.mention), whole, cue=g.cue) for g in candidates))
-        if len(candidates) == 1 and _told_in_full(group) and not any(isinstance(c, Constraint) for c in said):
+        if len(candidates) == 1 and told_in_full(group) and not any(isinstance(c, Constraint) for c in said):
             yield from open_question([constraint], likely=True)
         else:
             yield from said
-
-
-def _with_more_before(passage: Passage, group: Group) -> Constraint | None:
-    """中央13000万元，其中…；省级3200万元。市级800万元，县级1460万元，合计18460万元: the sum begins in the sentence before."""
-    inside = {id(c) for g in passage.groups if g.parent is not group.parent for c in g.children}
-    first = group.children[0].mention.at
-    earlier = [
-        x for x in passage.items
-        if x.mention.at < first and x.dimension == group.parent.dimension and x.plain and not (x.average or x.apart) and id(x) not in inside
-    ]
-    parts = [passage.number(c.mention) for c in group.children]
-    total = passage.number(group.parent.mention)
-    return first_held(
-        sums_to(total, [*(passage.number(x.mention) for x in earlier[-k:]), *parts], cue=group.cue)
-        for k in range(1, min(len(earlier), _MORE) + 1)
-    )
-
-
-def _counts_other_things(group: Group) -> bool:
-    """3个乡镇，其中甲镇8个村、乙镇6个村: villages do not add up to towns."""
-    nouns = {c.counted for c in group.children}
-    whole, part = group.parent.counted, next(iter(nouns))
-    return bool(whole and part) and len(nouns) == 1 and whole not in part and part not in whole
-
-
-def _told_in_pairs(group: Group) -> tuple[Sequence[Item], ...]:
-    """立行立改的58个问题已整改55个，分阶段整改的21个问题已整改16个: two figures of each part, the second always called the same."""
-    first, second = group.children[::2], group.children[1::2]
-    if len(second) < 2 or len(first) != len(second):
-        return ()
-    again = {c.label for c in second}
-    return (first, second) if len(again) == 1 and "" not in again and not again & {c.label for c in first} else ()
-
-
-def _in_pairs(passage: Passage, group: Group, series: tuple[Sequence[Item], ...]) -> Iterator[Constraint]:
-    """Either series of figures against the totals told before the list, where it adds up to one."""
-    first = passage.number(group.children[0].mention)
-    wholes = [passage.number(i.mention) for i in passage.items if i.mention.at < group.children[0].mention.at][-_WHOLES:]
-    for items in series:
-        offered = [sums_to(w, [passage.number(c.mention) for c in items], cue=group.cue) for w in wholes if w.dimension() == first.dimension()]
-        yield from (c for c in offered if held(c))
-
-
-def _of_another_amount(passage: Passage, group: Group, parts: Sequence[Number]) -> Constraint | None:
-    """目标68，完成70.3，超额完成2.3，其中…: the parts make up another amount of the passage to the last digit."""
-    first, name = group.children[0].mention, group.parent.label
-    stated = passage.number(group.parent.mention).point or Fraction(0)
-    near = _FAR * stated > sum((p.point or Fraction(0) for p in parts), Fraction(0))
-    if group.cue == "共" or group.cue.endswith("合计") or (near and name.endswith(("总量", "总计", "总额"))):
-        return None  # 收入总量467000万元 … 支出总量467300万元: a total near its parts is mistyped, not another's
-    others = [
-        x for x in passage.items
-        if x is not group.parent and x.mention.at < first.at and x.dimension == group.parent.dimension and x.plain and x.label != name
-    ]
-    return first_held(sums_to(passage.number(x.mention), parts, cue=group.cue) for x in reversed(others))
-
-
-def _of_another(group: Group) -> bool:
-    """The total stands in the sentence before, and counts by its name something else than the parts do."""
-    near = group.parent.mention.sentence == group.children[0].mention.sentence
-    return not near and not any(group.parent.label[-2:] in c.label for c in group.children)
-
-
-def _so_far(group: Group) -> bool:
-    """业务收入累计完成1638亿元，其中…: 累计 adds up months, and says nothing of what follows."""
-    return "累计" in group.parent.mention.before and not any(w in group.parent.mention.before for w in ("共", "合计", "总计"))
-
-
-def _told_in_full(group: Group) -> bool:
-    """实际支出247万元，具体为：…；…。 and 收入186万元，加上级补助…、上年结转…，收入总量467万元: nothing is left out."""
-    listed = words("gouji.extract.facts.prose", "cues.txt")["in-full"]
-    if group.cue.startswith("分别") and not group.certain:
-        return False
-    if group.cue.endswith("合计") and len(group.cue) > len("合计"):
-        return True  # 五项合计: of so many, the last ones told
-    at = [c.mention.at for c in (*group.children, group.parent)]
-    if group.cue == "合计" and group.certain and len(group.children) == len(set(at)) - 1 == at[-1] - at[0]:
-        return True  # 本金110040万元…，利息26760万元，还本付息合计136800万元: nothing stands between
-    return group.cue in (*listed, "共", "逐级") or (group.cue == "合计" and group.certain and group.parent.label.endswith("总量"))
 
 
 def _adds_up(passage: Passage, group: Group) -> tuple[Constraint, bool] | None:
@@ -385,7 +309,7 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
         return "warning" if (group.closed and (given or in_a_row)) or (taken and (group.closed or over)) else None
     total = passage.number(group.parent.mention)
     over = exceeds(total, parts)
-    if over and _of_another(group) and not group.closed and any(exceeds(total, [p]) for p in parts):
+    if over and of_another(group) and not group.closed and any(exceeds(total, [p]) for p in parts):
         return None  # 不合格347批次。其中，市局完成的4068批次: of what, the sentence before does not say
     home = [p for p, c in zip(parts, group.children, strict=False) if c.mention.segment == group.parent.mention.segment]
     if over and not group.closed and 0 < len(home) < len(parts) and not exceeds(total, home):
@@ -409,7 +333,7 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
         return "error"
     if not most_of(total, parts):
         return None
-    if group.total and not _so_far(group) and len(parts) >= 3 and group.parent.dimension == "元":
+    if group.total and not so_far(group) and len(parts) >= 3 and group.parent.dimension == "元":
         return "warning"
     if group.cue == "：" and len(parts) >= 3:
         return "warning"

@@ -10,13 +10,13 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from gouji.audit.choose import Question, by_a_hair, first_held, held, open_question
+from gouji.audit.choose import Question, first_held, held, open_question
 from gouji.audit.constraint import Constraint, all_equal, equals
 from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.goals import goal_pairs
-from gouji.extract.facts.model import FactSet, Form, Number, Passage
+from gouji.extract.facts.model import FactSet, Form, Passage
 from gouji.extract.facts.parallel import parallels, unsettled
 from gouji.extract.facts.restated import (
     agreeing,
@@ -34,6 +34,7 @@ from gouji.extract.numbers.interval import Interval
 from gouji.extract.rational import Fraction
 from gouji.extract.sections import Outline, outline
 from gouji.rules.cells import result_forms
+from gouji.rules.restatement.two_ways import converted, spelt_out
 from gouji.rules.score.parts import Scored, sheet_of
 from gouji.rules.score.sentences import items, told_scores
 
@@ -54,19 +55,6 @@ _WORD = 3
 """Shortest name that is one under two labels (全县低保户, 低保户)."""
 _NAME = 4
 """Shortest name that may mean one thing throughout a document."""
-_CONVERTED = {
-    "zh": "同一数用两种单位写了两遍，写为{stated}，换算应为{computed}",
-    "en": "one figure in two units: {stated} is written where {computed} is due",
-}
-_OTHER_UNIT = re.compile(r"\s*(?:(?P<open>[（(])\s*)?[，,]?(?P<said>折合|约合|折算为?|换算为?|相当于|合|即|也就是)?约?\s*")
-_FORMAL = re.compile(r"[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟].*[元圆整正]|[元圆][整正]$")
-_SPELT = re.compile(
-    r"[\s，,；;。]*(?:[（(]\s*(?:人民币|金额)?(?:大写|小写)?[）)]?|大写|小写)[\s:：]*(?:人民币|金额)?[\s:：]*"
-)
-_SPELT_OUT = {
-    "zh": "大写金额与小写金额不一致：一处为{stated}，另一处为{computed}",
-    "en": "the sum in words and the sum in figures differ: {stated} and {computed}",
-}
 
 
 @rule(
@@ -101,8 +89,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         yield all_equal(money, cue=money[0].label)
     for passage in facts.passages:
         yield from _headed(passage)
-        yield from _converted(passage)
-        yield from _spelt_out(passage)
+        yield from converted(passage)
+        yield from spelt_out(passage)
     for number, cells in money_told(facts, found):
         pairs = [equals(number, cell, cue=number.label) for cell in cells]
         same = first_held(pairs)
@@ -164,51 +152,6 @@ def _headed(passage: Passage) -> Iterator[Constraint]:
     spent = [x for x in rest if x.label in _ACCOUNTS and x.dimension == head.dimension and x.plain and not x.prior]
     if len(spent) == 1:
         yield equals(passage.number(spent[0].mention), passage.number(head.mention), cue=head.label)
-
-
-def _converted(passage: Passage) -> Iterator[Constraint | Question]:
-    """播种面积815千公顷（1222万亩）, 支出11937万元（合1.19亿元）: one value in two units of one measure."""
-    for a, b in pairwise(n for n in passage.numbers if n.is_quantity):
-        between = _OTHER_UNIT.fullmatch(passage.text, a.quantity.end, b.quantity.start)
-        if between is None or a.dimension() != b.dimension() or a.unit == b.unit or a.dimension() in ("", "1", "秒", "月", "百分点"):
-            continue
-        if any(n.quantity.operator or n.quantity.value is None for n in (a, b)) or a.quantity.soft:
-            continue
-        bracket, said = between["open"] is not None, bool(between["said"])
-        if not (bracket or said):
-            continue
-        if bracket and passage.text[b.quantity.end : b.quantity.end + 1] not in ("）", ")"):
-            continue
-        told = replace(equals(b, a, cue="换算"), message=_CONVERTED)
-        if held(told):
-            yield told
-        elif b.quantity.soft:
-            yield from open_question([told], likely=_far_apart(a, b))
-        elif said or a.dimension() != "元" or _same_digits(a, b):
-            yield by_a_hair(told)
-        elif bracket:
-            yield from open_question([told])
-
-
-def _same_digits(a: Number, b: Number) -> bool:
-    """940000万元（940.00亿元）: the same figure, the point in the wrong place."""
-    one, other = (str(n.quantity.value).replace(".", "").strip("0") for n in (a, b))
-    return bool(one) and (one.startswith(other) or other.startswith(one)) and min(len(one), len(other)) > 1
-
-
-def _far_apart(a: Number, b: Number) -> bool:
-    """A rough figure off by more than a tenth."""
-    one, other = a.point or Fraction(0), b.point or Fraction(0)
-    return abs(one - other) * 10 > abs(one)
-
-
-def _spelt_out(passage: Passage) -> Iterator[Constraint]:
-    """人民币肆拾肆万元整（¥440000.00）, 1200000元（大写：壹佰贰拾万元整）: one sum in formal numerals and in figures."""
-    for a, b in pairwise(n for n in passage.numbers if n.is_quantity):
-        formal = [bool(_FORMAL.search(n.raw)) for n in (a, b)]
-        money = a.dimension() == b.dimension() == "元" and a.point is not None and b.point is not None
-        if money and formal[0] != formal[1] and _SPELT.fullmatch(passage.text, a.quantity.end, b.quantity.start):
-            yield replace(equals(b, a, cue="大写、小写", exact=True), message=_SPELT_OUT)
 
 
 def _compatible(members: Sequence[Statement], kin: Mapping[str, Set[str]]) -> Iterator[list[Statement]]:
