@@ -24,6 +24,8 @@ def too_long(folders: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
+    if not sys.argv[1:]:
+        sys.exit("line limit: name the folders to look through")
     found = too_long(sys.argv[1:])
     print("\n".join(found) or "line limit: kept")
     sys.exit(1 if found else 0)

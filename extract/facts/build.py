@@ -32,8 +32,8 @@ _OPENING_YEAR = re.compile(r"\s*(?:截至|截止|至|到|在)?\s*((?:19|20)\d\d)
 _HEAD = re.compile(r"[^。；：]{0,40}")
 """What a heading says before the paragraph it opens goes on: （三）财政。2024年…，比2019年…."""
 _WHOLE_PARAGRAPH = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．][^。，；：\d]{1,16}[。：])?\s*((?:19|20)\d\d)\s*年度?(?:[，,]|(?=[全我本地][省市县区州方国])|(?=地方))")
-_NOW = re.compile(r"今年|本年|本期|目前|当前|截至|截止|至今|现有|现已")
 """2023年，…。: a paragraph that opens so speaks of that year until a sentence says otherwise."""
+_NOW = re.compile(r"今年|本年|本期|目前|当前|截至|截止|至今|现有|现已")
 _BEGAN = re.compile(r"成立|立项|批复|批准|启动|开工|建成|始建|组建|设立|上线|投入使用")
 """2020年成立，现有职工30人: the year is of the founding."""
 

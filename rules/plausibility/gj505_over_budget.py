@@ -29,7 +29,7 @@ _STAFF_OVER = {
 }
 
 
-_ADJUSTED = re.compile(r"预算调整|调整预算|追加|追减|债券|债务发行")
+_NOT_SPENT = re.compile(r"预算调整|调整预算|追加|追减|债券|债务发行")
 
 
 @rule(
@@ -84,7 +84,7 @@ def _below(
             continue
         if any(re.search(r"控制率|规模", plain(c)) for c in row):
             return
-        if any(_ADJUSTED.search(plain(c)) for c in row):
+        if any(_NOT_SPENT.search(plain(c)) for c in row):
             continue  # 部门整体支出预算调整: the adjustment itself; 债券发行额: a limit, and no spending
         budget, spent = facts.only(form.block, row[-back]), facts.only(form.block, row[-last])
         if _comparable(spent, budget) and stated(spent) is not None:  # type: ignore[arg-type]

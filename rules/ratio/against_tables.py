@@ -13,13 +13,12 @@ from gouji.audit.choose import Question, first_held, open_question
 from gouji.audit.constraint import Constraint, Term, differs_by, grows_to
 from gouji.extract.facts.grids import Grid, Row, grids
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose import Attribute
 from gouji.extract.facts.prose.attributes import subject_of
-from gouji.extract.facts.prose.cues import cue_words, cues
+from gouji.extract.facts.prose.cues import cues
 from gouji.extract.facts.statements import name_of
 from gouji.extract.numbers.units import sort_of
 from gouji.extract.rational import Fraction
-from gouji.rules.ratio.changes import base_of_comparison
+from gouji.rules.ratio.changes import is_of_last_year
 
 _PRIOR = re.compile(r"上年|去年|上期|上一年|年初|期初|前期")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -116,17 +115,13 @@ def _told(passage: Passage) -> Iterator[_Told]:
                     yield _Told(passage.number(a.mention), "growth", a.falls, stem, None)
             continue
         for a in (*item.of("growth"), *item.of("change")):
-            if a.adjusted or not _by_year(a) or (not a.subject and a.mention.sentence != item.mention.sentence):
+            if a.adjusted or not is_of_last_year(a.compare) or (not a.subject and a.mention.sentence != item.mention.sentence):
                 continue
             now = passage.number(item.mention) if not a.subject and item.plain and item.dimension != "1" else None
             since = _YEAR.search(a.compare)
             yield _Told(
                 passage.number(a.mention), a.kind, a.falls, name_of(a.subject) if a.subject else name, now, since[0] if since else None
             )
-
-
-def _by_year(a: Attribute) -> bool:
-    return not any(w in a.compare for w in cue_words("compared-target")) and base_of_comparison(a.compare) == "year" and "预算" not in a.compare
 
 
 def _rows_of(

@@ -6,15 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gouji.audit.choose import Question, first_held, held, open_question
-from gouji.audit.constraint import Constraint, differs_by, grows_by
+from gouji.audit.constraint import Constraint, differs_by, grows_by, grows_to
 from gouji.audit.finding import Defect, cite
-from gouji.extract.facts.model import FactSet, Passage
+from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Attribute, Item
 from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.mentions import Mention
 
 _BOTH_SIDES = re.compile(r"\s*(?:收入[、和]?支出|收[、和]?支)(?:总体|总计|决算)?(?:与|比|较|同)(?:上年|去年|2\d{3}年)")
 """Both sides of an account, compared with the year before in a paragraph of their own."""
+NUMBER_OF = re.compile(r"(?:[人起件户次]|总|数)?[数量额]$")
+"""起诉人数, 立案件数: what was done with them, and how many."""
+TWO_FIGURES = {
+    "zh": "{label}写为{stated}，按文中两数应为{computed}",
+    "en": "{label} is stated as {stated}, but the two figures give {computed}",
+}
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 
 
@@ -82,6 +88,18 @@ def _but_brackets(passage: Passage, a: Mention, b: Mention) -> bool:
     first, last = sorted((a, b), key=lambda m: m.at)
     between = passage.text[first.quantity.end : last.quantity.start]
     return last.at - first.at > 1 and not any(c.isdigit() for c in _BRACKETS.sub("", between))
+
+
+def moved_between(number: Number, now: Number, prior: Number, a: Attribute, cue: str) -> Constraint:
+    """A growth rate or a change against the two values it lies between."""
+    if a.kind == "growth":
+        return grows_to(number, now, prior, falls=a.falls, cue=cue)
+    return differs_by(number, *((prior, now) if a.falls else (now, prior)), cue=cue)
+
+
+def is_of_last_year(compare: str) -> bool:
+    """Compared with the whole year before, not with a plan or another month."""
+    return not any(w in compare for w in cue_words("compared-target")) and base_of_comparison(compare) == "year"
 
 
 def base_of_comparison(words: str) -> str:

@@ -22,7 +22,15 @@ from gouji.extract.facts.prose.item import is_percentage
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
 from gouji.rules.ratio.against_tables import against_tables
-from gouji.rules.ratio.changes import base_of_comparison, difference_told, of_both_sides, opposed, pairs
+from gouji.rules.ratio.changes import (
+    NUMBER_OF,
+    base_of_comparison,
+    difference_told,
+    moved_between,
+    of_both_sides,
+    opposed,
+    pairs,
+)
 from gouji.rules.ratio.columns import column_relations
 from gouji.rules.ratio.multiples import multiples
 from gouji.rules.ratio.named_bases import named_bases
@@ -32,7 +40,6 @@ from gouji.rules.ratio.year_before import year_before
 _ONE, _PERCENT = Fraction(1), Fraction(1, 100)
 _THAN = re.compile(r"[，,]?(?:比|较)[^，。；]*$")
 """Between two rates: the second is what the first is compared with."""
-_NUMBER_OF = re.compile(r"(?:[人起件户次]|总|数)?[数量额]$")
 _LEAD = 12
 """So many characters before the first of two figures may say 由 or 从."""
 _FROM = re.compile(r"[由从][^，。；]{0,10}$")
@@ -201,7 +208,7 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | 
             if a.mention.at - base.mention.at not in (1, 2) or a.subject or a.adjusted:
                 continue
             number = passage.number(a.mention)
-            offered = [_compared(number, value, prior, a, base.compare) for value in (now, *wholes)]
+            offered = [moved_between(number, value, prior, a, base.compare) for value in (now, *wholes)]
             found = first_held(offered)
             if found is not None:
                 yield found
@@ -209,13 +216,6 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | 
                 yield from open_question(reversed(offered), likely=True)
             elif a.kind != "growth" or not _in_real_terms(item):
                 yield by_a_hair(offered[0])
-
-
-def _compared(number: Number, now: Number, prior: Number, a: Attribute, cue: str) -> Constraint:
-    """A growth rate or a change against a value told."""
-    if a.kind == "growth":
-        return grows_to(number, now, prior, falls=a.falls, cue=cue)
-    return differs_by(number, *((prior, now) if a.falls else (now, prior)), cue=cue)
 
 
 def _from_target(facts: FactSet, passage: Passage, item: Item) -> Iterator[Constraint]:
@@ -315,7 +315,7 @@ def _of_value_before(passage: Passage, earlier: Sequence[Item], item: Item) -> I
 
 def _is_counted(change: str, label: str) -> bool:
     """死亡人数减少 is said of 死亡33人."""
-    stem = _NUMBER_OF.sub("", cues().down.sub("", cues().up.sub("", change)))
+    stem = NUMBER_OF.sub("", cues().down.sub("", cues().up.sub("", change)))
     return len(stem) > 1 and stem in label
 
 

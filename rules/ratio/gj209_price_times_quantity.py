@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import islice
 
 from msgspec.structs import replace
@@ -12,6 +11,7 @@ from gouji.audit.choose import Question, held, only_slipped, open_question
 from gouji.audit.constraint import Constraint, Term, product_is
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
+from gouji.audit.wording import decimal_text, places_of
 from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.prose.products import Product, products, standards
 from gouji.extract.facts.restated import swapped
@@ -71,10 +71,7 @@ def _mistyped(constraint: Constraint) -> bool:
     if amount is None or price is None or amount.quantity.value is None or None in (price.point, heads.number.point):
         return False
     whole = (price.point or Fraction(0)) * (heads.number.point or Fraction(0)) * heads.coefficient / amount.factor()
-    places = -int(amount.quantity.value.as_tuple().exponent)
-    scaled = whole * 10**places
-    due = Decimal(round(scaled)).scaleb(-places)
-    return swapped(str(amount.quantity.value), str(due), _LONG)
+    return swapped(str(amount.quantity.value), decimal_text(whole, places_of(amount)), _LONG)
 
 
 def _relation(product: Product) -> Constraint:

@@ -13,6 +13,7 @@ from gouji.audit.constraint import Constraint, grows_to, ratio_is
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose import Item
 from gouji.extract.facts.statements import name_of
+from gouji.rules.ratio.changes import TWO_FIGURES
 
 _GREW = re.compile(r"(?:增长|增加|提高|提升|上升|扩大|多)了?(?:近|约|超过?)?$")
 _OF = re.compile(r"(?:是|为|相当于|达到?)[^，。；、]*的(?:近|约)?$")
@@ -22,10 +23,6 @@ _NEAREST = 4
 """So many amounts before a multiple are tried for the two it compares."""
 _LARGEST = 20
 """A bare ratio of two incomes is smaller."""
-_MESSAGE = {
-    "zh": "{label}写为{stated}，按文中两数应为{computed}",
-    "en": "{label} is stated as {stated}, but the two figures give {computed}",
-}
 
 
 def multiples(passage: Passage) -> Iterator[Constraint | Question]:
@@ -70,7 +67,7 @@ def _amounts(passage: Passage, number: Number, *, far: bool) -> Sequence[Item]:
 
 def _relation(kind: str, number: Number, now: Number, base: Number) -> Constraint:
     told = grows_to(number, now, base, cue="增加倍数") if kind == "grew" else ratio_is(number, now, base, cue="倍数")
-    return replace(told, message=_MESSAGE)
+    return replace(told, message=TWO_FIGURES)
 
 
 def _broken(passage: Passage, kind: str, number: Number, near: Sequence[Item]) -> Iterator[Constraint | Question]:

@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from gouji.audit.choose import Question, by_a_hair, first_held, held, open_question
 from gouji.audit.constraint import Constraint, differs_by, grows_to
-from gouji.extract.facts.model import Number, Passage
-from gouji.extract.facts.prose import Attribute, Item
+from gouji.extract.facts.model import Passage
+from gouji.extract.facts.prose import Item
 from gouji.extract.facts.prose.claim import OPPOSITE
 from gouji.extract.facts.prose.cues import cue_words, cues
+from gouji.rules.ratio.changes import NUMBER_OF, TWO_FIGURES, moved_between
 
 _BASE_IN_BRACKET = re.compile(r"\s*[（(](?:(?:19|20)\d\d年|上一?年|去年)(?:同期|度|末)?[一-鿿]{0,6}?(?:为|是|：)?\s*")
 _BEYOND, _SHORT = re.compile(r"(?:超额(?:完成)?|超出?|超过|多完成|多)$"), re.compile(r"(?:少完成|短缺|欠|差|少)$")
@@ -20,12 +21,7 @@ _YEAR_ONLY = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:度|同期|末)?(?:的|�
 _NAMED = re.compile(r"(?:比|较)(?P<name>[一-鿿]{2,10}?)(?P<how>延长|缩短|增加|减少|多|少|高|低|超出?|节约|提前|推迟)了?$")
 _LESS = ("缩短", "减少", "少", "低", "节约", "提前")
 _GENERAL = re.compile(r"上年|去年|年初|上期|同期|上月|往年|前年|期初|(?:19|20)\d\d年")
-_NUMBER_OF = re.compile(r"(?:[人起件户次]|总|数)?[数量额]$")
 _LIKE_TIME = ("天", "日", "日历天", "个工作日", "工作日", "个月", "年")
-_MESSAGE = {
-    "zh": "{label}写为{stated}，按文中两数应为{computed}",
-    "en": "{label} is stated as {stated}, but the two figures give {computed}",
-}
 
 
 def named_bases(passage: Passage) -> Iterator[Constraint | Question]:
@@ -38,7 +34,7 @@ def named_bases(passage: Passage) -> Iterator[Constraint | Question]:
             *_by_name(passage, passage.items[:i], item),
             *_as_compared(passage, passage.items[:i], item),
         ):
-            yield replace(relation, message=_MESSAGE) if isinstance(relation, Constraint) else relation
+            yield replace(relation, message=TWO_FIGURES) if isinstance(relation, Constraint) else relation
 
 
 def _in_bracket(passage: Passage, item: Item, following: Sequence[Item]) -> Iterator[Constraint | Question]:
@@ -94,19 +90,8 @@ def _by_years(passage: Passage, item: Item, before: Item | None) -> Iterator[Con
         if a.adjusted or a.subject or a.mention.at - item.mention.at > 2 or a.mention.sentence != item.mention.sentence:
             continue
         number = passage.number(a.mention)
-        if a.kind == "growth":
-            relation = grows_to(number, now, then, falls=a.falls, cue="上年")
-        else:
-            relation = differs_by(number, *((then, now) if a.falls else (now, then)), cue="上年")
-        other = _reading(a, number, then, now)
-        yield relation if held(relation) or not held(other) else other
-
-
-def _reading(a: Attribute, number: Number, now: Number, then: Number) -> Constraint:
-    """The same with the years the other way round: 2022年A，2023年B，增长g%."""
-    if a.kind == "growth":
-        return grows_to(number, now, then, falls=a.falls, cue="上年")
-    return differs_by(number, *((then, now) if a.falls else (now, then)), cue="上年")
+        as_told, turned = moved_between(number, now, then, a, "上年"), moved_between(number, then, now, a, "上年")
+        yield turned if held(turned) and not held(as_told) else as_told  # 2022年A，2023年B，增长g%
 
 
 def _by_name(passage: Passage, earlier: Sequence[Item], item: Item) -> Iterator[Constraint | Question]:
@@ -131,7 +116,7 @@ def _by_name(passage: Passage, earlier: Sequence[Item], item: Item) -> Iterator[
     if found is not None:
         yield found
     elif offered and len(own) == 2 and item.mention.sentence == own[-1].mention.sentence:
-        yield from open_question([replace(offered[0], message=_MESSAGE)], likely=True)
+        yield from open_question([replace(offered[0], message=TWO_FIGURES)], likely=True)
 
 
 def _times(x: Item, item: Item) -> bool:
@@ -151,7 +136,7 @@ def _as_compared(passage: Passage, earlier: Sequence[Item], item: Item) -> Itera
     if not item.prior or not item.mention.after.lstrip().startswith(("相比", "相较")):
         return
     compared = cues().compare.search(item.mention.before) or re.search(r"与(?:上年|去年)(?:同期)?", item.mention.before)
-    stem = _NUMBER_OF.sub("", item.mention.before[: compared.start()].strip("，, ")) if compared is not None else ""
+    stem = NUMBER_OF.sub("", item.mention.before[: compared.start()].strip("，, ")) if compared is not None else ""
     named = [x for x in earlier if len(stem) > 1 and _said_of(stem[-2:], x.label) and x.mention.quantity.unit == item.mention.quantity.unit and x.plain]
     rate = next((a for x in passage.items for a in x.of("growth") if a.mention.at == item.mention.at + 1), None)
     if rate is None or len({passage.number(x.mention).point for x in named}) != 1 or rate.adjusted:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from gouji.audit.finding import Defect, cite
+from gouji.audit.wording import decimal_text, places_of
 from gouji.extract.facts.grids import Grid
 from gouji.extract.facts.model import Number
 from gouji.extract.numbers.interval import Interval
@@ -40,8 +40,7 @@ def per_constant(grid: Grid, column: int) -> Iterator[Defect]:
     count, rate = off[0]
     witness = max(keeping, key=lambda pair: pair[0].point or Fraction(0))
     due = (count.point or Fraction(0)) * (witness[1].point or Fraction(0)) / (witness[0].point or Fraction(1)) / rate.factor()
-    places = -int((rate.quantity.value or Decimal(0)).as_tuple().exponent)
-    shown = Decimal(round(due * 10**places)).scaleb(-places)
+    shown = decimal_text(due, places_of(rate))
     yield Defect(
         (cite(rate), cite(count, "secondary"), cite(witness[0], "secondary"), cite(witness[1], "secondary")), severity="warning",
         computation=f"{count.raw}×{witness[1].raw}÷{witness[0].raw}≈{shown}≠{rate.raw}",

@@ -16,7 +16,7 @@ from gouji.extract.facts.prose import Attribute, Item
 from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.statements import name_of
 from gouji.extract.lexicon import alternatives
-from gouji.rules.ratio.changes import base_of_comparison
+from gouji.rules.ratio.changes import is_of_last_year
 
 _NAME = 4
 """Shortest name that one thing keeps from year to year."""
@@ -82,5 +82,4 @@ def _key(item: Item, number: Number) -> _Key | None:
 
 def _of_last_year(rate: Attribute) -> bool:
     """Said of the thing itself, against the whole year before, on its plain base."""
-    words = rate.compare
-    return not (rate.adjusted or rate.subject or any(w in words for w in cue_words("compared-target"))) and base_of_comparison(words) == "year"
+    return not (rate.adjusted or rate.subject) and is_of_last_year(rate.compare)

@@ -17,7 +17,6 @@ _BOTH_SIDES = re.compile(r"^(?:收入?、?)?(?:支出?)?(?:总计|合计)?(?:各
 _MORE, _LESS = re.compile(r"多[一-鿿]{0,3}|超出?|超过|高出?|增多"), re.compile(r"少[一-鿿]{0,3}|节约|节省|节支|低|短|缩短|压减")
 """Behind a value compared with: 比上年860套多筹集280套, 比计划40公里超出5公里, 比预算46万元节约4.65万元."""
 _OPENING_YEAR = re.compile(r"^(?:(?:19|20)\d\d年度?|当年|本年|全年)")
-_BEHIND_BRACKET = re.compile(r"[）)]?的(?:比例)?")
 _GOAL = re.compile(r"(?:完成|达到|为|占)[^，。；]{0,8}(?:目标|任务|计划|预算)[数值]?$")
 _MORE_THAN_THEN = re.compile(r"[多少][增减降]")
 """多增: the increase is larger than last year's by so much; the value itself has not grown by it."""
@@ -117,7 +116,8 @@ def is_base(m: Mention, following: Mention | None) -> bool:
     if following is None or not is_percentage(following):
         return False
     if m.lead in ("（", "(") and not m.before.strip():  # 完成年度目标任务（30000人）的108.7%
-        return _BEHIND_BRACKET.fullmatch(following.before.strip()) is not None and following.depth < m.depth and _GOAL.search(m.context.rstrip("（(")) is not None
+        closed = following.depth < m.depth and following.before.strip() in ("的", "的比例")
+        return closed and _GOAL.search(m.context.rstrip("（(")) is not None
     if following.clause != m.clause:
         return False
     return bool(re.fullmatch(r"\s*的\s*(?:比例|比重)?(?:为|约)?\s*", m.after))

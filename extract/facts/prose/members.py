@@ -41,7 +41,7 @@ def parts_from(found: Sequence[Item], first: int) -> list[int]:
             break
         if nxt.mention.before.strip().startswith(cue_words("sum")):
             break
-        if nxt.mention.before.rstrip("了约 ").endswith(cue_words("lessened")) and not _lessens(item):
+        if nxt.mention.before.rstrip("了约 ").endswith(cue_words("lessened")) and not any(w in item.mention.before for w in cue_words("lessened")):
             continue  # 税收收入51.39亿元，下降4.1%，两税合计减收2.4亿元；非税收入23.60亿元
         taken.append(j)
     home = [j for j in taken if found[j].mention.segment == item.mention.segment]
@@ -54,10 +54,6 @@ def parts_from(found: Sequence[Item], first: int) -> list[int]:
             firsts.setdefault(found[j].mention.segment, j)
         taken = sorted(firsts.values())
     return taken
-
-
-def _lessens(item: Item) -> bool:
-    return any(w in item.mention.before for w in cue_words("lessened"))
 
 
 def _of_one_role(found: Sequence[Item], taken: list[int]) -> list[int]:

@@ -45,7 +45,7 @@ def stocks(passage: Passage) -> Iterator[Balance]:
                 break
             closing = closes.search(item.mention.before.strip())
             if closing is not None and closing["noun"][-2:] == opening["noun"][-2:]:
-                if closing["noun"][-2:] == opening["noun"][-2:] and len(parts) > 1 and _later(opening["year"], closing["year"]):
+                if len(parts) > 1 and _later(opening["year"], closing["year"]):
                     both = _MINUS in signs and _ONE in signs[1:]  # of one way only, the other may go without saying
                     whole = passage.number(item.mention)
                     yield Balance(whole, tuple(parts), tuple(signs), closing["noun"], doubtful=not both, likely=both)
