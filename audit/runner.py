@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -72,12 +72,13 @@ def _outcomes(
 ) -> tuple[list[Outcome], list[Finding]]:
     """Every relation of a document as evaluated, in reading order, and the findings that need no arithmetic."""
     given = _run(active.values(), facts, pack or Pack())
-    outcomes = _once(given.relations, active)
+    kept: dict[tuple[object, ...], Outcome] = {}
+    _once(given.relations, active, kept)
     if given.questions:
+        outcomes = list(kept.values())
         sure = [o for o in outcomes if o.verdict == "broken" and severity_of(o, active[o.constraint.rule]) != "info"]
-        meant = borne_out(given.questions, outcomes, sure)
-        if meant:
-            outcomes = _once([*given.relations, *meant], active)
+        _once(borne_out(given.questions, outcomes, sure), active, kept)
+    outcomes = list(kept.values())
     order = {n.id: i for i, n in enumerate(facts.numbers)}
     outcomes.sort(key=lambda o: sorted(order.get(n.id, -1) for n in o.constraint.numbers))
     return outcomes, given.findings
@@ -107,16 +108,14 @@ def _run(rules: Iterable[Rule], facts: FactSet, pack: Pack) -> _Given:
     return given
 
 
-def _once(relations: Sequence[Constraint], rules: dict[str, Rule]) -> list[Outcome]:
-    """Every relation evaluated; one that was found twice is kept as its most severe finder sees it."""
-    kept: dict[tuple[object, ...], Outcome] = {}
+def _once(relations: Iterable[Constraint], rules: dict[str, Rule], kept: dict[tuple[object, ...], Outcome]) -> None:
+    """Evaluate every relation into ``kept``; one that was found twice is kept as its most severe finder sees it."""
     for c in relations:
         outcome = evaluate(c)
         key = canonical_key(c)
         other = kept.get(key)
         if other is None or _weight(outcome, rules) < _weight(other, rules):
             kept[key] = outcome
-    return list(kept.values())
 
 
 def _weight(o: Outcome, rules: dict[str, Rule]) -> tuple[bool, int, int]:

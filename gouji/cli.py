@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 
-_LASTING = 50_000
+_LASTING = 200_000
 """New objects between two collections: nearly all that an audit makes it keeps, and looking them over takes a tenth."""
 
 

@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 _FILE = Path(__file__).parent / "__pycache__" / f"patterns.{sys.implementation.cache_tag}.bin"
@@ -122,9 +123,12 @@ def main(files: Sequence[str]) -> None:
     try:
         import click  # noqa: F401  (the command reads its options with it)
 
-        from gouji import api
+        from gouji import api, extract
         from gouji.extract.readers import read_bytes
 
+        for module in walk_packages(extract.__path__, f"{extract.__name__}."):  # what the other readers compile at once
+            with suppress(ImportError):
+                importlib.import_module(module.name)
         for text in _examples():
             api.check(read_bytes(text.encode(), "example.txt"))
         for path in files:

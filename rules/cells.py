@@ -67,9 +67,8 @@ def has_reason_column(form: Form) -> bool:
     """True when the table has a column for reasons, whether or not its rows fill it."""
     if any(i.reason is not None for i in form.indicators):
         return True
-    return any(
-        len(plain(c)) <= 24 and any(w in plain(c) for w in words("reason_headings")) for c in form.table.cells
-    )
+    headings = words("reason_headings")
+    return any(len(t) <= 24 and any(w in t for w in headings) for t in map(plain, form.table.cells))
 
 
 def result_forms(facts: FactSet) -> Iterator[Form]:

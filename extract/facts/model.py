@@ -83,11 +83,15 @@ class Number(Struct, frozen=True, eq=False, dict=True):
 
     def dimension(self) -> str:
         """Name of the base unit: numbers compare only within one dimension (``元``, ``1`` for %, ``批次`` …)."""
-        return base_of(self.unit)[0]
+        return self._base[0]
 
     def factor(self) -> Fraction:
         """How many base units one of its units is (万元 → 10000, % → 1/100)."""
-        return base_of(self.unit)[1]
+        return self._base[1]
+
+    @kept
+    def _base(self) -> tuple[str, Fraction]:
+        return base_of(self.unit)
 
     @kept
     def point(self) -> Fraction | None:

@@ -51,8 +51,11 @@ def agreeing(found: Iterable[Statement]) -> Iterator[list[Statement]]:
         for s in members:
             own = _column(s)
             near_by = zip(families[-_CROWD:], columns[-_CROWD:], strict=True)
+            project, name = s.project, s.name
             home = next((
-                f for f, column in near_by if (column is None or column != own or s.name == f[0].name) and _belongs(s, f[0])
+                f for f, column in near_by
+                if (column is None or column != own or name == f[0].name)
+                and (project in f[0].project or f[0].project in project) and _belongs(s, f[0])
             ), None)
             if home is None:
                 families.append([s])
@@ -65,8 +68,8 @@ def agreeing(found: Iterable[Statement]) -> Iterator[list[Statement]]:
 
 
 def _belongs(s: Statement, head: Statement) -> bool:
-    """The statement names what the head of a family names, of the same project."""
-    if not near(s, head) or ({s.name, head.name} & generic() and s.part != head.part):
+    """The statement names what the head of a family of the same project names."""
+    if s.part != head.part and {s.name, head.name} & generic():
         return False
     return s.name == head.name or _same(s, head, any_role=True)
 
@@ -128,22 +131,26 @@ def _sorted_digits(s: Statement) -> str:
     return "".join(sorted(_DIGITS.sub("", s.number.raw)))
 
 
-def twin_tables(found: Sequence[Statement]) -> set[frozenset[int]]:
+class Twins:
     """Pairs of tables with rows and columns of the same names that mostly hold other values: of two things (一般债务, 专项债务)."""
-    named: dict[tuple[str, str, str | None, str], dict[int, Statement | None]] = defaultdict(dict)
-    for s in found:
-        if s.place == "table" and s.value:
-            own = named[s.name, s.kind, s.number.context.period, s.number.dimension()]
-            own[s.number.block] = None if s.number.block in own else s
-    same: dict[frozenset[int], int] = defaultdict(int)
-    other: dict[frozenset[int], int] = defaultdict(int)
-    for blocks in named.values():
-        told = [s for s in blocks.values() if s is not None]
-        for i, a in enumerate(told[:_CROWD]):
-            for b in told[i + 1 : _CROWD]:
-                tally = same if a.number.interval().meets(b.number.interval()) else other
-                tally[frozenset((a.number.block, b.number.block))] += 1
-    return {pair for pair, n in other.items() if n >= _TWINS and n > same[pair]}
+
+    def __init__(self, found: Iterable[Statement]) -> None:
+        self._told: dict[int, dict[tuple[str, str, str | None, str], Statement | None]] = defaultdict(dict)
+        for s in found:
+            if s.place == "table" and s.value:
+                own, key = self._told[s.number.block], (s.name, s.kind, s.number.context.period, s.number.dimension())
+                own[key] = None if key in own else s
+        self._known: dict[tuple[int, int], bool] = {}
+
+    def are(self, a: Statement, b: Statement) -> bool:
+        """True when the two statements stand in two such tables."""
+        pair = a.number.block, b.number.block
+        if pair not in self._known:
+            first, second = (self._told.get(block, {}) for block in pair)
+            both = [(x, y) for key in first.keys() & second.keys() if (x := first[key]) and (y := second[key])]
+            other = sum(not x.number.interval().meets(y.number.interval()) for x, y in both)
+            self._known[pair] = pair[0] != pair[1] and other >= _TWINS and 2 * other > len(both)
+        return self._known[pair]
 
 
 def swapped(a: str, b: str, long: int) -> bool:

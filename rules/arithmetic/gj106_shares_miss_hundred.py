@@ -25,7 +25,7 @@ from gouji.extract.facts.prose.shares import (
     splits,
     told_apiece,
 )
-from gouji.extract.facts.prose.splits import covers, partitions
+from gouji.extract.facts.prose.splits import runs
 from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
 
@@ -78,16 +78,13 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
 def _rows_of_shares(grid: Grid) -> Iterator[Constraint]:
     """第一产业比重, 第二产业比重, 第三产业比重 down the years: where most columns make 100 %, the one that does not is wrong."""
     named = [r for r in grid.rows if r.name.endswith(("比重", "占比", "比例", "构成"))]
-    for split in partitions():
-        for i in range(len(named) - len(split) + 1):
-            rows = named[i : i + len(split)]
-            if not covers([r.name for r in rows], split):
-                continue
-            columns = [k for k in rows[0].numbers if all(k in r.numbers for r in rows)]
-            sums = [hundred([r.numbers[k] for r in rows], "各占比") for k in columns if all(r.numbers[k].dimension() == "1" for r in rows)]
-            keeping = sum(map(held, sums))
-            missing = len(sums) - keeping
-            yield from (c for c in sums if held(c) or keeping >= _KEEPING * missing)
+    for split, i in runs([r.name for r in named]):
+        rows = named[i : i + len(split)]
+        columns = [k for k in rows[0].numbers if all(k in r.numbers for r in rows)]
+        sums = [hundred([r.numbers[k] for r in rows], "各占比") for k in columns if all(r.numbers[k].dimension() == "1" for r in rows)]
+        keeping = sum(map(held, sums))
+        missing = len(sums) - keeping
+        yield from (c for c in sums if held(c) or keeping >= _KEEPING * missing)
 
 
 def _rates_listed(passage: Passage) -> Iterator[Constraint | Question]:

@@ -19,6 +19,7 @@ from gouji.extract.facts.goals import goal_pairs
 from gouji.extract.facts.model import FactSet, Form, Passage
 from gouji.extract.facts.parallel import parallels, unsettled
 from gouji.extract.facts.restated import (
+    Twins,
     agreeing,
     differing,
     mistyped,
@@ -26,7 +27,6 @@ from gouji.extract.facts.restated import (
     project_money,
     swapped,
     totals_told,
-    twin_tables,
 )
 from gouji.extract.facts.satisfaction import satisfaction_told
 from gouji.extract.facts.statements import Statement, all_statements, caliber, generic, name_of
@@ -76,7 +76,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     for s in found:
         clusters[s.name, s.number.dimension(), s.number.context.period, s.counted].append(s)
     kin = _kin({s.project for s in found})
-    twins = twin_tables(found)
+    twins = Twins(found)
     sections = outline(facts.document)
     for members in clusters.values():
         if len(members) > 1:
@@ -182,7 +182,7 @@ def _kin(projects: Set[str]) -> dict[str, Set[str]]:
     return {a: {b for b in projects if a == b or (a and b and (a in b or b in a))} for a in projects}
 
 
-def _compare(group: Sequence[Statement], twins: Set[frozenset[int]], sections: Outline) -> Iterator[Constraint]:
+def _compare(group: Sequence[Statement], twins: Twins, sections: Outline) -> Iterator[Constraint]:
     """Equal statements confirm each other; an outlier among them is reported."""
     values = _values(group)
     if len(values) > 2 and group[0].number.dimension() == "分":
@@ -191,7 +191,7 @@ def _compare(group: Sequence[Statement], twins: Set[frozenset[int]], sections: O
         yield from _agreement(same)
     if len(values) != 2 or group[0].counted or _different_calibers(group):
         return
-    if all(frozenset((a.number.block, b.number.block)) in twins for a in values[0] for b in values[1]):
+    if all(twins.are(a, b) for a in values[0] for b in values[1]):
         return
     if group[0].kind == "rate" and _under_siblings(values[0], values[1], sections):
         return

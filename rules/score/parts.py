@@ -134,18 +134,16 @@ def two_scales(form: Form) -> bool:
     A weight printed beside its block's name and once only is the block's, not a second one of the row.
     """
     rows = {i.row for i in form.indicators}
+    marked = {at: c.role for at, c in form.contexts.items() if c.role in ("weight", "score") and at[0] in rows}
     blocks = {(b.cell.row, b.cell.column) for b in form.score_blocks}
     seen: set[tuple[int, str]] = set()
-    for cell in form.table.cells:
-        context = form.contexts.get((cell.row, cell.column))
-        if cell.row not in rows or (cell.row, cell.column) in blocks:
-            continue
-        if context is None or context.role not in ("weight", "score"):
-            continue
-        if _POINTS.match(plain(cell)):
-            if (cell.row, context.role) in seen:
+    twice = len({(row, role) for (row, _), role in marked.items()}) < len(marked)
+    for cell in form.table.cells if twice else ():
+        at = cell.row, cell.column
+        if at in marked and at not in blocks and _POINTS.match(plain(cell)):
+            if (cell.row, marked[at]) in seen:
                 return True
-            seen.add((cell.row, context.role))
+            seen.add((cell.row, marked[at]))
     return False
 
 

@@ -21,7 +21,7 @@ from gouji.extract.facts.forms.totals import adding_columns
 from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
-from gouji.extract.facts.prose.splits import covers, partitions
+from gouji.extract.facts.prose.splits import runs
 
 _GAP = re.compile(r"分差|差额|差值|差异|增减(?:额|数|金额)?$|增加额|变动额|[核审]减|调整(?:数|额|金额)?$|追加")
 _SUM_WORDS = re.compile(r"(?:合计|小计|总计|共计|总额)$")
@@ -215,24 +215,21 @@ def split_columns(band: Band, figures: Figures) -> list[Total]:
     """Columns that split another exhaustively (自评为优 | 良 | 中 | 差 beside 项目个数), where nearly all rows bear it out."""
     columns = [band.columns[i] for i in sorted(band.columns)]
     out: list[Total] = []
-    for split in partitions():
-        for k in range(len(columns) - len(split) + 1):
-            own = columns[k : k + len(split)]
-            if not covers([head(c.text) for c in own], split):
-                continue
-            others = [c for c in columns if c not in own and not c.is_label and c.kind not in _NO_AMOUNTS]
-            sums = {
-                whole.index: [(line.cells.get(whole.index), [line.cells.get(c.index) for c in own]) for line in band.lines]
-                for whole in others
-            }
-            best = max(sums.values(), key=lambda s: figures.check_all(s).merit, default=[])
-            tally = figures.check_all(best)
-            if tally.holds < _BORNE_OUT or tally.holds < 2 * tally.broken:
-                continue
-            for total, parts in best:
-                items = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
-                if total is not None and len(items) == len(own):
-                    out.append(Total(total, items, "、".join(head(c.text) for c in own), kind="columns"))
+    for split, k in runs([head(c.text) for c in columns]):
+        own = columns[k : k + len(split)]
+        others = [c for c in columns if c not in own and not c.is_label and c.kind not in _NO_AMOUNTS]
+        sums = {
+            whole.index: [(line.cells.get(whole.index), [line.cells.get(c.index) for c in own]) for line in band.lines]
+            for whole in others
+        }
+        best = max(sums.values(), key=lambda s: figures.check_all(s).merit, default=[])
+        tally = figures.check_all(best)
+        if tally.holds < _BORNE_OUT or tally.holds < 2 * tally.broken:
+            continue
+        for total, parts in best:
+            items = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
+            if total is not None and len(items) == len(own):
+                out.append(Total(total, items, "、".join(head(c.text) for c in own), kind="columns"))
     return out
 
 

@@ -27,7 +27,7 @@ from gouji.extract.facts.forms.structure import borne_out
 from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
-from gouji.extract.facts.prose.splits import covers, partitions
+from gouji.extract.facts.prose.splits import runs
 
 _LONGEST_OF_WHICH = 12
 _RECEIVED = re.compile(r"收入(?:合计|小计)$")
@@ -288,14 +288,10 @@ class _Reader:
     def splits(self) -> list[Total]:
         """Rows of a known exhaustive split (第一产业, 第二产业, 第三产业) under the row they split, where they add up."""
         out: list[Total] = []
-        every = "|".join(name.name for name in self.names)
-        for split in partitions():
-            if not all(any(w in every for w in part) for part in split):
-                continue
-            n = len(split)
-            for i in range(1, len(self.names) - n + 1):
-                if covers([name.name for name in self.names[i : i + n]], split):
-                    out.extend(self.emit(Group(i - 1, tuple(range(i, i + n))), "、".join(p[0] for p in split), None, "rows"))
+        for split, i in runs([name.name for name in self.names]):
+            if i:
+                group = Group(i - 1, tuple(range(i, i + len(split))))
+                out.extend(self.emit(group, "、".join(p[0] for p in split), None, "rows"))
         return out
 
     def _cut(self, group: Group) -> bool:

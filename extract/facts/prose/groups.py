@@ -12,7 +12,7 @@ from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.group import Group, is_by
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.members import NESTED, own_parts, own_segment, parts_from, wholes_for
-from gouji.extract.facts.prose.splits import are_levels, covers, is_split, partitions
+from gouji.extract.facts.prose.splits import are_levels, is_split, runs
 from gouji.extract.facts.prose.uncued import (
     announced,
     by_segments,
@@ -65,11 +65,10 @@ def orphans(found: Sequence[Item]) -> list[tuple[Item, ...]]:
             nested = next((j for j in range(i + 1, len(found)) if found[j].cue in NESTED), len(found))
             out.append(tuple(found[j] for j in listed if j < nested))
     flat = [x for x in found if x.mention.depth == 0 and not (x.cue or x.apart)]
-    for split in partitions():
-        for i in range(len(flat) - len(split) + 1):
-            children = flat[i : i + len(split)]
-            if len({c.dimension for c in children}) == 1 and covers([c.label for c in children], split):
-                out.append(tuple(children))
+    for split, i in runs([x.label for x in flat]):
+        children = flat[i : i + len(split)]
+        if len({c.dimension for c in children}) == 1:
+            out.append(tuple(children))
     return [c for c in out if len(c) > 1 and not any(w in x.mention.before for x in c for w in cue_words("adjusting"))]
 
 

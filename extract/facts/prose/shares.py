@@ -12,7 +12,7 @@ from msgspec import Struct
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose.item import Attribute, is_percentage
 from gouji.extract.facts.prose.mentions import Mention, mentions
-from gouji.extract.facts.prose.splits import covers, partitions
+from gouji.extract.facts.prose.splits import runs
 from gouji.extract.lexicon import alternatives, words
 
 _JOINED = frozenset(("、", "和", "及", "以及", "与", ",", "，"))
@@ -152,14 +152,10 @@ def splits(passage: Passage) -> Iterator[Shares]:
     """Shares of the members of a known exhaustive split, one behind the other: 一般债务占39.3%，专项债务占60.7%."""
     for item in passage.items:
         listed = [a for a in item.attributes if a.kind == "share" and a.subject and not a.base_label and a.base is None]
-        for split in partitions():
-            for i in range(len(listed) - len(split) + 1):
-                run = listed[i : i + len(split)]
-                together = len({a.mention.sentence for a in run}) == 1 and all(
-                    b.mention.at == a.mention.at + 1 for a, b in pairwise(run)
-                )
-                if together and covers([a.subject for a in run], split):
-                    yield Shares(tuple(run), "、".join(a.subject for a in run), closed=True)
+        for split, i in runs([a.subject for a in listed]):
+            run = listed[i : i + len(split)]
+            if len({a.mention.sentence for a in run}) == 1 and all(b.mention.at == a.mention.at + 1 for a, b in pairwise(run)):
+                yield Shares(tuple(run), "、".join(a.subject for a in run), closed=True)
 
 
 def complements(passage: Passage) -> Iterator[tuple[Mention, Mention]]:

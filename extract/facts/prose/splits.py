@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 
 from gouji.extract.facts.prose.cues import cue_words
@@ -32,6 +33,37 @@ def is_split(children: Sequence[Item]) -> bool:
         if _LIMIT.search(above) and above.replace("以上", "以下") == below:
             return True
     return any(covers([c.label for c in children], split) for split in partitions())
+
+
+@cache
+def _members() -> tuple[re.Pattern[str], dict[str, frozenset[int]]]:
+    """An expression that finds the word of a split at every place of a text, and which splits each word is of.
+
+    Of words that begin alike the longest is found, and stands for those that it begins with.
+    """
+    found: dict[str, set[int]] = defaultdict(set)
+    for k, split in enumerate(partitions()):
+        for word in (w for part in split for w in part):
+            found[word].add(k)
+    longest = sorted(found, key=len, reverse=True)
+    begun = {w: frozenset(k for v in found if w.startswith(v) for k in found[v]) for w in longest}
+    return re.compile(f"(?=({'|'.join(map(re.escape, longest))}))"), begun
+
+
+def splits_of(text: str) -> Set[int]:
+    """Which of the known splits (by their place in ``partitions``) a text has a word of."""
+    finder, begun = _members()
+    return {k for m in finder.finditer(text) for k in begun[m[1]]}
+
+
+def runs(names: Sequence[str]) -> Iterator[tuple[tuple[tuple[str, ...], ...], int]]:
+    """Every known split whose members follow each other among the names, one each, and the place of the first."""
+    of = [splits_of(name) for name in names]
+    for k in sorted(set().union(*of)):
+        split = partitions()[k]
+        for i in range(len(names) - len(split) + 1):
+            if all(k in own for own in of[i : i + len(split)]) and covers(names[i : i + len(split)], split):
+                yield split, i
 
 
 def names_both(text: str, split: tuple[tuple[str, ...], ...]) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.group import Group
 from gouji.extract.facts.prose.item import Item
-from gouji.extract.facts.prose.splits import covers, is_split, names_both, partitions
+from gouji.extract.facts.prose.splits import covers, is_split, names_both, partitions, splits_of
 
 _MORE = re.compile(r"等[，,、；]|加上|另有|以及其[他它]")
 """Between the last part and the sum: more was added than the parts that have a figure."""
@@ -258,9 +258,11 @@ def partitioned(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
     out: list[Group] = []
     listed = {id(c) for g in known for c in g.children}
     flat = [x for x in found if x.mention.depth == 0 and not (x.total or x.apart or x.average)]
-    for split in partitions():
+    of = [splits_of(x.label) for x in flat]
+    for k in sorted(set().union(*of)):
+        split = partitions()[k]
         n = len(split)
-        named = [x for x in flat if any(w in x.label for part in split for w in part) and not names_both(x.label, split)]
+        named = [x for x, own in zip(flat, of, strict=True) if k in own and not names_both(x.label, split)]
         for i in range(len(named) - n + 1):
             children = named[i : i + n]
             known_list = sum(id(c) in listed for c in children)
