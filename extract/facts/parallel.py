@@ -124,11 +124,19 @@ def unsettled(found: Sequence[Statement]) -> Iterator[list[tuple[Statement, Stat
     asked: set[str] = set()
     for mine in _namesakes(usable):
         for s in mine:
-            others = [o for o in mine if o.number.block != s.number.block and o.text != s.text and _may_repeat(s, o)]
+            others = [
+                o for o in mine
+                if o.number.block != s.number.block and o.text != s.text and _may_repeat(s, o) and not _settled_apart(s, o, mine)
+            ]
             if not others or s.number.id in asked or any(_meet(s, o) for o in mine if o is not s):
                 continue
             asked.add(s.number.id)
             yield [(s, o) for o in {o.value: o for o in reversed(others)}.values()][:_READINGS]
+
+
+def _settled_apart(s: Statement, o: Statement, mine: Sequence[Statement]) -> bool:
+    """Of another kind (预算数, 决算数), and told again as what it is: 预算数 1680.00 repeats no 决算 told twice as 3052.55."""
+    return bool(s.kind and o.kind) and s.kind != o.kind and any(p is not o and p.kind == o.kind and _meet(o, p) for p in mine)
 
 
 def _may_repeat(a: Statement, b: Statement) -> bool:

@@ -26,6 +26,7 @@ _BRACKETS = re.compile(r"[（(【\[〔][^）)】\]〕]*[）)】\]〕]")
 _BUDGETS = re.compile(r"一般公共预算|政府性基金|国有资本经营|社会保险基金|财政专户|财政拨款")
 _NUMBERED = re.compile(r"^\s*(?:指标\s*)?\d{1,2}\s*(?:[、．:：)）]|\.(?!\d))|(?:19|20)\d\d\s*年?(?:度|末|底)?|(?<!\d)\d{1,2}月份?(?:底|末)?")
 _EXECUTED = re.compile(r"(?<=[一-鿿]{3})执行$")
+_LEVEL = re.compile(r"(?<=[一-鿿]{4})水平$")
 _NOT_NAME = re.compile(r"[^一-鿿A-Za-z0-9.]|(?<!\d)\.|\.(?!\d)")
 
 
@@ -99,6 +100,7 @@ def name_of(label: str) -> str:
 
     Figures inside it belong to the name (80—89周岁老人, 35千伏线路); years, months and numbering do not.
     """
+    label = _LEVEL.sub("", label)
     return _noise().sub("", _NOT_NAME.sub("", _NUMBERED.sub("", _BRACKETS.sub("", label))))
 
 

@@ -258,7 +258,7 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
                 return
             break
     group = candidates[0]
-    if group.cue == "合计" and (fits := first_held(
+    if group.cue in ("合计", "共") and (fits := first_held(
         sums_to(passage.number(group.parent.mention), [passage.number(c.mention) for c in group.children[k:]], cue=group.cue)
         for k in range(1, len(group.children) - 1)
     )) is not None:
@@ -280,7 +280,8 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
         yield replace(constraint, partial=exceeds(constraint.numbers[-1], whole) and not group.closed)
     elif len(whole) > 1 and not group.open:
         said = list(only_slipped(sums_to(passage.number(g.parent.mention), whole, cue=g.cue) for g in candidates))
-        if len(candidates) == 1 and told_in_full(group) and not any(isinstance(c, Constraint) for c in said):
+        enough = group.cue != "其中" or most_of(constraint.numbers[-1], whole)
+        if len(candidates) == 1 and enough and told_in_full(group) and not any(isinstance(c, Constraint) for c in said):
             yield from open_question([constraint], likely=True)
         else:
             yield from said

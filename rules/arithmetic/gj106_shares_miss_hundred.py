@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from msgspec.structs import replace
 
-from gouji.audit.choose import Question, held, only_slipped, open_question
+from gouji.audit.choose import Question, first_held, held, only_slipped, open_question
 from gouji.audit.constraint import Constraint, Term, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -22,6 +23,7 @@ from gouji.extract.facts.prose.shares import (
     rates_within,
     ratio_lists,
     share_lists,
+    shares_in_brackets,
     splits,
     told_apiece,
 )
@@ -31,6 +33,12 @@ from gouji.extract.rational import Fraction
 
 _KEEPING = 2
 """So many columns must make a hundred for each that does not."""
+_OF_SHARE = {
+    "zh": "占比写为{stated}，括号内各占比相加为{computed}，相差{difference}",
+    "en": "a share of {stated}, but those in the bracket add to {computed}: a difference of {difference}",
+}
+_BESIDES = re.compile(r"[以及和与或]其[他它余](?=[一-鿿]{2})")
+"""城镇私营企业及其他城镇企业: one name, not the rest."""
 _NEAR = 10
 """Shares of a split that miss 100 by more are of different wholes."""
 
@@ -63,6 +71,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
                 yield replace(constraint, severity="warning")
             else:
                 yield from only_slipped([constraint], telling=True)
+        yield from _in_brackets(passage)
         yield from _apiece(passage)
         yield from _rates_listed(passage)
         for group in splits(passage):
@@ -99,9 +108,24 @@ def _fits(constraint: Constraint) -> Iterator[Constraint | Question]:
     yield from [constraint] if held(constraint) else only_slipped([constraint], telling=True)
 
 
+def _in_brackets(passage: Passage) -> Iterator[Constraint | Question]:
+    """占71.37%（购买占13.27%，…，其他占0.88%）: the shares of the bracket make the one before it, or a hundred by themselves."""
+    for whole, inside in shares_in_brackets(passage):
+        parts = [passage.number(m) for m in inside]
+        told = replace(sums_to(passage.number(whole), parts, cue="括号内各占比"), message=_OF_SHARE)
+        fits = first_held([told, hundred(parts, "各占比")])
+        if fits is not None:
+            yield fits
+        elif _rest_told(inside):
+            yield replace(told, severity="warning")
+        else:
+            yield from only_slipped([told], telling=True)
+
+
 def _rest_told(listed: list[Mention]) -> bool:
     """咨询类占77%，求助类占13%，其他类占10%: with the rest told, nothing is left out."""
-    return any(w in listed[-1].before for w in words("gouji.extract.facts.prose", "shares.txt")["the-rest"])
+    said = _BESIDES.sub("", listed[-1].before)
+    return any(w in said for w in words("gouji.extract.facts.prose", "shares.txt")["the-rest"])
 
 
 def _end_to_end(listed: list[Mention]) -> bool:

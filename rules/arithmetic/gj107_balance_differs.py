@@ -14,6 +14,8 @@ from gouji.extract.facts.prose.balance import Balance, balances
 from gouji.extract.facts.prose.stocks import stocks
 
 _BACK = 6
+_CHAIN = 3
+"""So many parts make the chain of an account: what it held, took in and spent."""
 """So many blocks back another whole is looked for."""
 
 
@@ -36,6 +38,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             balance.whole, [Term(n, s) for n, s in zip(balance.parts, balance.signs, strict=True)], cue=balance.cue,
             severity="warning" if balance.likely else None,
         )
+        within = _brought_within(balance)
+        if within is not None and not held(constraint):
+            yield within
+            continue
         if held(constraint) or balance.certain:
             yield constraint
         if held(constraint):
@@ -49,6 +55,15 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             yield from open_question([constraint], likely=True)
         else:
             yield from said
+
+
+def _brought_within(balance: Balance) -> Constraint | None:
+    """加上年初结转305万元，收入总计20090万元；支出19847万元，年末结转243万元: the total holds what was carried over already."""
+    if len(balance.parts) != _CHAIN:
+        return None
+    terms = [Term(n, s) for n, s in zip(balance.parts, balance.signs, strict=True)][1:]
+    found = sums_to(balance.whole, terms, cue=balance.cue)
+    return found if held(found) else None
 
 
 def _in_second_unit(facts: FactSet, balance: Balance) -> Iterator[Constraint | Question]:

@@ -29,6 +29,7 @@ _STAFF_OVER = {
 }
 
 
+_ADDED = re.compile(r"(?:追加|调增|追增|调整增加|增拨)[^，。；]{0,8}$")
 _NOT_SPENT = re.compile(r"预算调整|调整预算|追加|追减|债券|债务发行")
 
 
@@ -87,8 +88,15 @@ def _below(
         if any(_NOT_SPENT.search(plain(c)) for c in row):
             continue  # 部门整体支出预算调整: the adjustment itself; 债券发行额: a limit, and no spending
         budget, spent = facts.only(form.block, row[-back]), facts.only(form.block, row[-last])
-        if _comparable(spent, budget) and stated(spent) is not None:  # type: ignore[arg-type]
+        if _comparable(spent, budget) and stated(spent) is not None and not _added_later(facts, spent, budget):  # type: ignore[arg-type]
             yield replace(at_most(spent, budget, cue="预算数"), message=_OVER)  # type: ignore[arg-type]
+
+
+def _added_later(facts: FactSet, spent: Number, budget: Number) -> bool:
+    """年中追加1518.97万元: the prose tells of an addition that covers what was spent beyond the first budget."""
+    beyond = (spent.point or Fraction(0)) - (budget.point or Fraction(0))
+    added = (p.number(x.mention) for p in facts.passages for x in p.items if _ADDED.search(x.mention.before) and x.dimension == spent.dimension())
+    return beyond > 0 and any(n.point is not None and n.point >= beyond for n in added)
 
 
 def _staff(facts: FactSet, form: Form) -> Iterator[Constraint]:

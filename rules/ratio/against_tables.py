@@ -166,10 +166,25 @@ def _readings(told: _Told, grid: Grid, row: Row) -> Iterator[Constraint]:
     years = {m[0] for head in grid.heads.values() if (m := _YEAR.search(head)) is not None}
     if told.attribute_kind == "growth" and (told.since is None or (years and told.since == str(int(max(years)) - 1))):
         for column, number in row.numbers.items():
-            if _RATE.search(grid.heads.get(column, "")) and number.quantity.value is not None and number.unit in ("%", "％"):
+            if _RATE.search(grid.heads.get(column, "")) and not _of_other_columns(told, grid, row, column) and number.quantity.value is not None and number.unit in ("%", "％"):
                 sign = 1 if told.falls and number.quantity.value < 0 else -1
                 linear = (Term(told.number), Term(number) if sign > 0 else Term(number, -Term(number).coefficient))
                 yield Constraint("equal", linear, result=told.number, cue="表中增长率", message=_MESSAGE)
+
+
+def _of_other_columns(told: _Told, grid: Grid, row: Row, column: int) -> bool:
+    """2024年决算收入 | 2025年预算收入 | 增长 beside 2024年收入…，增长6.6%: the column's rate leads from the amount told to a later one."""
+    if told.now is None:
+        return False
+    amounts = [k for k, n in row.numbers.items() if n.dimension() != "1"]
+    own = [k for k in amounts if _same(row.numbers[k], told.now)]
+    before = [k for k in own if k < column]
+    if not before:
+        return bool(own)
+    between = any(before[-1] < k < column and _RATE.search(grid.heads.get(k, "")) for k in row.numbers)
+    last = max(k for k in amounts if k < column)
+    first, later = (_YEAR.search(grid.heads.get(k, "")) for k in (before[-1], last))
+    return between or (first is not None and later is not None and first[0] < later[0])
 
 
 def _head_of(grid: Grid, row: Row, number: Number) -> str:

@@ -21,6 +21,7 @@ TWO_FIGURES = {
     "zh": "{label}写为{stated}，按文中两数应为{computed}",
     "en": "{label} is stated as {stated}, but the two figures give {computed}",
 }
+_YEAR = re.compile(r"((?:19|20)\d\d)年")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 
 
@@ -88,6 +89,12 @@ def _but_brackets(passage: Passage, a: Mention, b: Mention) -> bool:
     first, last = sorted((a, b), key=lambda m: m.at)
     between = passage.text[first.quantity.end : last.quantity.start]
     return last.at - first.at > 1 and not any(c.isdigit() for c in _BRACKETS.sub("", between))
+
+
+def is_of_earlier_year(item: Item, a: Attribute) -> bool:
+    """2022年80.16万人，2023年同比增加4.36万人: the amount is of a year before the one that the change is told of."""
+    own, later = (_YEAR.findall(m.before) for m in (item.mention, a.mention))
+    return bool(own and later) and own[-1] < later[-1]
 
 
 def moved_between(number: Number, now: Number, prior: Number, a: Attribute, cue: str) -> Constraint:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -12,17 +13,22 @@ from gouji.audit.choose import Question, by_a_hair, first_held, held, only_slipp
 from gouji.audit.constraint import Constraint, Term, grows_to, ratio_is, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.claim import Claim, each_its_own
+from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.enumerated import Enumeration, enumerations, runs
 from gouji.extract.facts.prose.rates import claims
+from gouji.extract.facts.prose.share_claims import of_all_told
 from gouji.extract.facts.prose.shared_out import SharedOut, shared_out
 from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
+from gouji.rules.cells import exactly
 from gouji.rules.ratio.columns import column_relations
 
 _LONGEST = 60
 """Shares of a longer list are shares of an amount told, not of its own sum."""
+_GOT = re.compile(r"[，,、]?(?:实际|自评|评价)?得分?为?")
+_POINTS_RATE = re.compile(r"[，,、（(]?得分率为?")
 _SIBLINGS = 2
 """So many shares that hold of one whole make it that of a share beside them whose base has a name of its own."""
 
@@ -43,7 +49,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     shared: Counter[tuple[int, str]] = Counter()
     bases: dict[int, dict[str, Number]] = {}
     unsettled: list[list[Claim]] = []
-    for alternatives in claims(facts):
+    for told in claims(facts):
+        alternatives = [c for c in told if _in_its_measure(c)]
+        if not alternatives:
+            continue
         constraints = [constraint_of(c) for c in alternatives]
         match = next((i for i, c in enumerate(constraints) if held(c)), None)
         if match is not None:
@@ -54,7 +63,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             continue
         if alternatives[0].rate.quantity.soft:
             continue  # 约19.2%: of what, a rough figure does not settle
-        sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain]
+        sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain and not _is_larger(claim)]
         lone = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.lone]
         if sure:
             yield by_a_hair(sure[0])
@@ -72,6 +81,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             yield other  # of the whole that bears out another share of the paragraph
         else:
             yield from _in_doubt(alternatives, shared)
+    for passage in facts.passages:
+        yield from _together(passage)
+        yield from _of_points(passage)
     for shares in shared_out(facts.passages):
         yield from _shares_of_list(shares)
     for listed in (*enumerations(facts.passages), *runs(facts.passages)):
@@ -84,6 +96,45 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         if again.rate is not None:
             found = (c for t in again.totals if held(c := ratio_is(again.rate, [*again.parts], t, cue="完成率")))
             yield from islice(found, 1)
+
+
+def _is_larger(claim: Claim) -> bool:
+    """A share of 645 %: whatever it is of, it is not of that."""
+    part, whole = claim.part.interval().low, claim.whole.interval().high
+    below = claim.rate.point is not None and claim.rate.point <= 1
+    return claim.cue == "占" and below and part is not None and whole is not None and part > whole
+
+
+def _in_its_measure(claim: Claim) -> bool:
+    """已整改51个、涉及金额2915万元，金额整改率89.4%: a rate of amounts is none of the counts beside them."""
+    return claim.part.dimension() == "元" or not claim.rate.label.startswith(cue_words("money-rates"))
+
+
+def _together(passage: Passage) -> Iterator[Constraint]:
+    """三、四级手术合计占56.01%: of the amounts right before it, and of what they were told as parts of; to confirm only."""
+    for i, item in enumerate(passage.items):
+        for a in item.of("share"):
+            if a.base is not None or not of_all_told(a):
+                continue
+            like = [x for x in passage.items[: i + 1] if x.dimension == item.dimension and x.plain and not x.average]
+            offered = (
+                ratio_is(passage.number(a.mention), [passage.number(x.mention) for x in like[-n:]], passage.number(w.mention), cue="合计占")
+                for n in range(2, len(like)) for w in reversed(like[:-n])
+            )
+            found = first_held(islice(offered, _LONGEST))
+            if found is not None:
+                yield found
+
+
+def _of_points(passage: Passage) -> Iterator[Constraint]:
+    """产出指标分值34分，得分30.92分，得分率90.94%: three figures in a row."""
+    told = [n for n in passage.numbers if n.is_quantity]
+    for full, got, rate in zip(told, told[1:], told[2:], strict=False):
+        between = [passage.text[a.quantity.end : b.quantity.start] for a, b in ((full, got), (got, rate))]
+        if passage.text[: full.quantity.start].rstrip("了").endswith("扣"):
+            continue  # 扣4.5分，得10.5分，得分率70%
+        if full.unit == got.unit == "分" and rate.dimension() == "1" and _GOT.fullmatch(between[0]) and _POINTS_RATE.fullmatch(between[1]):
+            yield by_a_hair(ratio_is(rate, exactly(got), exactly(full), cue="得分率"))
 
 
 def _in_doubt(alternatives: list[Claim], shared: Counter[tuple[int, str]]) -> Iterator[Constraint | Question]:

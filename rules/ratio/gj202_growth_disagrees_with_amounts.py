@@ -26,6 +26,7 @@ from gouji.rules.ratio.changes import (
     NUMBER_OF,
     base_of_comparison,
     difference_told,
+    is_of_earlier_year,
     moved_between,
     of_both_sides,
     opposed,
@@ -100,7 +101,7 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
             continue
         cue = "减少" if change.falls else "增加"
         moved = _of_one_measure(passage.number(change.mention), now)
-        if item.prior and not change.compare:  # 比上年798人增加28人，增长3.5%: the amount named is the base itself
+        if (item.prior and not change.compare) or is_of_earlier_year(item, change):  # 比上年798人增加28人，增长3.5%
             constraint = ratio_is(passage.number(rate.mention), moved, now, cue=cue)
         else:
             constraint = grows_by(passage.number(rate.mention), now, moved, falls=change.falls, cue=cue)
@@ -200,6 +201,10 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | 
             if x.mention.at < item.mention.at and x.mention.sentence == item.mention.sentence and not x.average and x.plain
             and x.dimension == item.dimension.split("/")[0]
         ]
+    before = [
+        passage.number(x.mention) for x in passage.items
+        if x.mention.at < item.mention.at and x.plain and not (x.average or x.prior) and x.dimension == item.dimension
+    ]
     for base in item.of("base"):
         prior = _of_one_measure(passage.number(base.mention), now)
         if base.adjusted or base.subject or not prior.unit:
@@ -208,7 +213,9 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | 
             if a.mention.at - base.mention.at not in (1, 2) or a.subject or a.adjusted:
                 continue
             number = passage.number(a.mention)
-            offered = [moved_between(number, value, prior, a, base.compare) for value in (now, *wholes)]
+            number = _of_one_measure(number, now) if a.kind == "change" else number
+            others = before if base.mention.sentence > item.mention.sentence else ()  # a sentence of its own has its subject
+            offered = [moved_between(number, value, prior, a, base.compare) for value in (now, *wholes, *others)]
             found = first_held(offered)
             if found is not None:
                 yield found

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from gouji.audit.choose import held
-from gouji.audit.constraint import Constraint, Term, at_most
+from gouji.audit.constraint import Constraint, Term, at_most, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number, Passage
+from gouji.extract.facts.prose import Group
 from gouji.extract.rational import Fraction
+from gouji.rules.ratio.changes import base_of_comparison
 
 _MEAN = re.compile(r"(?:平均|均值)[^，。；、：\d]{0,10}$")
 _JOINED = re.compile(r"\s*(?:、|和|及|与|以及|，)\s*")
@@ -36,6 +38,40 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
             listed = _listed(passage, number)
             if listed:
                 yield from _relations(number, listed)
+        for group in passage.groups:
+            yield from _growth_of_whole(passage, group)
+
+
+def _growth_of_whole(passage: Passage, group: Group) -> Iterator[Constraint]:
+    """总额下降5.2%，其中出口下降2.4%，进口增长13.4%: where the parts make the whole, its growth lies between theirs."""
+    items = (group.parent, *group.children)
+    grown = [[a for a in x.of("growth") if a.mention.at == x.mention.at + 1 and not (a.subject or a.adjusted)] for x in items]
+    if len(items) < _FEWEST + 1 or any(len(g) != 1 for g in grown) or not all(x.plain and not x.prior for x in items):
+        return
+    if not held(sums_to(passage.number(group.parent.mention), [passage.number(c.mention) for c in group.children])):
+        return
+    named = {base_of_comparison(g[0].compare) for g in grown if g[0].compare}
+    numbers = [passage.number(g[0].mention) for g in grown]
+    if len(named) > 1 or any(n.point is None or n.quantity.soft or n.dimension() != "1" for n in numbers):
+        return
+    signs = [Fraction(-1 if g[0].falls else 1) for g in grown]
+    rates = [(s * (n.point or Fraction(0)), n, s) for n, s in zip(numbers, signs, strict=True)]
+    whole, *parts = rates
+    low, high = min(parts, key=lambda r: r[0]), max(parts, key=lambda r: r[0])
+    told, ends = _signed(whole), (_signed(low), _signed(high))
+    message = {
+        "zh": f"总量增减幅{told}，不在各部分的增减幅（{ends[0]}至{ends[1]}）之间",
+        "en": f"the whole grew by {told}, which does not lie between the rates of its parts ({ends[0]} to {ends[1]})",
+    }
+    for less, more in ((whole, high), (low, whole)):
+        yield Constraint(
+            "bound", (Term(less[1], less[2]), Term(more[1], -more[2])), comparison="<=", result=whole[1], cue="增幅",
+            message=message,
+        )
+
+
+def _signed(rate: tuple[Fraction, Number, Fraction]) -> str:
+    return ("-" if rate[2] < 0 else "") + rate[1].raw
 
 
 def _listed(passage: Passage, number: Number) -> Sequence[Number]:

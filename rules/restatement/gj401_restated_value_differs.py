@@ -24,6 +24,7 @@ from gouji.extract.facts.restated import (
     differing,
     mistyped,
     money_told,
+    near,
     project_money,
     swapped,
     totals_told,
@@ -33,7 +34,7 @@ from gouji.extract.facts.statements import Statement, all_statements, caliber, g
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.rational import Fraction
 from gouji.extract.sections import Outline, outline
-from gouji.rules.cells import result_forms
+from gouji.rules.cells import in_unit, result_forms
 from gouji.rules.restatement.two_ways import converted, spelt_out
 from gouji.rules.score.parts import Scored, sheet_of
 from gouji.rules.score.sentences import items, told_scores
@@ -71,17 +72,18 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     约数；同一段文字重复印刷不算两处旁证。正文与表中一列多数相同、只有个别不同的，作警告。名称只是相近（村道日常养护里程/村道养护里程）而数值不同的，只作警告。
     """
     clusters: dict[tuple[str, str, str | None, bool], list[Statement]] = defaultdict(list)
-    every = all_statements(facts)
+    every = [_apiece(s) for s in all_statements(facts)]
     found = [s for s in every if not s.loose]
     for s in found:
         clusters[s.name, s.number.dimension(), s.number.context.period, s.counted].append(s)
     kin = _kin({s.project for s in found})
     twins = Twins(found)
+    rows = {(s.number.block, s.number.cell.row, s.value) for s in found if s.number.cell is not None}
     sections = outline(facts.document)
     for members in clusters.values():
         if len(members) > 1:
             for group in _compatible(members, kin):
-                yield from _compare(group, twins, sections)
+                yield from _compare(group, twins, sections, rows)
             yield from _mistyped(members)
     for family in agreeing(every):
         yield all_equal([s.number for s in family], cue=family[0].number.label)
@@ -106,6 +108,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         told_so = equals(number, cell, cue=cell.label)
         yield from [told_so] if held(told_so) else open_question([told_so], likely=True)
     yield from _rows_told(facts)
+    yield from _rates_of_rows(found)
     for a, b in (*differing(found), *mistyped(found)):
         yield _equal(b, a, "warning")
     for pair in goal_pairs(facts):
@@ -133,6 +136,35 @@ def _rows_told(facts: FactSet) -> Iterator[Constraint]:
         for _, row in _only_row(rows, about):
             if row.score is not None:
                 yield equals(score, row.score, cue=row.row.name, severity="warning")
+
+
+def _apiece(s: Statement) -> Statement:
+    """人均补助 391.20元 in a sentence is told of one person, and so is the row 人均补助 421.20 without a word of it."""
+    unit, _, per = (s.number.unit or "").partition("/")
+    return replace(s, number=in_unit(s.number, unit)) if per and "均" in s.name and s.number.dimension().startswith("元/") else s
+
+
+def _rates_of_rows(found: Sequence[Statement]) -> Iterator[Constraint | Question]:
+    """当年开工项目完工率95% in a sentence, and the one row of that name whose completed value is 90%."""
+    rows: dict[str, list[Statement]] = defaultdict(list)
+    told: dict[str, list[Statement]] = defaultdict(list)
+    for s in found:
+        if s.number.dimension() == "1" and len(s.name) >= _NAME and s.name not in generic() and not s.counted:
+            if s.place == "table" and s.kind in ("done", "planned"):
+                rows[s.name].append(s)
+            elif s.place == "prose" and s.kind in ("rate", ""):
+                told[s.name].append(s)
+    for name, said in told.items():
+        done = [s for s in rows.get(name, ()) if s.kind == "done"]
+        if len(done) != 1 or len({s.value for s in said}) != 1:
+            continue
+        for s in said:
+            row = done[0]
+            same_time = s.number.context.period == row.number.context.period and not s.spell
+            aimed = any(s.number.interval().meets(t.number.interval()) for t in rows[name] if t.kind == "planned")
+            if same_time and near(s, row) and not aimed:
+                pair = equals(s.number, row.number, cue=row.number.label)
+                yield from [pair] if held(pair) else open_question([pair], likely=True)
 
 
 def _only_row(rows: Mapping[str, Sequence[tuple[Form, Scored]]], about: str) -> Sequence[tuple[Form, Scored]]:
@@ -182,7 +214,9 @@ def _kin(projects: Set[str]) -> dict[str, Set[str]]:
     return {a: {b for b in projects if a == b or (a and b and (a in b or b in a))} for a in projects}
 
 
-def _compare(group: Sequence[Statement], twins: Twins, sections: Outline) -> Iterator[Constraint]:
+def _compare(
+    group: Sequence[Statement], twins: Twins, sections: Outline, rows: Set[tuple[int, int, Fraction | None]]
+) -> Iterator[Constraint]:
     """Equal statements confirm each other; an outlier among them is reported."""
     values = _values(group)
     if len(values) > 2 and group[0].number.dimension() == "分":
@@ -192,6 +226,8 @@ def _compare(group: Sequence[Statement], twins: Twins, sections: Outline) -> Ite
     if len(values) != 2 or group[0].counted or _different_calibers(group):
         return
     if all(twins.are(a, b) for a in values[0] for b in values[1]):
+        return
+    if any(_of_another_column(a, b, rows) or _of_another_column(b, a, rows) for a in values[0] for b in values[1]):
         return
     if group[0].kind == "rate" and _under_siblings(values[0], values[1], sections):
         return
@@ -203,6 +239,12 @@ def _compare(group: Sequence[Statement], twins: Twins, sections: Outline) -> Ite
             yield _equal(other[0], _nearest(accepted, other[0]), severity)
         elif _transposed(accepted[0], other[0]):
             yield _equal(other[0], accepted[0], "warning")
+
+
+def _of_another_column(told: Statement, cell: Statement, rows: Set[tuple[int, int, Fraction | None]]) -> bool:
+    """项目支出3052.55万元, and its row 预算数 1680.00 | 决算数 3052.55: what nothing tells the kind of is told of the other column."""
+    own = cell.number.cell
+    return told.kind == "" and told.place == "prose" and own is not None and (cell.number.block, own.row, told.value) in rows
 
 
 def _under_siblings(a: Sequence[Statement], b: Sequence[Statement], sections: Outline) -> bool:

@@ -32,7 +32,7 @@ def converted(passage: Passage) -> Iterator[Constraint | Question]:
     """播种面积815千公顷（1222万亩）, 支出11937万元（合1.19亿元）: one value in two units of one measure."""
     for a, b in pairwise(n for n in passage.numbers if n.is_quantity):
         between = _OTHER_UNIT.fullmatch(passage.text, a.quantity.end, b.quantity.start)
-        if between is None or a.dimension() != b.dimension() or a.unit == b.unit or a.dimension() in ("", "1", "秒", "月", "百分点"):
+        if between is None or a.dimension() != b.dimension() or _scale(a) == _scale(b) or a.dimension() in ("", "1", "秒", "月", "百分点"):
             continue
         if any(n.quantity.operator or n.quantity.value is None for n in (a, b)) or a.quantity.soft:
             continue
@@ -50,6 +50,11 @@ def converted(passage: Passage) -> Iterator[Constraint | Question]:
             yield by_a_hair(told)
         elif bracket:
             yield from open_question([told])
+
+
+def _scale(number: Number) -> tuple[str | None, str]:
+    """The unit and the myriads a figure is told in: 286,400人 and 28.64万人 differ."""
+    return number.unit, "".join(c for c in number.raw if c in "万亿")
 
 
 def _same_digits(a: Number, b: Number) -> bool:

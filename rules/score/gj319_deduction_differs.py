@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -13,6 +15,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.document import Cell
 from gouji.extract.facts.model import FactSet, Form, Number, Passage
+from gouji.extract.facts.statements import name_of
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import exactly, plain, result_forms, stated, words
 from gouji.rules.score.parts import Scored, sheet_of
@@ -21,6 +24,10 @@ _TAKEN = re.compile(r"扣(?:除|减|去|掉)?了?$")
 _IN_ALL = re.compile(r"(?:共|合计|累计|总计)(?:扣|丢|失)")
 _SHORT_HEAD = 14
 _FULL = re.compile(r"(?:满分|分值|标准分值?|设定分)(?:值|数)?(?:为|是)?[:：]?$")
+_JOINT = (re.compile(r"[，,、]?(?:扣|扣减|扣除|失)"), re.compile(r"[，,、]?(?:得|得分|实得)(?:为)?"))
+"""Between a score and the points taken, and the other way round."""
+_VERB = re.compile(r"(?:因[^，]*)?(?:扣|得|得分|实得)(?:除|减|去|掉)?了?(?:为)?$")
+_NAMED = 4
 _GOT = re.compile(r"(?:得|得分|自评分|评分|评价分)(?:为|是)?[:：]?$")
 
 
@@ -47,6 +54,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
             continue
         for told in re.finditer(r"[^。\n]+", passage.text):
             yield from _told(passage, told.start(), told.end())
+    yield from _of_rows(facts)
 
 
 def _told(passage: Passage, start: int, end: int) -> Iterator[Constraint]:
@@ -55,13 +63,43 @@ def _told(passage: Passage, start: int, end: int) -> Iterator[Constraint]:
     if len(here) < 3 or any(w in passage.text[start:end] for w in words("scoring_scheme")):
         return
     before = [passage.text[start : n.quantity.start].rstrip() for n in here]
-    full, got, *taken = here
-    if not (_FULL.search(before[0]) and _GOT.search(before[1]) and all(_TAKEN.search(b) for b in before[2:])):
+    full, *rest = here
+    behind = passage.text[full.quantity.end : full.quantity.end + 1]
+    in_bracket = before[0].endswith(("（", "(")) and behind in ("）", ")")  # 科学性（6分）扣1.5分，得4.5分
+    scores = [n for n, said in zip(rest, before[1:], strict=True) if _GOT.search(said)]
+    taken = [n for n, said in zip(rest, before[1:], strict=True) if _TAKEN.search(said)]
+    if not (_FULL.search(before[0]) or in_bracket) or len(scores) != 1 or len(taken) != len(rest) - 1 or not (in_bracket or scores[0] is rest[0]):
         return
+    got = scores[0]
     relation = replace(sums_to(exactly(full), [Term(exactly(got)), *(Term(exactly(n)) for n in taken)], cue="扣分"), kind="score")
     lost = (stated(full) or Fraction(0)) - (stated(got) or Fraction(0))
     less = sum((stated(n) or Fraction(0) for n in taken), Fraction(0)) < lost
     yield replace(relation, severity="warning") if less else relation
+
+
+def _of_rows(facts: FactSet) -> Iterator[Constraint]:
+    """预算编制科学性扣1.5分，得4.5分 in a sentence: the row of that name has a weight of 6, and that score."""
+    rows: dict[str, list[Scored]] = defaultdict(list)
+    for form in result_forms(facts):
+        for row in sheet_of(facts, form).rows:
+            if row.weight is not None and row.score is not None:
+                rows[name_of(row.row.name)].append(row)
+    for passage in facts.passages if rows else ():
+        points = [n for n in passage.numbers if n.quantity.unit == "分" and stated(n) is not None]
+        for first, second in pairwise(points):
+            between = passage.text[first.quantity.end : second.quantity.start]
+            head = passage.text[: first.quantity.start]
+            swapped = _TAKEN.search(head) is not None
+            if not _JOINT[swapped].fullmatch(between) or not (swapped or _GOT.search(head)):
+                continue
+            about = _VERB.sub("", re.split(r"[，。；、：:\n\d]", head)[-1])
+            found = rows.get(name_of(about), ())
+            if len(found) == 1 and len(name_of(about)) >= _NAMED:
+                got, taken = (second, first) if swapped else (first, second)
+                weight = found[0].weight
+                if weight is not None and weight.block != got.block:
+                    relation = sums_to(exactly(weight), [Term(exactly(got)), Term(exactly(taken))], cue="扣分")
+                    yield replace(relation, kind="score", severity=None if held(relation) else "warning")
 
 
 def _in_all(facts: FactSet, form: Form) -> Iterator[Constraint]:

@@ -15,10 +15,12 @@ from gouji.rules.structure.places import at, bare, graded, texts, words
 
 _MONTHS = "一二三四五六七八九十"
 _AS_OF = re.compile(
-    r"截[止至]到?\s*(?:(?P<now>目前)|(?:(?P<year>20\d\d)\s*年)?\s*(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])\s*月(?P<end>底|末)?)"
+    r"截[止至]到?\s*(?:(?P<now>目前)|(?:(?P<year>20\d\d)\s*年)?\s*(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])\s*月(?:份|底|末|\d{1,2}\s*日)?)"
 )
 _WHOLE_YEAR = re.compile(r"(?:全年|年末|年底|12月底|12月31日)[^，。；：0-9]{0,10}\d")
 _MOST = 8
+_REACH = 60
+"""So many characters behind a date, up to the end of its sentence, hold the figure that is of it."""
 
 
 @rule(
@@ -41,7 +43,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
         if year is None:
             continue
         for m in _AS_OF.finditer(text.string):
-            if _interim(m, year) and any(n.isdigit() or n in _MONTHS for n in text.string[m.end() : m.end() + 60]):
+            if _interim(m, year) and _figure_told(text.string[m.end() : m.end() + _REACH]):
                 found.setdefault(sections.part_of(block), []).append((m[0], m["now"] is None, at(text, m.start(), m.end())))
     for part, places in found.items():
         dated = [p for p in places if p[1]]
@@ -59,10 +61,16 @@ def _part_of_year() -> tuple[str, ...]:
     return words("part_of_year")
 
 
+def _figure_told(behind: str) -> bool:
+    """A figure stands in the rest of the sentence: 截至6月30日，资金已全部到位 is an event."""
+    return any(c.isdigit() or c in _MONTHS for c in behind.partition("。")[0])
+
+
 def _annual(sections: Outline, block: int) -> str | None:
     """The year of the annual report a block stands in; ``None`` for another kind of paper."""
     part = sections.parts[sections.part_of(block)]
-    if part.year is None or not any(w in part.title for w in ("绩效", "自评", "决算")):
+    accounts = "决算" in part.title and any(w in part.title for w in ("报告", "说明", "公开")) and "审计" not in part.title
+    if part.year is None or not (accounts or any(w in part.title for w in ("绩效", "自评"))):
         return None
     return None if any(w in part.title for w in _part_of_year()) else part.year
 

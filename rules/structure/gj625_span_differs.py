@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -30,7 +31,8 @@ _BEGUN_HEAD = re.compile(r"(?:实际)?(?:开工|动工|开始|启动|起始|合�
 _ENDED_HEAD = re.compile(r"(?:实际)?(?:竣工|完工|结束|完成|终止|验收|竣工验收)(?:日期|时间)?")
 _DOTTED = re.compile(r"(20\d\d)(?:年|[-./])(\d{1,2})(?:月|(?:[-./](\d{1,2})))?(?:(?<=月)(\d{1,2})日)?")
 _MONTH = 30.4375
-_SENTENCE = re.compile(r"[^。；\n]+")
+_SENTENCE = re.compile(r"(?:[^。；\n]|；(?=\s*(?:19|20)\d\d年))+")
+"""A date right behind a semicolon is told of the same thing."""
 
 
 class _Day(Struct, frozen=True):
@@ -123,6 +125,8 @@ def _shifts(text: Text, numbers: tuple[Number, ...], start: int, end: int) -> It
     n = _count(found["n"]) if found is not None else None
     if found is None or n is None or len(days) != 2 or not all(d.exact for d in days) or found["u"] == "年":
         return
+    if any(_BEGUN.match(text.string, d.end) for d in days) and any(_ENDED.match(text.string, d.end) for d in days):
+        return  # 4月12日开工、12月8日完工，逾期69天: later than a date that stands elsewhere
     apart = abs((days[1].day - days[0].day).days)
     if days[0].dated != days[1].dated and not days[0].dated:
         return  # 10月31日 … 2024年1月15日: of which year the first is, is not said
@@ -138,17 +142,28 @@ def _shifts(text: Text, numbers: tuple[Number, ...], start: int, end: int) -> It
 def _order(text: Text, start: int, end: int) -> Iterator[Defect]:
     """2023年5月开工，2023年3月竣工."""
     days = _days(text.string, start, end)
-    begun = next((d for d in days if d.dated and _BEGUN.match(text.string, d.end)), None)
-    if begun is None:
-        return
-    ended = next((d for d in days if d is not begun and d.dated and d.start > begun.start and _ENDED.match(text.string, d.end)), None)
-    months = begun and ended and (ended.day.year, ended.day.month) < (begun.day.year, begun.day.month)
-    if ended is not None and (months or (begun.exact and ended.exact and ended.day < begun.day)):
-        told = [text.string[d.start : d.end] for d in (begun, ended)]
-        yield Defect(
-            (at(text, ended.start, ended.end), at(text, begun.start, begun.end, "secondary")), computation=f"{told[1]}早于{told[0]}",
-            message={"zh": f"竣工（验收）日期{told[1]}早于开工（启动）日期{told[0]}", "en": f"{told[1]}, the end, comes before the beginning, {told[0]}"},
-        )
+    for k, begun in enumerate(days):
+        if not begun.dated or not _BEGUN.match(text.string, begun.end):
+            continue
+        # 计划3月20日开工、9月30日完工，实际4月12日开工、12月8日完工: each beginning has the ends up to the next
+        own = list(takewhile(lambda d: not _BEGUN.match(text.string, d.end), days[k + 1 :]))
+        for ended in (d for d in own if d.dated and _ENDED.match(text.string, d.end)):
+            if _before(ended, begun):
+                told = [text.string[d.start : d.end] for d in (begun, ended)]
+                yield Defect(
+                    (at(text, ended.start, ended.end), at(text, begun.start, begun.end, "secondary")), computation=f"{told[1]}早于{told[0]}",
+                    message={
+                        "zh": f"竣工（验收）日期{told[1]}早于开工（启动）日期{told[0]}",
+                        "en": f"{told[1]}, the end, comes before the beginning, {told[0]}",
+                    },
+                )
+                break
+
+
+def _before(a: _Day, b: _Day) -> bool:
+    """The one comes before the other, as far as both are told."""
+    months = (a.day.year, a.day.month) < (b.day.year, b.day.month)
+    return months or (a.exact and b.exact and a.day < b.day)
 
 
 def _days(string: str, start: int, end: int) -> list[_Day]:

@@ -240,7 +240,7 @@ def _kind(draft: Draft, columns: dict[int, Column], lines: Sequence[Line]) -> Ba
     if draft.pairs:
         return "pairs"
     kinds = {c.kind for c in columns.values()}
-    if kinds & {"goal_target", "goal_actual"} and not kinds & {"weight", "score"}:
+    if kinds & {"goal_target", "goal_actual"} and not kinds & {"weight", "score"} and not _compares_years(columns, lines):
         return "goals"
     levels = kinds & {"level2", "level3"} or (kinds & {"level1"} and kinds & VALUE_KINDS)
     if levels and kinds & (VALUE_KINDS | {"weight", "score", "operator"}):
@@ -259,6 +259,12 @@ def _kind(draft: Draft, columns: dict[int, Column], lines: Sequence[Line]) -> Ba
                 if lists.fund_total.search(bare) and not _ACCOUNT_TOTAL.search(bare) and ("资金" in bare or kinds & {"weight", "score"} or _has_parts(lines)):
                     return "funds"
     return "figures"
+
+
+def _compares_years(columns: dict[int, Column], lines: Sequence[Line]) -> bool:
+    """指标 | 单位 | 2023年 | 2024年 | 增长（%） | 2025年预期目标: figures of two years, and only then what is aimed at."""
+    dated = [i for i, c in columns.items() if c.kind == "" and c.period]
+    return sum(sum(is_number(line.text(i)) for line in lines) > 1 for i in dated) > 1
 
 
 _ACCOUNT_TOTAL = re.compile(r"(?:收入|支出)(?:合计|总计|小计)$")

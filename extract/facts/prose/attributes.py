@@ -18,6 +18,8 @@ _MORE, _LESS = re.compile(r"多[一-鿿]{0,3}|超出?|超过|高出?|增多"), r
 """Behind a value compared with: 比上年860套多筹集280套, 比计划40公里超出5公里, 比预算46万元节约4.65万元."""
 _OPENING_YEAR = re.compile(r"^(?:(?:19|20)\d\d年度?|当年|本年|全年)")
 _GOAL = re.compile(r"(?:完成|达到|为|占)[^，。；]{0,8}(?:目标|任务|计划|预算)[数值]?$")
+_NAMED_BASE = re.compile(r"[比较](?![重例为大好])[一-鿿、]{2,16}?(?:的每[一-鿿]{1,3}|的)?")
+"""较可研批复的每公里130万元低5.89万元: whatever the amount is called that another is held against."""
 _MORE_THAN_THEN = re.compile(r"[多少][增减降]")
 """多增: the increase is larger than last year's by so much; the value itself has not grown by it."""
 
@@ -27,15 +29,23 @@ def prior_value(m: Mention, owner: Item | None, following: Mention | None) -> At
     c = cues()
     if owner is None or following is None or following.clause != m.clause or is_percentage(m):
         return None
-    compared = c.compare.search(m.before)
+    compared = compared_with(m.before)
     changes = _moves(following.before) is not None and not c.to.search(following.before)
-    if compared is None or not changes or m.before[compared.end() :].strip("的同期数决算预实际支出收入为 "):
+    if compared is None or not changes:
         return None
     own = {owner.dimension, owner.dimension.split("/")[0]}  # 人均收入14986元，比上年的13980元增长7.2%
     same = {base_of(x.quantity.unit)[0] for x in (m, following) if x.quantity.unit and not is_percentage(x)} <= own
     said = m.before[: compared.start()]
     subject = subject_of(said) if is_foreign(said, owner) else ""
     return Attribute("base", m, compare=compared.group(), subject=subject) if same else None
+
+
+def compared_with(before: str) -> re.Match[str] | None:
+    """The words that make the figure behind them one that something is compared with: 比2022年的."""
+    compared = cues().compare.search(before)
+    if compared is None or before[compared.end() :].strip("的同期数决算预实际支出收入为 "):
+        return _NAMED_BASE.fullmatch(before.strip())
+    return compared
 
 
 def _moves(before: str) -> Literal["up", "down"] | None:
@@ -77,7 +87,8 @@ def attribute_of(m: Mention, owner: Item | None, base: Mention | None) -> Attrib
                 subject=subject_of(before) if owner is None or is_foreign(before, owner) else "",
             )
         return Attribute("rate", m, label=clean(before) or clean(m.context.split("，")[-1]))
-    if owner is not None and not c.to.search(before):
+    done = owner is not None and owner.role == "target" and before.strip().startswith("实际")  # 新增车位计划860个，实际新增905个
+    if owner is not None and not done and not c.to.search(before):
         behind = bool(owner.attributes) and owner.attributes[-1].kind == "base" and owner.attributes[-1].mention.at == m.at - 1
         way = _moves(c.compare.sub("", before)) if behind or c.compare.search(before) else None
         falls = way == "down" or bool(c.down.search(before))

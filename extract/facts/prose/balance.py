@@ -93,6 +93,13 @@ def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance
         ]
         sentence = [x for x in near if x.mention.sentence == rest.mention.sentence]
         alike = [x for x in passage.items[:at] if _beside(x, rest)]
+        brought = [x for x in passage.items if _beside(x, rest) and x not in (rest, spent) and any(w in x.mention.before for w in _BROUGHT)]
+        if brought and near and rest.dimension != "元":  # 上年结转6件，受理87件，办结85件，结转下年8件
+            opening = passage.number(brought[0].mention)
+            took = [x for x in near if x not in brought and x.mention.sentence == rest.mention.sentence]
+            for x in took[-1:]:
+                yield Balance(passage.number(x.mention), (*parts, opening), (_ONE, _ONE, _MINUS), "受理与办结", likely=len(took) == 1)
+            continue
         for x in reversed(near):
             sure = len(sentence) == 1 and x is sentence[0] and i == 2 and at == 1
             yield Balance(passage.number(x.mention), parts, (_ONE, _ONE), "支出与结余", certain=sure, likely=not sure and alike == [x])
@@ -228,6 +235,8 @@ def _of(passage: Passage, item: Item, seen: set[int]) -> Iterator[tuple[str, Num
 def _in_full(item: Item) -> str:
     """The label with the words that labels leave out: 年末结转, 本年收入."""
     words_before = _VERBS.sub("", item.mention.before)
-    if item.label in _LEFT and _EVEN in item.mention.context + item.mention.before:
+    carried = item.label in _LEFT or item.label.startswith("结转下年")
+    if carried and _EVEN in item.mention.context + item.mention.before:
         return "收支结余"  # 总收入2217万元，总支出2197万元，收支相抵，结余20万元
-    return words_before if item.label and words_before.endswith(item.label) else item.label
+    summed = item.total and item.label.endswith(("收入", "支出")) and words_before.endswith(f"{item.label}总计")
+    return words_before if item.label and (summed or words_before.endswith(item.label)) else item.label

@@ -12,10 +12,12 @@ from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.group import Group, is_by
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.members import NESTED, own_parts, own_segment, parts_from, wholes_for
-from gouji.extract.facts.prose.splits import are_levels, is_split, runs
+from gouji.extract.facts.prose.splits import are_levels, are_stages, is_split, runs
 from gouji.extract.facts.prose.uncued import (
     announced,
+    by_place,
     by_segments,
+    in_full,
     partitioned,
     ranked,
     same_ending,
@@ -47,6 +49,8 @@ def groups(found: Sequence[Item]) -> list[Group]:
     out.extend(announced(found, {id(g.parent) for g in out if g.cue == "合计"}))
     out.extend(partitioned(found, out))
     out.extend(by_segments(found, out))
+    out.extend(by_place(found, out))
+    out.extend(in_full(found, out))
     out.extend(same_ending(found))
     out.extend(told_again(found))
     out.extend(ranked(found))
@@ -91,7 +95,7 @@ def _opened(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Gro
     told_next = [m.before for m in (*(c.mention for c in children[1:]), *(a.mention for a in item.attributes))]
     if item.cue == "由" and (len(children) < 2 or any(_MOVED_TO.search(before) for before in told_next)):
         return [], set()  # 亏损由0.97亿元收窄至0.38亿元; 应由个人承担的费用1.86万元
-    if are_levels(children):
+    if are_levels(children) or are_stages(wholes[0], children) or _of_a_name_of_its_own(found, first) or _made_by_another(found, wholes[0], children):
         return [], set()
     is_open = _is_open(found, first, wholes[0], children)
     closed = item.cue.startswith("分别") or item.cue == "由" or item.cue.endswith("分为") or children[-1].residual or is_split(children)
@@ -104,6 +108,27 @@ def _opened(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Gro
         for n, p in enumerate(wholes)
     ]
     return groups_, set(taken)
+
+
+def _of_a_name_of_its_own(found: Sequence[Item], first: int) -> bool:
+    """白石镇逾期45天、云岭乡两个标段分别逾期18天和26天: 分别 behind a name, in one row with the amount before."""
+    item = found[first]
+    counted = first and found[first - 1].mention.at == item.mention.at - 1 and not item.mention.lead and found[first - 1].dimension != item.dimension
+    opens = found[first - 1] if counted else item
+    named = opens.mention.before if counted else item.mention.before.partition("分别")[0]
+    return item.cue.startswith("分别") and opens.mention.lead == "、" and len(named.strip()) > 1
+
+
+def _made_by_another(found: Sequence[Item], whole: Item, children: Sequence[Item]) -> bool:
+    """向79家发放79份，收回76份。其中满意58家、…: another count of the sentence before is what the parts come to."""
+    if whole.mention.sentence == children[0].mention.sentence or whole.dimension == "元" or not all(c.plain for c in children):
+        return False
+    made = sum(c.mention.quantity.value or 0 for c in children)
+    return made != whole.mention.quantity.value and any(
+        x.mention.sentence == whole.mention.sentence and x.mention.at > whole.mention.at and x.dimension not in (whole.dimension, "元", "1", "")
+        and x.plain and x.mention.quantity.value == made
+        for x in found
+    )
 
 
 def _every_year(found: Sequence[Item], whole: Item, children: Sequence[Item]) -> bool:

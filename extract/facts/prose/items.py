@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from gouji.extract.facts.model import Role
 from gouji.extract.facts.prose.apart import set_apart, without_full_marks
-from gouji.extract.facts.prose.attributes import attribute_of, is_base, prior_value
+from gouji.extract.facts.prose.attributes import attribute_of, compared_with, is_base, prior_value
 from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.item import Attribute, Item, is_percentage
 from gouji.extract.facts.prose.labels import clean, noun_after
 from gouji.extract.facts.prose.mentions import Mention
-from gouji.extract.facts.prose.series import changes_in_turn, tell_in_turn
+from gouji.extract.facts.prose.series import changes_in_turn, names_in_turn, tell_in_turn
 from gouji.extract.numbers.units import base_of
 
 _BUDGET_NAMES = re.compile(r"(?:一般公共|政府性基金|基金|国有资本经营|社会保险基金|财政)预算(?=收入|支出|财政|拨款)")
@@ -70,6 +70,7 @@ def items(found: Sequence[Mention]) -> list[Item]:
             pending_base = m
         else:
             out.append(_item(m, out))
+    names_in_turn(out)
     tell_in_turn(out)
     changes_in_turn(out)
     out = without_full_marks(out)
@@ -207,11 +208,16 @@ def _item(m: Mention, out: list[Item]) -> Item:
     return Item(
         mention=m, label=label, counted=_counted(m), role=_role(lead_in, m.after), dimension=base_of(m.quantity.unit)[0], cue=cue,
         total=bool(c.total.search(phrase)), residual=bool(c.residual.search(label)),
-        open=m.after.lstrip().startswith("等"), prior=bool(c.roles[0][1].search(phrase) or c.compare.match(phrase.lstrip())) or m.after.lstrip().startswith(_AGAINST),
+        open=m.after.lstrip().startswith("等"), prior=bool(c.roles[0][1].search(phrase) or c.compare.match(phrase.lstrip()) or _is_base_of_change(m)) or m.after.lstrip().startswith(_AGAINST),
         plain=m.quantity.value is not None and m.quantity.operator in (None, "="),
         stated=_stated(phrase),
         average="/" in base_of(m.quantity.unit)[0] or bool(c.average.search(phrase)),
     )
+
+
+def _is_base_of_change(m: Mention) -> bool:
+    """总成本比2022年的15646万元增加268万元: the amount compared with, whatever it is told of stands elsewhere."""
+    return compared_with(m.before) is not None and bool(cues().up.match(m.after) or cues().down.match(m.after))
 
 
 def _right_after(out: list[Item], m: Mention) -> bool:

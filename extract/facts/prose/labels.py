@@ -38,7 +38,8 @@ def clean(phrase: str) -> str:
 
 def base_name(phrase: str) -> str:
     """What a share is taken of: ``占年初预算`` → ``年初预算``."""
-    return clean(re.sub(r"^(?:占|为|完成|达到|相当于)+", "", _BLANK.sub("", phrase)))
+    name = re.sub(r"^(?:占|为|完成|达到|相当于)+", "", _BLANK.sub("", phrase))
+    return clean(name) or name
 
 
 def noun_after(phrase: str) -> str:

@@ -106,6 +106,9 @@ def wholes_for(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
     heads = [p for i, p in before if i not in used]
     if not heads:
         return [], False
+    valid = [p for p in heads if p.label.startswith(cue_words("valid"))]
+    if len(valid) == 1:  # 发放1300份，收回1252份，…有效问卷1224份。其中满意802份、…: what the sheets say is said of the valid ones
+        return valid, True
     others = [p for _, p in same if p is not heads[0] and p.mention.depth == 0 and p.plain]
     return [heads[0], *reversed(others[-6:])], len(heads) == 1 and not _joined(heads[0], same)
 

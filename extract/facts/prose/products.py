@@ -14,6 +14,8 @@ from gouji.extract.facts.prose.item import Item
 from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
 
+_MONTHLY = 5
+"""So many characters before a price may say that it is one of a month."""
 _NOUN = 3
 """A noun that is all that is counted: 12个村, 3个标段."""
 _TWICE = re.compile(r"每(?P<head>[一-鿿]{1,2}?)每(?P<time>[一-鿿]{1,2}?)(?=[^每]*$)")
@@ -42,8 +44,8 @@ def products(passage: Passage) -> Iterator[Product]:
         unit = price.mention.quantity.unit or ""
         per = unit.split("/")[1] if "/" in unit else _per(price, cues["per"])
         each = not per and any(price.mention.before.rstrip().endswith(w) or w in price.mention.before[-6:] for w in cues["each"])
-        if (not per and not each) or "月" in unit or unit.count("/") > 1 or price.mention.before.count("每") > 1:
-            continue  # 每生每天4元 is a price of two counts
+        if (not per and not each) or "月" in unit or "月" in price.mention.before[-_MONTHLY:] or unit.count("/") > 1 or price.mention.before.count("每") > 1:
+            continue  # 每生每天4元, 人均月补助300元: prices of two counts
         if not per and price.dimension != "元":
             continue  # 分别减少5起、4人
         if not (price.average or each) or not price.plain:

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from gouji.extract.facts.prose.labels import clean
 
 if TYPE_CHECKING:
     from gouji.extract.facts.prose.item import Attribute, Item
 
+_BETWEEN, _CLAUSE = re.compile(r"、|以及|[和及与]"), re.compile(r"[，。；：（(]")
 _JOINED = frozenset(("", "和", "及", "与", "以及", "或"))
 """Words between two members of one series."""
+
+
+def names_in_turn(found: Sequence[Item]) -> None:
+    """城镇、农村居民人均收入分别为41286元、21873元: as many names as amounts, each amount bears its own.
+
+    What the last name has beyond the others is said of all of them.
+    """
+    for i, item in enumerate(found):
+        said = item.mention.context + item.mention.before
+        if "分别" not in item.mention.before:
+            continue
+        run = [item]
+        for x in found[i + 1 :]:
+            joined = x.mention.at == run[-1].mention.at + 1 and x.mention.lead in ("", "、") and x.mention.before.strip() in _JOINED
+            if not joined or x.dimension != item.dimension:
+                break
+            run.append(x)
+        names = [clean(n) for n in _BETWEEN.split(_CLAUSE.split(said.rpartition("分别")[0])[-1])]
+        if len(run) < 2 or len(names) != len(run) or not all(len(n) > 1 for n in names):
+            continue
+        last = names[-1]
+        for x, name in zip(run, names, strict=True):
+            x.label = name + last[len(name) :] if len(last) > len(name) + 1 else name
 
 
 def tell_in_turn(found: Sequence[Item]) -> None:

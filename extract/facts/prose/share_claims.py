@@ -14,7 +14,7 @@ from gouji.extract.numbers.units import base_of
 
 _TOTAL_OF = re.compile(r"(?:总数|总额|总量|总人数|总户数|总计|合计|(?<=[一-鿿]{2})总)$")
 _SPLIT = re.compile(r"\s*(?:按|从|分)[^，。；：]{1,14}(?:分|看|来看|划分)，")
-_COUNT_OF = re.compile(r"[一-鿿]{2}(?:(?P<unit>[笔件户人家个宗起项条次批份])数|金额)的$")
+_COUNT_OF = re.compile(r"(?P<of>[一-鿿]{2})(?:(?P<unit>[笔件户人家个宗起项条次批份])数|金额)的$")
 _WHOLE = ("总", "全部", "整个")
 """Words in the name of a base that make it all there is of something."""
 _COMMAS = ("，", ",")
@@ -32,6 +32,8 @@ def share_claims(
 ) -> list[Claim]:
     """Readings of 占…p%."""
     rate, part = passage.number(a.mention), passage.number(item.mention)
+    if of_all_told(a):
+        return []  # 三级手术5638台次、四级手术2417台次，三、四级手术合计占56.01%: no share of the last of them
     near = a.mention.sentence == item.mention.sentence
     own = not a.subject or _said_of(a.subject, item.label) or item.label in a.subject
     if a.base is not None:
@@ -86,6 +88,11 @@ def share_claims(
     return out[:12]
 
 
+def of_all_told(a: Attribute) -> bool:
+    """三、四级手术合计占56.01%: of what the amounts before come to together."""
+    return a.mention.before.partition("占")[0].rstrip().endswith(words("gouji.extract.facts.prose", "cues.txt")["all-of-them"])
+
+
 def of_the_count(passage: Passage, a: Attribute) -> Claim | None:
     """抽查46笔、4.38亿元，有11笔、9540万元未…，占抽查笔数的23.9%、抽查金额的21.8%: of the two figures in the unit that the base counts."""
     named = _COUNT_OF.search(a.mention.before)
@@ -98,6 +105,10 @@ def of_the_count(passage: Passage, a: Attribute) -> Claim | None:
     ]
     if len(here) != 2:
         return None
+    said = passage.text[: here[1].mention.quantity.start]
+    said = said[max(said.rfind(mark) for mark in "。；\n") + 1 :]
+    if named["of"] not in said and not any(w in named["of"] for w in "占总全"):
+        return None  # 增加投资1486万元、减少投资353万元，净增1134万元，占已支出金额的2.07%: of an amount told elsewhere
     whole, part = (passage.number(x.mention) for x in here)
     return Claim(passage.number(a.mention), part, whole, f"占{named[0]}", likely=True)
 

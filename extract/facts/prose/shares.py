@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from msgspec import Struct
 
@@ -68,18 +68,36 @@ def burdens(passage: Passage) -> Iterator[Shares]:
 def share_lists(passage: Passage) -> Iterator[list[Mention]]:
     """Three or more shares of one sentence, each said with 占, or one 占 for all of them.
 
-    0-14岁占17.9%，15-64岁占65.4%，65岁及以上占16.7%; 东、中、西部分别占76.4%、15.6%、8.1%.
+    0-14岁占17.9%，15-64岁占65.4%，65岁及以上占16.7%; 东、中、西部分别占76.4%、15.6%、8.1%. What a bracket splits is no
+    list with what stands outside it.
     """
-    found = [
+    found = _told_shares(passage)
+    for _, run in groupby(sorted(found, key=lambda m: m.at), key=lambda m: m.sentence):
+        listed = list(run)
+        listed += _rest(passage, listed[-1])
+        outer = min(m.depth for m in listed)
+        listed = [m for m in listed if m.depth == outer]
+        if len(listed) > 2:
+            yield listed
+
+
+def shares_in_brackets(passage: Passage) -> Iterator[tuple[Mention, list[Mention]]]:
+    """住房消费提取占71.37%（购买占13.27%，偿还本息占48.58%，…）: a share, and those that the bracket behind it tells."""
+    found = sorted(_told_shares(passage), key=lambda m: m.at)
+    for i, whole in enumerate(found):
+        outer = whole.depth
+        inside = list(takewhile(lambda m, outer=outer: m.depth > outer, found[i + 1 :]))  # type: ignore[misc]
+        at = [m.at for m in (whole, *inside)]
+        if len(inside) > 1 and len({m.depth for m in inside}) == 1 and at == list(range(at[0], at[0] + len(at))):
+            yield whole, inside
+
+
+def _told_shares(passage: Passage) -> list[Mention]:
+    return [
         a.mention for item in passage.items for a in item.of("share")
         if a.base is None and is_percentage(a.mention) and not a.mention.quantity.soft and a.mention.quantity.operator is None
         and not a.mention.after.lstrip().startswith(_CHARGED)
     ]
-    for _, run in groupby(sorted(found, key=lambda m: m.at), key=lambda m: m.sentence):
-        listed = list(run)
-        listed += _rest(passage, listed[-1])
-        if len(listed) > 2:
-            yield listed
 
 
 def _rest(passage: Passage, last: Mention) -> list[Mention]:

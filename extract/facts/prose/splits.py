@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.item import Item
@@ -16,14 +16,35 @@ _LIMIT = re.compile(r"[一二两三四五六七八九十百千万\d][^\d，]{0,3
 
 @cache
 def partitions() -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """Known exhaustive splits: each a tuple of parts, each part a tuple of synonyms."""
+    """Splits that are exhaustive by definition: each a tuple of parts, each part a tuple of synonyms."""
     lists = words("gouji.extract.facts.prose", "partitions.txt")
-    return tuple(tuple(tuple(part.split("|")) for part in parts) for name, parts in lists.items() if name)
+    return tuple(tuple(tuple(part.split("|")) for part in parts) for name, parts in lists.items() if name and not name.endswith("?"))
+
+
+@cache
+def _usual() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    lists = words("gouji.extract.facts.prose", "partitions.txt")
+    return tuple(tuple(tuple(part.split("|")) for part in parts) for name, parts in lists.items() if name.endswith("?"))
+
+
+def usual_split(labels: Sequence[str]) -> bool:
+    """True for the members of a split that mostly leaves nothing over: 行政人员, 参公人员, 事业人员."""
+    return any(covers(labels, split) for split in _usual())
 
 
 def are_levels(children: Sequence[Item]) -> bool:
     """True for levels of one tree, which do not add up: 一级指标3个，二级指标9个，三级指标12个."""
     return sum(any(w in c.label for w in cue_words("levels")) for c in children) >= 2
+
+
+def are_stages(whole: Item, children: Sequence[Item]) -> bool:
+    """True for what is left after each step of a course, no parts: 签约32个，其中履约30个、开工24个、投产16个."""
+    values = [c.mention.quantity.value for c in children]
+    falling = all(a is not None and b is not None and a >= b for a, b in pairwise(values))
+    if not falling or not any(values) or whole.mention.quantity.value == sum(v or 0 for v in values):
+        return False
+    steps = [next((w for w in cue_words("steps") if c.label.startswith(w) or c.label.endswith(w)), "") for c in children]
+    return len(children) > 1 and all(steps) and len(set(steps)) == len(steps)
 
 
 def is_split(children: Sequence[Item]) -> bool:
@@ -35,35 +56,19 @@ def is_split(children: Sequence[Item]) -> bool:
     return any(covers([c.label for c in children], split) for split in partitions())
 
 
-@cache
-def _members() -> tuple[re.Pattern[str], dict[str, frozenset[int]]]:
-    """An expression that finds the word of a split at every place of a text, and which splits each word is of.
-
-    Of words that begin alike the longest is found, and stands for those that it begins with.
-    """
-    found: dict[str, set[int]] = defaultdict(set)
-    for k, split in enumerate(partitions()):
-        for word in (w for part in split for w in part):
-            found[word].add(k)
-    longest = sorted(found, key=len, reverse=True)
-    begun = {w: frozenset(k for v in found if w.startswith(v) for k in found[v]) for w in longest}
-    return re.compile(f"(?=({'|'.join(map(re.escape, longest))}))"), begun
-
-
-def splits_of(text: str) -> Set[int]:
-    """Which of the known splits (by their place in ``partitions``) a text has a word of."""
-    finder, begun = _members()
-    return {k for m in finder.finditer(text) for k in begun[m[1]]}
+def told(names: Sequence[str]) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """The known splits every part of which some of the names may be."""
+    every = "|".join(names)
+    for split in partitions():
+        if len(split) <= len(names) and all(any(w in every for w in part) for part in split):
+            yield split
 
 
 def runs(names: Sequence[str]) -> Iterator[tuple[tuple[tuple[str, ...], ...], int]]:
     """Every known split whose members follow each other among the names, one each, and the place of the first."""
-    of = [splits_of(name) for name in names]
-    for k in sorted(set().union(*of)):
-        split = partitions()[k]
-        for i in range(len(names) - len(split) + 1):
-            if all(k in own for own in of[i : i + len(split)]) and covers(names[i : i + len(split)], split):
-                yield split, i
+    for split in told(names):
+        n = len(split)
+        yield from ((split, i) for i in range(len(names) - n + 1) if covers(names[i : i + n], split))
 
 
 def names_both(text: str, split: tuple[tuple[str, ...], ...]) -> bool:

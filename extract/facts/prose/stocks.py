@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+
+from msgspec.structs import replace
 
 from gouji.extract.facts.model import Passage
 from gouji.extract.facts.prose.balance import Balance
@@ -18,43 +20,52 @@ _FLOWS = 12
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     lists = words("gouji.extract.facts.prose", "stocks.txt")
     opening, closing, came, went = (alternatives(lists[k]) for k in ("opening", "closing", "in", "out"))
     noun = r"(?:实有|共有|有)?(?P<noun>[^\W\d]{2,14}?)(?:[为是约有]|达到?)?$"
     return (
         re.compile(rf"(?:{opening}|(?P<year>2\d{{3}})年(?:{closing}|[末底])){noun}"),
         re.compile(rf"(?:(?P<year>2\d{{3}})年)?(?:{closing}|[末底]){noun}"),
-        re.compile(came), re.compile(went),
+        re.compile(came), re.compile(went), re.compile(rf"(?:(?P<year>2\d{{3}})年)?(?:{closing}|[末底])(?:共有|还有|有|为)?$"),
     )
 
 
 def stocks(passage: Passage) -> Iterator[Balance]:
     """A stock, all that is told until the same stock is told again, and that: nothing but flows may stand between."""
-    opens, closes, came, went = _patterns()
+    opens, closes, came, went, bare = _patterns()
     for i, first in enumerate(passage.items):
         opening = opens.search(first.mention.before.strip())
         if opening is None or not first.plain:
             continue
         parts, signs = [passage.number(first.mention)], [_ONE]
         split = {id(c) for g in passage.groups if g.parent is not first for c in g.children}
-        for item in passage.items[i + 1 : i + 2 + _FLOWS]:
+        for item in (*_changes(first, passage.items[i + 1 : i + 2]), *passage.items[i + 1 : i + 2 + _FLOWS]):
             if id(item) in split and len(parts) > 1:
                 continue  # 新增债券8.3亿元，其中专项债券5.3亿元: counted with the flow it is a part of
             if item.mention.sentence - first.mention.sentence > 1 or item.dimension != first.dimension or not item.plain:
                 break
-            closing = closes.search(item.mention.before.strip())
-            if closing is not None and closing["noun"][-2:] == opening["noun"][-2:]:
+            said = item.mention.before.strip()
+            closing = bare.fullmatch(said) or closes.search(said)
+            if closing is not None and (closing.re is bare or closing["noun"][-2:] == opening["noun"][-2:]):
                 if len(parts) > 1 and _later(opening["year"], closing["year"]):
                     both = _MINUS in signs and _ONE in signs[1:]  # of one way only, the other may go without saying
                     whole = passage.number(item.mention)
-                    yield Balance(whole, tuple(parts), tuple(signs), closing["noun"], doubtful=not both, likely=both)
+                    yield Balance(whole, tuple(parts), tuple(signs), opening["noun"], doubtful=not both, likely=both)
                 break
             sign = _sign(item, came, went)
             if sign is None:
                 break
             parts.append(passage.number(item.mention))
             signs.append(sign)
+
+
+def _changes(first: Item, following: Sequence[Item]) -> list[Item]:
+    """2022年末对象16012人，2023年新增1162人: what came in right behind the stock, read as its change."""
+    return [
+        replace(first, mention=a.mention, attributes=[], cue="", prior=False)
+        for a in first.of("change") if all(a.mention.at < x.mention.at for x in following)
+    ]
 
 
 def _later(opening: str | None, closing: str | None) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.group import Group
 from gouji.extract.facts.prose.item import Item
-from gouji.extract.facts.prose.splits import covers, is_split, names_both, partitions, splits_of
+from gouji.extract.facts.prose.splits import covers, is_split, names_both, told
 
 _MORE = re.compile(r"等[，,、；]|加上|另有|以及其[他它]")
 """Between the last part and the sum: more was added than the parts that have a figure."""
@@ -27,6 +27,8 @@ _ENDING = 3
 """So many parts whose names end in so many characters make a list of their total's kinds."""
 _VERB = 2
 """Characters of a verb: 处分, 救助, 查处."""
+_TAIL = 2
+"""So many last characters of a name say what sort of thing it is: 城乡低保, 城市低保资金."""
 _SHORT = 3
 """共, 共计, 共有: nothing else stands between the last part and the sum."""
 
@@ -46,7 +48,7 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
             continue
         before = [
             p for p in found[:i]
-            if p.dimension == item.dimension and p.mention.depth == item.mention.depth and p.plain and not p.average
+            if p.dimension == item.dimension.split("/")[0] and p.mention.depth == item.mention.depth and p.plain and not p.average
             and item.mention.sentence - p.mention.sentence <= 1 and (item.prior or not p.apart)
         ]
         before = before or _in_brackets(found[:i], item)
@@ -62,6 +64,7 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
         if last not in parts and last.mention.segment == item.mention.segment != parts[-1].mention.segment if parts else False:
             continue  # 小学2.6万人；特殊学校1所，在校生合计0.15万人: what is summed stands in the same segment
         more = bool(_MORE.search(item.mention.context))
+        level = any(w in item.mention.before for w in cue_words("stock-levels"))  # 新增5216户，注销1894户，年末总量38457户
         if parts and parts[0].mention.before.lstrip().startswith(("加", "＋", "+")):
             out.extend(
                 Group(item, (head, *parts), "合计", total=True, open=more, certain=False)
@@ -70,7 +73,7 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
         elif len(parts) >= 2:
             listed = all(p.mention.lead in "、" for p in parts[1:])
             out.append(Group(
-                item, tuple(parts), "合计", closed=not more and (listed or is_split(parts)), total=True, open=more,
+                item, tuple(parts), "合计", closed=not more and (listed or is_split(parts)), total=True, open=more or level,
                 certain=parts == here,
             ))
     return out
@@ -120,9 +123,11 @@ def _by_name(earlier: Sequence[Item], item: Item, count: Item, n: int) -> tuple[
     said = re.split("[，。；：]", said)[-1]
     pieces = said.split("、")
     pieces = [*pieces[:-1], *_JOINED.split(pieces[-1])] if len(pieces) < n else pieces
-    if len(pieces) < 2 and not _JOINED.search(said):
-        return None
     like = [x for x in earlier if x.dimension == item.dimension and x.plain and not (x.average or x.prior)]
+    if len(pieces) < 2 and not _JOINED.search(said):  # 城乡低保两项合计: of four amounts, the two that bear the name
+        said = re.split("[，。；：]", count.mention.before.strip())[-1]
+        named = tuple(x for x in like if len(said) >= _TAIL and said[-_TAIL:] in x.label)
+        return named if len(named) == n else () if named else None
     chosen = [next((x for x in reversed(like) if piece and x.label.startswith(piece)), None) for piece in pieces]
     parts = tuple(x for x in chosen if x is not None)
     return parts if len(pieces) == n == len(parts) == len({id(x) for x in parts}) else ()
@@ -200,6 +205,43 @@ def by_segments(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
     return out
 
 
+def in_full(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
+    """项目支出3052万元，占67%。具体为：甲1865万元、乙743万元、…: a sentence that tells where all of the amount before it went."""
+    out: list[Group] = []
+    taken = {id(c) for g in known for c in g.children}
+    for i, first in enumerate(found):
+        cue = next((w for w in cue_words("in-full") if first.mention.context.rstrip("：: ").endswith(w)), "")
+        heads = [x for x in found[:i] if x.mention.sentence == first.mention.sentence - 1 and x.mention.depth == 0 and x.plain]
+        if not cue or first.mention.lead != "：" or not heads or heads[0].dimension != first.dimension or heads[0].average:
+            continue
+        listed = [first]
+        for x in found[i + 1 :]:
+            if x.mention.at != listed[-1].mention.at + 1 or x.mention.lead not in "、；" or x.dimension != first.dimension or not x.plain:
+                break
+            listed.append(x)
+        if len(listed) >= _ENDING and not any(id(x) in taken for x in listed):
+            out.append(Group(heads[0], tuple(listed), cue, certain=False))
+    return out
+
+
+def by_place(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
+    """开展演出120场，喀拉苏镇38场、阿克塔木乡37场、博斯坦乡27场: an amount, and behind it nothing but places with theirs."""
+    out: list[Group] = []
+    taken = {id(g.parent) for g in known} | {id(c) for g in known for c in g.children}
+    for i, head in enumerate(found):
+        parts: list[Item] = []
+        for x in found[i + 1 :]:
+            next_to = x.mention.at == head.mention.at + len(parts) + 1 and x.mention.segment == head.mention.segment
+            placed = x.label.endswith(cue_words("places")) and x.mention.lead == ("、" if parts else "，") and not x.attributes
+            if not (next_to and placed) or x.dimension != head.dimension or not x.plain or x.cue:
+                break
+            parts.append(x)
+        plain = head.plain and not (head.attributes or head.average or head.label.endswith(cue_words("places")))
+        if len(parts) >= _ENDING and plain and id(head) not in taken:
+            out.append(Group(head, tuple(parts), "各地", total=True, certain=False))
+    return out
+
+
 def same_ending(found: Sequence[Item]) -> list[Group]:
     """幼儿专任教师…；小学专任教师…；…。其中专任教师76413人: a total that bears the name all of a list before it end in."""
     out: list[Group] = []
@@ -258,11 +300,9 @@ def partitioned(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
     out: list[Group] = []
     listed = {id(c) for g in known for c in g.children}
     flat = [x for x in found if x.mention.depth == 0 and not (x.total or x.apart or x.average)]
-    of = [splits_of(x.label) for x in flat]
-    for k in sorted(set().union(*of)):
-        split = partitions()[k]
+    for split in told([x.label for x in flat]):
         n = len(split)
-        named = [x for x, own in zip(flat, of, strict=True) if k in own and not names_both(x.label, split)]
+        named = [x for x in flat if any(w in x.label for part in split for w in part) and not names_both(x.label, split)]
         for i in range(len(named) - n + 1):
             children = named[i : i + n]
             known_list = sum(id(c) in listed for c in children)
