@@ -16,7 +16,7 @@ from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.goals import goal_pairs
-from gouji.extract.facts.model import FactSet, Form, Passage
+from gouji.extract.facts.model import FactSet, Passage
 from gouji.extract.facts.parallel import parallels, unsettled
 from gouji.extract.facts.restated import (
     Twins,
@@ -24,20 +24,18 @@ from gouji.extract.facts.restated import (
     differing,
     mistyped,
     money_told,
-    near,
     project_money,
     swapped,
     totals_told,
 )
 from gouji.extract.facts.satisfaction import satisfaction_told
-from gouji.extract.facts.statements import Statement, all_statements, caliber, generic, name_of
+from gouji.extract.facts.statements import Statement, all_statements, caliber, generic
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.rational import Fraction
 from gouji.extract.sections import Outline, outline
-from gouji.rules.cells import in_unit, result_forms
+from gouji.rules.cells import in_unit
+from gouji.rules.restatement.against_rows import rates_beside, rates_of_rows, rows_told
 from gouji.rules.restatement.two_ways import converted, spelt_out
-from gouji.rules.score.parts import Scored, sheet_of
-from gouji.rules.score.sentences import items, told_scores
 
 _DIVIDED = ("支出", "收入", "类")
 """Ends of names that each budget has for itself: under a heading that names one they mean its share only."""
@@ -107,8 +105,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     for number, cell in satisfaction_told(facts, found):
         told_so = equals(number, cell, cue=cell.label)
         yield from [told_so] if held(told_so) else open_question([told_so], likely=True)
-    yield from _rows_told(facts)
-    yield from _rates_of_rows(found)
+    yield from rows_told(facts)
+    yield from rates_of_rows(found)
+    yield from rates_beside(facts, found)
     for a, b in (*differing(found), *mistyped(found)):
         yield _equal(b, a, "warning")
     for pair in goal_pairs(facts):
@@ -120,58 +119,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         yield from open_question(_equal(a, b) for a, b in namesakes)
 
 
-def _rows_told(facts: FactSet) -> Iterator[Constraint]:
-    """目标值…，完成值…，得10分 in a sentence about an indicator, against the only row of that name."""
-    rows: dict[str, list[tuple[Form, Scored]]] = defaultdict(list)
-    for form in result_forms(facts):
-        for row in sheet_of(facts, form).rows:
-            rows[name_of(row.row.name)].append((form, row))
-    for item in items(facts):
-        for form, row in _only_row(rows, item.about):
-            target, actual = facts.only(form.block, row.row.target), facts.only(form.block, row.row.actual)
-            for told, cell in ((item.target, target), (item.actual, actual), (item.full, row.weight)):
-                if told is not None and cell is not None and cell.dimension() in ("", told.dimension()):
-                    yield equals(told, cell, cue=row.row.name, severity="warning")
-    for about, score in told_scores(facts):
-        for _, row in _only_row(rows, about):
-            if row.score is not None:
-                yield equals(score, row.score, cue=row.row.name, severity="warning")
-
-
 def _apiece(s: Statement) -> Statement:
     """人均补助 391.20元 in a sentence is told of one person, and so is the row 人均补助 421.20 without a word of it."""
     unit, _, per = (s.number.unit or "").partition("/")
     return replace(s, number=in_unit(s.number, unit)) if per and "均" in s.name and s.number.dimension().startswith("元/") else s
-
-
-def _rates_of_rows(found: Sequence[Statement]) -> Iterator[Constraint | Question]:
-    """当年开工项目完工率95% in a sentence, and the one row of that name whose completed value is 90%."""
-    rows: dict[str, list[Statement]] = defaultdict(list)
-    told: dict[str, list[Statement]] = defaultdict(list)
-    for s in found:
-        if s.number.dimension() == "1" and len(s.name) >= _NAME and s.name not in generic() and not s.counted:
-            if s.place == "table" and s.kind in ("done", "planned"):
-                rows[s.name].append(s)
-            elif s.place == "prose" and s.kind in ("rate", ""):
-                told[s.name].append(s)
-    for name, said in told.items():
-        done = [s for s in rows.get(name, ()) if s.kind == "done"]
-        if len(done) != 1 or len({s.value for s in said}) != 1:
-            continue
-        for s in said:
-            row = done[0]
-            same_time = s.number.context.period == row.number.context.period and not s.spell
-            aimed = any(s.number.interval().meets(t.number.interval()) for t in rows[name] if t.kind == "planned")
-            if same_time and near(s, row) and not aimed:
-                pair = equals(s.number, row.number, cue=row.number.label)
-                yield from [pair] if held(pair) else open_question([pair], likely=True)
-
-
-def _only_row(rows: Mapping[str, Sequence[tuple[Form, Scored]]], about: str) -> Sequence[tuple[Form, Scored]]:
-    """The row an item is about, where it is the only one of its name."""
-    name = name_of(about)
-    found = rows.get(name, ())
-    return found if len(found) == 1 and (len(name) >= _NAME or about == found[0][1].row.name) else ()
 
 
 def _headed(passage: Passage) -> Iterator[Constraint]:

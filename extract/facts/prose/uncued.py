@@ -10,6 +10,7 @@ from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.group import Group
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.splits import covers, is_split, names_both, told
+from gouji.extract.lexicon import words
 
 _MORE = re.compile(r"等[，,、；]|加上|另有|以及其[他它]")
 """Between the last part and the sum: more was added than the parts that have a figure."""
@@ -64,7 +65,9 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
         if last not in parts and last.mention.segment == item.mention.segment != parts[-1].mention.segment if parts else False:
             continue  # 小学2.6万人；特殊学校1所，在校生合计0.15万人: what is summed stands in the same segment
         more = bool(_MORE.search(item.mention.context))
-        level = any(w in item.mention.before for w in cue_words("stock-levels"))  # 新增5216户，注销1894户，年末总量38457户
+        level = any(w in item.mention.before for w in cue_words("stock-levels")) and any(
+            w in p.mention.before for p in parts for w in words("gouji.extract.facts.prose", "stocks.txt")["out"]
+        )  # 新增5216户，注销1894户，年末总量38457户
         if parts and parts[0].mention.before.lstrip().startswith(("加", "＋", "+")):
             out.extend(
                 Group(item, (head, *parts), "合计", total=True, open=more, certain=False)
