@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from gouji.extract.document import Cell, Table
@@ -66,12 +67,13 @@ def aligned_at(lines: Sequence[Line], start: int, index: int) -> tuple[Table | N
 
 
 def _table_of(lines: Sequence[Line], index: int) -> Table | None:
-    run = [_chunks(line) for line in lines if not _RULE.fullmatch(line.string)]
+    own = [line for line in lines if not _RULE.fullmatch(line.string)]
+    run = [_chunks(line) for line in own]
     while run and len(run[-1]) < 2:
         run.pop()
     if sum(len(r) > 1 for r in run) < FEWEST_ROWS or len(run[0]) < 2:
         return None
-    rows = _rows(run)
+    rows = _rows(run) or _in_order(run, own)
     if rows is None:
         return None
     columns = 1 + max(last for row in rows for last, _ in row.cells.values())
@@ -119,6 +121,43 @@ def _rows(run: list[list[Chunk]]) -> list[Row] | None:
         if len(columns) == size and (rows := _placed(run, columns)) is not None:
             return rows
     return None
+
+
+def _in_order(run: list[list[Chunk]], lines: Sequence[Line]) -> list[Row] | None:
+    """Rows of as many chunks as the heads have, one for each: the gaps only part them, and line up nothing.
+
+    Where all gaps are one and the same, one twice as wide stands for an empty cell. Else all behind the name of a row with
+    fewer is one cell over the other columns: which of them is empty cannot be told.
+    """
+    size = len(run[0])
+    full = sum(len(r) == size for r in run)
+    heads = [c.line.string for c in run[0]]
+    if size < FEWEST_ROWS or full < max(FEWEST_ROWS, _NUMERIC * len(run)) or any(len(r) > size for r in run):
+        return None
+    if any(_NUMBER.fullmatch(h) for h in heads):
+        return None
+    gaps = {b.x0 - a.x1 for r in run if len(r) == size for a, b in pairwise(r)}
+    rows: list[Row] = []
+    for chunks, line in zip(run, lines, strict=False):
+        places = _by_gaps(chunks, size, gaps.copy().pop()) if len(gaps) == 1 else []
+        cells = {k: (k, [c.line]) for k, c in zip(places or range(size), chunks, strict=False)}
+        if 1 < len(chunks) < size and not places:
+            begin, end = (c.line.start - line.start for c in (chunks[1], chunks[-1]))
+            rest = line.slice(begin, end + len(chunks[-1].line.string))
+            cells = {0: (0, [chunks[0].line]), 1: (size - 1, [rest])}
+        rows.append(Row(cells, line))
+    return rows
+
+
+def _by_gaps(chunks: list[Chunk], size: int, gap: int) -> list[int]:
+    """The columns of a row's chunks where every gap is a multiple of the one gap; none where they do not come out."""
+    at = [0]
+    for a, b in pairwise(chunks):
+        times, rest = divmod(b.x0 - a.x1, gap)
+        if rest:
+            return []
+        at.append(at[-1] + times)
+    return at if at[-1] == size - 1 else []
 
 
 def _columns(rows: list[list[Chunk]]) -> list[tuple[int, int]]:

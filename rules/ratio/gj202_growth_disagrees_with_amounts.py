@@ -27,6 +27,7 @@ from gouji.rules.ratio.changes import (
     base_of_comparison,
     difference_told,
     is_of_earlier_year,
+    is_of_last_year,
     moved_between,
     of_both_sides,
     opposed,
@@ -169,6 +170,7 @@ def _points(passage: Passage, item: Item) -> Iterator[Constraint]:
     """由71.8%提高到77.4%，提高5.6个百分点; 98.2%，比上年的97.5%提高0.7个百分点."""
     c, told = cues(), {a.mention.at: a for a in item.attributes}
     for points in item.of("points"):
+        yield from _points_told_later(passage, points, told.get(points.mention.at - 1), told.get(points.mention.at + 1))
         near, far = told.get(points.mention.at - 1), told.get(points.mention.at - 2)
         if near is None or far is None or points.adjusted or not (is_percentage(near.mention) and is_percentage(far.mention)):
             continue
@@ -189,6 +191,17 @@ def _points(passage: Passage, item: Item) -> Iterator[Constraint]:
         high, low = (base, now) if points.falls else (now, base)
         result = passage.number(points.mention)
         yield replace(differs_by(result, high, low, cue="百分点"), linear=(Term(result, _PERCENT), Term(high, -_ONE), Term(low)))
+
+
+def _points_told_later(passage: Passage, points: Attribute, now: Attribute | None, base: Attribute | None) -> Iterator[Constraint]:
+    """合格率98.4%，比上年提高0.8个百分点；上年合格率为97.6%: the rate compared with is told behind."""
+    if now is None or base is None or not (is_percentage(now.mention) and is_percentage(base.mention)):
+        return
+    of_then = any(base.label.startswith(w) and base.label.removeprefix(w) in now.label for w in cue_words("prior") if base.label != w)
+    if of_then and is_of_last_year(points.compare) and not points.adjusted and points.mention.sentence == base.mention.sentence:
+        high, low = (base, now) if points.falls else (now, base)
+        result, *ends = (passage.number(a.mention) for a in (points, high, low))
+        yield replace(differs_by(result, *ends, cue="百分点"), linear=(Term(result, _PERCENT), Term(ends[0], -_ONE), Term(ends[1])))
 
 
 def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | Question]:

@@ -39,7 +39,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         yield from islice((c for _, c in told if held(c)), 1)
         if told and not any(held(c) for _, c in told):
             yield from (c for p, c in told if p.certain)
-            yield from open_question([c for p, c in told if p.likely and _mistyped(c)], likely=True)
+            yield from open_question([c for p, c in told if p.likely and (p.spells or _mistyped(c))], likely=True)
         done: set[str] = set()
         found = list(products(passage))
         for product in found:

@@ -23,6 +23,7 @@ _COUNT = re.compile(r"\d+(?:\.\d+)?\s*(?!年|月|日|%|％)[\u4e00-\u9fff]")
 _COMPARED = re.compile(r"(?:支出)?决算数?(?P<how>大于|高于|多于|超过|小于|低于|少于|等于)(?:年初|全年|当年|调整)?预算数?")
 _BARE = ("增长", "下降", "减少", "增加", "上升", "提高", "降低", "增幅", "降幅", "增幅为", "降幅为", "增长了", "下降了")
 _SPENT = re.compile(r"(?:支出|费|决算|接待|购置)$")
+_ALL_DONE = re.compile(r"(?:全部|均已|已全部|全面)(?P<what>完成|建成|竣工|到位|整改|办结|发放|兑付|验收)(?=[，,；。、]|了)")
 _ABOVE = ("大于", "高于", "多于", "超过")
 
 
@@ -54,6 +55,21 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
         for item in passage.items:
             yield from _up_and_down(passage, item)
             yield from _risen_to_nothing(passage, item)
+            yield from _all_of_less(passage, item)
+
+
+def _all_of_less(passage: Passage, item: Item) -> Iterator[Defect]:
+    """14个乡镇均已完成，完成率92.9%: all of them, and less than all."""
+    for rate in item.of("rate"):
+        told = passage.text[item.mention.quantity.end : rate.mention.quantity.start]
+        done = _ALL_DONE.search(told)
+        number = passage.number(rate.mention)
+        plain = rate.mention.at == item.mention.at + 1 and number.quantity.value is not None and not number.quantity.soft
+        if done is not None and plain and rate.label.endswith(f"{done['what']}率") and number.point is not None and number.point < 1:
+            yield Defect(
+                (cite(number), cite(passage.number(item.mention), "secondary")), {"a": done[0], "b": f"{rate.label}{number.raw}"},
+                computation=f"{done[0]}≠{number.raw}",
+            )
 
 
 def _above_or_below(facts: FactSet, passage: Passage) -> Iterator[Defect]:

@@ -48,6 +48,7 @@ def build(table: Table, draft: Draft) -> Band:
     _scored_goals(columns)
     _goals_in_figures(columns, placed)
     _units_of_details(columns)
+    _done_of_budgets(columns)
     title, unit = "", None
     first = columns.get(0)
     label_columns = [columns[i] for i in sorted(columns) if columns[i].is_label or i == 0]
@@ -74,6 +75,16 @@ def _scored_goals(columns: dict[int, Column]) -> None:
         for i, column in columns.items():
             if column.kind == goal and value not in kinds:
                 columns[i] = replace(column, kind=value)
+
+
+def _done_of_budgets(columns: dict[int, Column]) -> None:
+    """年初预算 | 调整预算 | 完成数 | 上年完成数: amounts received or spent, no completed value of an indicator."""
+    kinds = {c.kind for c in columns.values()}
+    if not kinds & {"budget", "budget_initial"} or kinds & {"executed", "level1", "level2", "level3", "target", "weight", "score", "operator"}:
+        return
+    for i, column in columns.items():
+        if column.kind == "actual":
+            columns[i] = replace(column, kind="executed", role="executed")
 
 
 def _goals_in_figures(columns: dict[int, Column], placed: Sequence[dict[int, Cell]]) -> None:

@@ -15,7 +15,7 @@ _KINDS: tuple[tuple[RateKind, re.Pattern[str]], ...] = (
     ("arrived", re.compile(r"到位率|到位比例")),
     ("growth", re.compile(r"增长率|增减率|增幅|增长幅度|同比|比上年增减|增减[%％百]|增长[%％百]|增减比例|变动率|比上年.{0,3}[%％]")),
     ("share", re.compile(r"占比|比重|占.{0,6}比例|所占比例")),
-    ("executed", re.compile(r"(?:执行|支出|支付|使用|拨付|发放|预算完成|资金完成|兑付|列支)(?:进度|比例|率)|^(?:完成)?进度$|^完成率$")),
+    ("executed", re.compile(r"(?:执行|支出|支付|使用|拨付|发放|预算完成|资金完成|兑付|列支)(?:进度|比例|率)|^(?:完成)?进度$|^完成率$|^[为占完成]*(?:年初|调整后?|全年|年度)?预算数?的?[%％]$")),
 )
 _MADE_OF: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "executed": (("executed",), ("budget", "plan", "budget_initial", "arrived", "total")),

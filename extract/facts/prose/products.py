@@ -9,6 +9,7 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from gouji.extract.facts.goals import shares
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.lexicon import words
@@ -25,7 +26,8 @@ _TWICE = re.compile(r"每(?P<head>[一-鿿]{1,2}?)每(?P<time>[一-鿿]{1,2}?)(?
 class Product(Struct, frozen=True):
     """``amount = price × count × times``.
 
-    ``certain`` where the sentence holds nothing else to multiply; ``likely`` where the three stand side by side.
+    ``certain`` where the sentence holds nothing else to multiply; ``likely`` where the three stand side by side;
+    ``spells`` where the spells of time are told.
     """
 
     amount: Number
@@ -35,6 +37,7 @@ class Product(Struct, frozen=True):
     certain: bool = False
     likely: bool = False
     times: Fraction = Fraction(1)
+    spells: bool = False
 
 
 def products(passage: Passage) -> Iterator[Product]:
@@ -71,13 +74,14 @@ def standards(passage: Passage) -> Iterator[Product]:
         prices = [x for x in here if "元" in x.dimension and x.average]
         if not times and time in ("月", "个月") and amounts:
             yield from _over_the_year(passage, price, counts, amounts)
-        sure = len(counts) == len(times) == len(amounts) == 1 and not prices and amounts[0].total
+        alone = len(counts) == len(times) == len(amounts) == 1 and not prices
+        sure = alone and amounts[0].total
         for amount in amounts:
             for count in counts:
                 for spell in times:
                     yield Product(
                         passage.number(amount.mention), _as_rule(passage.number(price.mention)), passage.number(count.mention),
-                        "标准×人数×时间", certain=sure and count.mention.sentence == spell.mention.sentence,
+                        "标准×人数×时间", certain=sure and count.mention.sentence == spell.mention.sentence, likely=alone, spells=True,
                         times=Fraction(spell.mention.quantity.value or 0),
                     )
 
@@ -103,7 +107,8 @@ def _as_mean(price: Item, number: Number) -> Number:
 
 
 def _as_rule(price: Number) -> Number:
-    """A standard in whole 元 is the rule that money was paid by, and no rounded figure."""
+    """A standard in whole 元 is the rule that money was paid by, and no rounded figure; heads and time are counted apart."""
+    price = replace(price, quantity=replace(price.quantity, unit=(price.unit or "元").partition("/")[0]))
     whole = price.quantity.step == 1 and (price.unit or "").startswith("元")
     return replace(price, quantity=replace(price.quantity, step=None)) if whole else price
 
@@ -179,5 +184,8 @@ def _side_by_side(amount: Item, price: Item, count: Item, per: str) -> bool:
     spent = words("gouji.extract.facts.prose", "products.txt")["spent"]
     if at[2] < at[0] < at[1] and "均" in price.mention.before and any(w in amount.mention.before for w in spent):
         return True  # 补助3767.4万元，教师897人，年人均4.20万元
+    of_it = re.split("[均每]", price.label)[-1]
+    if at[1] == max(at) and at[0] < at[2] and per != "人" and "均" in price.mention.before and len(of_it) > 1 and shares(of_it, amount.label):
+        return True  # 举办招聘会24场，提供岗位8640个，场均提供岗位360个
     joined = count.mention.at < amount.mention.at and not amount.mention.lead
     return at[1] == max(at) and (joined or any(w in count.mention.before for w in cues["all"]))

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from gouji.extract.facts.model import Passage
 from gouji.extract.facts.prose.balance import Balance
+from gouji.extract.facts.prose.cues import cues
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.lexicon import alternatives, words
 from gouji.extract.rational import Fraction
@@ -58,6 +59,23 @@ def stocks(passage: Passage) -> Iterator[Balance]:
                 break
             parts.append(passage.number(item.mention))
             signs.append(sign)
+
+
+def net_changes(passage: Passage) -> Iterator[Balance]:
+    """比上年减少8人，其中退休12人、调出5人、新招录9人: what left less what came."""
+    _, _, came, went, _ = _patterns()
+    for group in passage.groups:
+        whole, said = group.parent, group.parent.mention.before
+        fell = cues().down.search(said) is not None
+        signs = [_sign(c, came, went) for c in group.children]
+        if group.cue != "其中" or fell == (cues().up.search(said) is not None) or len(set(signs)) != len({_ONE, _MINUS}):
+            continue
+        if whole.plain and all(s is not None and c.plain for s, c in zip(signs, group.children, strict=True)):
+            way = _MINUS if fell else _ONE
+            yield Balance(
+                passage.number(whole.mention), tuple(passage.number(c.mention) for c in group.children),
+                tuple(s * way for s in signs if s is not None), "增减相抵", likely=not group.open,
+            )
 
 
 def _changes(first: Item, following: Sequence[Item]) -> list[Item]:
