@@ -128,7 +128,10 @@ def _same_thing(done: list[_Told], goal: _Told, name: str) -> _Told | None:
     same = [d for d in of_unit if read_label(d.item.label).content == label] or [
         d for d in of_unit if shares(d.item.label, goal.item.label) and shares(d.item.label, name)
     ]
-    return same[0] if len(same) == 1 and same[0].number.quantity.operator is None else None
+    if len(same) != 1 or same[0].number.quantity.operator is not None:
+        return None
+    # 新改建农村公路58.6公里，日常养护1286公里: the goal of 1286公里 is met by the other
+    return None if any(d.value == goal.value and d is not same[0] for d in of_unit) and same[0].value != goal.value else same[0]
 
 
 @lru_cache(maxsize=4096)

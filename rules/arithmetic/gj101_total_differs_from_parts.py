@@ -34,6 +34,7 @@ from gouji.rules.arithmetic.owners import (
     told_in_full,
     told_in_pairs,
     with_more_before,
+    with_more_behind,
 )
 from gouji.rules.arithmetic.reach import exceeds, most_of, slip_repairs, some_make_up
 from gouji.rules.score.parts import averages
@@ -266,6 +267,9 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
         return
     if group.cue == "合计" and (wider := with_more_before(passage, group)) is not None:
         yield wider
+        return
+    if (longer := with_more_behind(passage, group)) is not None:
+        yield longer
         return
     if not group.parent.dimension:
         return  # 浓度最低的三市分别为47、55、55: figures without a unit add up by their figures only

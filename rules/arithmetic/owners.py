@@ -36,6 +36,21 @@ def with_more_before(passage: Passage, group: Group) -> Constraint | None:
     )
 
 
+def with_more_behind(passage: Passage, group: Group) -> Constraint | None:
+    """购置17.86万元，运行维护费6.00万元，保有量2辆；公务接待费5.20万元: the list goes on behind the semicolon."""
+    last = group.children[-1].mention
+    later = [
+        x for x in passage.items
+        if x.mention.at > last.at and x.mention.sentence == last.sentence and x.mention.depth == last.depth
+        and x.dimension == group.parent.dimension and x.plain and not (x.average or x.apart or x.cue)
+    ]
+    parts = [passage.number(c.mention) for c in group.children]
+    return first_held(
+        sums_to(passage.number(group.parent.mention), [*parts, *(passage.number(x.mention) for x in later[:k])], cue=group.cue)
+        for k in range(1, min(len(later), _MORE) + 1)
+    )
+
+
 def counts_other_things(group: Group) -> bool:
     """3个乡镇，其中甲镇8个村、乙镇6个村: villages do not add up to towns."""
     nouns = {c.counted for c in group.children}

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from gouji.audit.constraint import Constraint, at_most, at_most_constant
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.document import Cell
+from gouji.extract.document import Cell, Paragraph, Table
 from gouji.extract.facts.model import FactSet, Form, Number
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import plain, result_forms, stated
@@ -30,6 +30,8 @@ _STAFF_OVER = {
 
 
 _ADDED = re.compile(r"(?:追加|调增|追增|调整增加|增拨)[^，。；]{0,8}$")
+_NOTE = 12
+_INITIAL = re.compile(r"预算数?[”\"』]?(?:均|按|为|指|是|系)[^，。；]{0,6}年初[^，。；]{0,6}(?:批复|下达|预算|安排)")
 _NOT_SPENT = re.compile(r"预算调整|调整预算|追加|追减|债券|债务发行")
 
 
@@ -63,7 +65,7 @@ def _comparable(spent: Number | None, budget: Number | None) -> bool:
 
 def _rows(facts: FactSet, form: Form) -> Iterator[Constraint]:
     """Rows under ``预算数 | 决算数`` headings of a base-data table, which has no rate column."""
-    if form.funds:
+    if form.funds or _first_budget(facts):
         return
     for i, header in enumerate(form.table.rows):
         texts = [plain(c) for c in header]
@@ -74,6 +76,14 @@ def _rows(facts: FactSet, form: Form) -> Iterator[Constraint]:
         from_end = len(header) - budgets[0], len(header) - finals[-1]
         yield from _below(facts, form, i, header, from_end)
         return
+
+
+def _first_budget(facts: FactSet) -> bool:
+    """注：“预算数”为年初批复预算数: what was spent later is set against another figure."""
+    blocks = facts.document.blocks
+    notes = (b.text.string for b in blocks if isinstance(b, Paragraph))
+    cells = (c.text.string for b in blocks if isinstance(b, Table) for c in b.cells if len(c.text.string) > _NOTE)
+    return any(_INITIAL.search(t) for t in (*notes, *cells))
 
 
 def _below(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gouji.audit.constraint import Constraint, at_most
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.facts.model import FactSet
+from gouji.extract.facts.model import FactSet, Passage
 from gouji.extract.facts.prose import Item
 from gouji.extract.lexicon import words
+
+_CARRIED = re.compile(r"(?:年初|期初|上年|上期|往年)(?:结转|未结|旧存|遗留|结存)|旧存")
 
 
 @rule(
@@ -28,8 +31,16 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     for passage in facts.passages:
         for i, intake in enumerate(passage.items[:-1]):
             outcome = passage.items[i + 1]
-            if _pair(intake, outcome, pairs):
+            if _pair(intake, outcome, pairs) and not _carried_over(passage, intake):
                 yield at_most(passage.number(outcome.mention), passage.number(intake.mention), cue="来源与结果")
+
+
+def _carried_over(passage: Passage, intake: Item) -> bool:
+    """年初结转428件，全年受理24860件，办结24916件: more may be finished than came in."""
+    return any(
+        x.mention.sentence == intake.mention.sentence and x.dimension == intake.dimension and _CARRIED.search(x.mention.before)
+        for x in passage.items
+    )
 
 
 def _pair(intake: Item, outcome: Item, pairs: list[list[str]]) -> bool:

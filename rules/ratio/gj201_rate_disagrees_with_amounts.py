@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from gouji.audit.choose import Question, by_a_hair, first_held, held, only_slipped, open_question
 from gouji.audit.constraint import Constraint, Term, grows_to, ratio_is, sums_to
+from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number, Passage
@@ -24,6 +25,7 @@ from gouji.extract.facts.prose.shared_out import SharedOut, shared_out
 from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
 from gouji.rules.cells import exactly
 from gouji.rules.ratio.columns import column_relations
+from gouji.rules.ratio.order import out_of_order
 
 _LONGEST = 60
 """Shares of a longer list are shares of an amount told, not of its own sum."""
@@ -39,14 +41,14 @@ _SIBLINGS = 2
     en="{label} is stated as {stated}, but the amounts beside it give {computed}",
     title_zh="比率与其分子分母不符", title_en="A rate disagrees with its own amounts",
 )
-def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect]:
     """检查内容: “N，占M的p%”“支付a万元，未支付b万元，支付率p%”“任务a户，完成b户，超任务p%”中，比率等于同句的分子除以分母。
 
     为什么重要: 比率是结论，金额是依据；结论与依据不符，完成情况和排名都不可信。
     何时不算错: 分子分母本身经过四舍五入；分母另有所指（句中说明的其他口径、剔除因素）；
     同句有多个可能的分母时只作核对，不作判断；同段别的占比都以某数为分母，或问卷发放、收回两数都对不上的，作警告。
     """
-    shared: Counter[tuple[int, str]] = Counter()
+    shared: Counter[tuple[int, str, str]] = Counter()
     bases: dict[int, dict[str, Number]] = {}
     unsettled: list[list[Claim]] = []
     for told in claims(facts):
@@ -58,7 +60,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         if match is not None:
             yield constraints[match]
             if alternatives[match].cue.startswith("占") and not each_its_own(alternatives[match].cue):
-                shared[alternatives[match].rate.block, alternatives[match].whole.id] += 1
+                shared[alternatives[match].rate.block, alternatives[match].whole.id, alternatives[match].cue] += 1
                 bases.setdefault(alternatives[match].rate.block, {})[alternatives[match].whole.id] = alternatives[match].whole
             continue
         if alternatives[0].rate.quantity.soft:
@@ -84,6 +86,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     for passage in facts.passages:
         yield from _together(passage)
         yield from _of_points(passage)
+        yield from out_of_order(passage)
     for shares in shared_out(facts.passages):
         yield from _shares_of_list(shares)
     for listed in (*enumerations(facts.passages), *runs(facts.passages)):
@@ -107,6 +110,8 @@ def _is_larger(claim: Claim) -> bool:
 
 def _in_its_measure(claim: Claim) -> bool:
     """已整改51个、涉及金额2915万元，金额整改率89.4%: a rate of amounts is none of the counts beside them."""
+    if claim.part.id == claim.whole.id:
+        return False
     return claim.part.dimension() == "元" or not claim.rate.label.startswith(cue_words("money-rates"))
 
 
@@ -137,7 +142,7 @@ def _of_points(passage: Passage) -> Iterator[Constraint]:
             yield by_a_hair(ratio_is(rate, exactly(got), exactly(full), cue="得分率"))
 
 
-def _in_doubt(alternatives: list[Claim], shared: Counter[tuple[int, str]]) -> Iterator[Constraint | Question]:
+def _in_doubt(alternatives: list[Claim], shared: Counter[tuple[int, str, str]]) -> Iterator[Constraint | Question]:
     """A rate that no reading bears out: a slip of hand, or an open question.
 
     A share beside one that holds of some whole is most likely of the same whole; where the words offer nothing else
@@ -145,7 +150,7 @@ def _in_doubt(alternatives: list[Claim], shared: Counter[tuple[int, str]]) -> It
     """
     meant = [
         c for c in alternatives
-        if c.cue.startswith("占") and not each_its_own(c.cue) and shared[c.rate.block, c.whole.id] >= (1 if c.slips else _SIBLINGS)
+        if c.cue.startswith("占") and not each_its_own(c.cue) and shared[c.rate.block, c.whole.id, c.cue] >= (1 if c.slips else _SIBLINGS)
     ]
     meant = meant or [c for c in reversed(alternatives) if c.likely]
     found = list(only_slipped(constraint_of(c) for c in alternatives if c.slips))
@@ -170,7 +175,8 @@ def _shares_of_list(listed: SharedOut) -> Iterator[Constraint | Question]:
         )  # 落实122件，占84%；计划24件，占16%: of two, the other and their sum must bear the whole out
         if pair or (fits >= 2 and fits >= len(shares) - 1):
             # 1.44% told as 1.5%, to make 100, is no finding
-            yield from (c if held(c) else replace(c, severity="warning") for c in shares if by_a_hair(c) is c)
+            broken_out = (c for c in shares if by_a_hair(c) is c and c.numbers[0].point != (whole.point if whole is not None else None))
+            yield from (c if held(c) else replace(c, severity="warning") for c in broken_out)
             return
         if whole is not None and len(shares) == fits + 1 == 2 and any(held(c) for c in shares):
             yield from (c for c in shares if held(c))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from gouji.audit.choose import Question, by_a_hair, first_held, held, open_question, slipped
-from gouji.audit.constraint import Constraint, Term, differs_by, grows_by, grows_to, ratio_is
+from gouji.audit.constraint import Constraint, differs_by, grows_by, grows_to, ratio_is
 from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -18,7 +18,6 @@ from gouji.extract.facts.prose import Attribute, Item
 from gouji.extract.facts.prose.attributes import subject_of
 from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.in_turn import told_in_turn
-from gouji.extract.facts.prose.item import is_percentage
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
 from gouji.rules.ratio.against_tables import against_tables
@@ -27,7 +26,6 @@ from gouji.rules.ratio.changes import (
     base_of_comparison,
     difference_told,
     is_of_earlier_year,
-    is_of_last_year,
     moved_between,
     of_both_sides,
     opposed,
@@ -36,12 +34,15 @@ from gouji.rules.ratio.changes import (
 from gouji.rules.ratio.columns import column_relations
 from gouji.rules.ratio.multiples import multiples
 from gouji.rules.ratio.named_bases import named_bases
+from gouji.rules.ratio.points import points_told
 from gouji.rules.ratio.reduced import reduced
 from gouji.rules.ratio.year_before import year_before
 
 _ONE, _PERCENT = Fraction(1), Fraction(1, 100)
 _THAN = re.compile(r"[，,]?(?:比|较)[^，。；]*$")
 """Between two rates: the second is what the first is compared with."""
+_READINGS = 4
+"""So many amounts are offered as the one that a change may be told of."""
 _LEAD = 12
 """So many characters before the first of two figures may say 由 or 从."""
 _FROM = re.compile(r"[由从][^，。；]{0,10}$")
@@ -76,7 +77,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
             yield from opposed(passage, item)
             yield from difference_told(passage, passage.items[max(0, i - 2) : i + 1])
             yield from _of_the_whole(passage, item)
-            yield from _points(passage, item)
+            yield from points_told(passage, item)
             yield from _from_value_compared(passage, item)
             yield from _from_target(facts, passage, item)
             yield from _of_value_before(passage, passage.items[:i], item)
@@ -106,6 +107,12 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
             constraint = ratio_is(passage.number(rate.mention), moved, now, cue=cue)
         else:
             constraint = grows_by(passage.number(rate.mention), now, moved, falls=change.falls, cue=cue)
+        if item.prior and change.compare and first_held([constraint]) is None:  # 上年支出2963万元，同比增加172万元
+            yield from [held_so] if held(held_so := ratio_is(passage.number(rate.mention), moved, now, cue=cue)) else ()
+            continue
+        if item.stated == "budget" and not held(constraint):
+            yield from _of_what_was_spent(passage, item, rate, change)
+            continue
         near = rate.mention.sentence == item.mention.sentence == change.mention.sentence and not _in_real_terms(item)
         of_whole = [
             grows_by(
@@ -142,6 +149,17 @@ def _of_another_amount(passage: Passage, item: Item, rate: Attribute, change: At
     ))
 
 
+def _of_what_was_spent(passage: Passage, item: Item, rate: Attribute, change: Attribute) -> Iterator[Constraint | Question]:
+    """支出2913万元，…。全年预算3000万元，执行率97%，较上年增加913万元，增长45.68%: of the spending, or of the budget."""
+    others = [x for x in passage.items if x.mention.at < item.mention.at and x.dimension == item.dimension and x.plain and not x.prior]
+    offered = [
+        grows_by(passage.number(rate.mention), passage.number(x.mention), passage.number(change.mention), falls=change.falls, cue="比上年")
+        for x in (*reversed(others), item)
+    ]
+    found = first_held(offered)
+    yield from [found] if found is not None else open_question(offered[:_READINGS])
+
+
 def _alone(passage: Passage, item: Item) -> bool:
     """支出：792万元。同比增加189万元，增长31%: the only amount of the paragraph's first sentence."""
     here = [x for x in passage.items if x.mention.sentence == item.mention.sentence]
@@ -164,44 +182,6 @@ def _of_the_whole(passage: Passage, item: Item) -> Iterator[Constraint | Questio
             yield found
         elif not _in_real_terms(heads[0]):
             yield from open_question(offered, likely=True)
-
-
-def _points(passage: Passage, item: Item) -> Iterator[Constraint]:
-    """由71.8%提高到77.4%，提高5.6个百分点; 98.2%，比上年的97.5%提高0.7个百分点."""
-    c, told = cues(), {a.mention.at: a for a in item.attributes}
-    for points in item.of("points"):
-        yield from _points_told_later(passage, points, told.get(points.mention.at - 1), told.get(points.mention.at + 1))
-        near, far = told.get(points.mention.at - 1), told.get(points.mention.at - 2)
-        if near is None or far is None or points.adjusted or not (is_percentage(near.mention) and is_percentage(far.mention)):
-            continue
-        if len({a.mention.sentence for a in (points, near, far)}) > 1 or subject_of(points.mention.before):
-            continue
-        if not (points.falls or c.up.search(points.mention.before)) or near.adjusted:
-            continue
-        first, second = (passage.number(a.mention) for a in (far, near))
-        if c.to.search(near.mention.before):
-            now, base = second, first
-        elif (
-            c.compare.match(near.mention.before.strip())
-            or _THAN.match(passage.text[far.mention.quantity.end : near.mention.quantity.start])
-        ) and near.mention.clause == points.mention.clause:
-            now, base = first, second
-        else:
-            continue
-        high, low = (base, now) if points.falls else (now, base)
-        result = passage.number(points.mention)
-        yield replace(differs_by(result, high, low, cue="百分点"), linear=(Term(result, _PERCENT), Term(high, -_ONE), Term(low)))
-
-
-def _points_told_later(passage: Passage, points: Attribute, now: Attribute | None, base: Attribute | None) -> Iterator[Constraint]:
-    """合格率98.4%，比上年提高0.8个百分点；上年合格率为97.6%: the rate compared with is told behind."""
-    if now is None or base is None or not (is_percentage(now.mention) and is_percentage(base.mention)):
-        return
-    of_then = any(base.label.startswith(w) and base.label.removeprefix(w) in now.label for w in cue_words("prior") if base.label != w)
-    if of_then and is_of_last_year(points.compare) and not points.adjusted and points.mention.sentence == base.mention.sentence:
-        high, low = (base, now) if points.falls else (now, base)
-        result, *ends = (passage.number(a.mention) for a in (points, high, low))
-        yield replace(differs_by(result, *ends, cue="百分点"), linear=(Term(result, _PERCENT), Term(ends[0], -_ONE), Term(ends[1])))
 
 
 def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | Question]:

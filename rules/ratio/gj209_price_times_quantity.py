@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from gouji.audit.choose import Question, held, only_slipped, open_question
 from gouji.audit.constraint import Constraint, Term, product_is
+from gouji.audit.evaluate import evaluate
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.audit.wording import decimal_text, places_of
@@ -17,6 +18,7 @@ from gouji.extract.facts.prose.products import Product, products, standards
 from gouji.extract.facts.restated import swapped
 from gouji.extract.rational import Fraction
 
+_ALLOWED = Fraction(1, 5)
 _LONG = 4
 """So many digits must two amounts have in common for a swap to tell."""
 
@@ -39,7 +41,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         yield from islice((c for _, c in told if held(c)), 1)
         if told and not any(held(c) for _, c in told):
             yield from (c for p, c in told if p.certain)
-            yield from open_question([c for p, c in told if p.likely and (p.spells or _mistyped(c))], likely=True)
+            yield from open_question([c for p, c in told if p.likely and (p.spells or _mistyped(c) or (p.whole_year and _far_off(c)))], likely=True)
         done: set[str] = set()
         found = list(products(passage))
         for product in found:
@@ -63,6 +65,12 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
                 yield from open_question([likely[price]], likely=True)
             else:
                 yield from said
+
+
+def _far_off(constraint: Constraint) -> bool:
+    """So far from twelve times a month's pay that comings and goings do not explain it."""
+    stated, gap = constraint.result.point if constraint.result is not None else None, evaluate(constraint).difference
+    return bool(stated) and gap is not None and abs(gap) > abs(stated or Fraction(0)) * _ALLOWED
 
 
 def _mistyped(constraint: Constraint) -> bool:

@@ -195,7 +195,8 @@ def _compare(
 def _of_another_column(told: Statement, cell: Statement, rows: Set[tuple[int, int, Fraction | None]]) -> bool:
     """项目支出3052.55万元, and its row 预算数 1680.00 | 决算数 3052.55: what nothing tells the kind of is told of the other column."""
     own = cell.number.cell
-    return told.kind == "" and told.place == "prose" and own is not None and (cell.number.block, own.row, told.value) in rows
+    open_ = (told.kind == "" and told.place == "prose") or (told.place == "table" and told.number.block != cell.number.block)
+    return open_ and own is not None and cell.place == "table" and (cell.number.block, own.row, told.value) in rows
 
 
 def _under_siblings(a: Sequence[Statement], b: Sequence[Statement], sections: Outline) -> bool:

@@ -17,7 +17,7 @@ _CONVERTED = {
     "zh": "同一数用两种单位写了两遍，写为{stated}，换算应为{computed}",
     "en": "one figure in two units: {stated} is written where {computed} is due",
 }
-_OTHER_UNIT = re.compile(r"\s*(?:(?P<open>[（(])\s*)?[，,]?(?P<said>折合|约合|折算为?|换算为?|相当于|合|即|也就是)?约?\s*")
+_OTHER_UNIT = re.compile(r"\s*(?:(?P<open>[（(])\s*)?[，,]?(?P<said>折合|约合|折算为?|换算为?|相当于|合|即|也就是)?(?(said)(?:全年|本年|合计|总计|支出|收入|共)*)约?\s*")
 _FORMAL = re.compile(r"[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟].*[元圆整正]|[元圆][整正]$")
 _SPELT = re.compile(
     r"[\s，,；;。]*(?:[（(]\s*(?:人民币|金额)?(?:大写|小写)?[）)]?|大写|小写)[\s:：]*(?:人民币|金额)?[\s:：]*"

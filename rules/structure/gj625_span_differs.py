@@ -27,10 +27,14 @@ _TOLD = re.compile(_DATE.format("a"))
 _SHIFTED = re.compile(r"(?:提前|提早|推迟|延期|延后|延迟|逾期|超期|滞后)了?\s*" + _LONG)
 _BEGUN = re.compile(r"[^，。；、]{0,8}?(?:开工|动工|启动|开始实施|进场施工|立项|签订)")
 _ENDED = re.compile(r"[^，。；、]{0,8}?(?:竣工|完工|验收|建成|投入使用|通过验收|结项)(?!的)")
+_BUILT = re.compile(r"[^，。；、]{0,6}?(?:竣工|完工|建成)(?!的|验收|结算|决算)")
+_ACCEPTED = re.compile(r"[^，。；、]{0,10}?(?:验收|初验|终验)(?!的)")
 _BEGUN_HEAD = re.compile(r"(?:实际)?(?:开工|动工|开始|启动|起始|合同签订)(?:日期|时间)?")
 _ENDED_HEAD = re.compile(r"(?:实际)?(?:竣工|完工|结束|完成|终止|验收|竣工验收)(?:日期|时间)?")
 _DOTTED = re.compile(r"(20\d\d)(?:年|[-./])(\d{1,2})(?:月|(?:[-./](\d{1,2})))?(?:(?<=月)(\d{1,2})日)?")
 _MONTH = 30.4375
+_SEASON = 100
+"""Dates without a year further apart are of two years."""
 _SENTENCE = re.compile(r"(?:[^。；\n]|；(?=\s*(?:19|20)\d\d年))+")
 """A date right behind a semicolon is told of the same thing."""
 
@@ -142,19 +146,23 @@ def _shifts(text: Text, numbers: tuple[Number, ...], start: int, end: int) -> It
 def _order(text: Text, start: int, end: int) -> Iterator[Defect]:
     """2023年5月开工，2023年3月竣工."""
     days = _days(text.string, start, end)
+    undated = not any(d.dated for d in days)  # 11月20日完工，11月15日完成初验: of one year, as neither tells its own
     for k, begun in enumerate(days):
-        if not begun.dated or not _BEGUN.match(text.string, begun.end):
+        step = 0 if _BEGUN.match(text.string, begun.end) else 1 if _BUILT.match(text.string, begun.end) else 2
+        if not (begun.dated or (undated and begun.exact)) or step > 1:
             continue
         # 计划3月20日开工、9月30日完工，实际4月12日开工、12月8日完工: each beginning has the ends up to the next
         own = list(takewhile(lambda d: not _BEGUN.match(text.string, d.end), days[k + 1 :]))
-        for ended in (d for d in own if d.dated and _ENDED.match(text.string, d.end)):
-            if _before(ended, begun):
+        later = (_ENDED, _ACCEPTED)[step]
+        for ended in (d for d in own if (d.dated or (undated and d.exact)) and later.match(text.string, d.end)):
+            near = not undated or (begun.day - ended.day).days <= _SEASON
+            if near and _before(ended, begun):
                 told = [text.string[d.start : d.end] for d in (begun, ended)]
                 yield Defect(
                     (at(text, ended.start, ended.end), at(text, begun.start, begun.end, "secondary")), computation=f"{told[1]}早于{told[0]}",
                     message={
-                        "zh": f"竣工（验收）日期{told[1]}早于开工（启动）日期{told[0]}",
-                        "en": f"{told[1]}, the end, comes before the beginning, {told[0]}",
+                        "zh": f"验收日期{told[1]}早于完工日期{told[0]}" if step else f"竣工（验收）日期{told[1]}早于开工（启动）日期{told[0]}",
+                        "en": f"{told[1]}, the later step, comes before {told[0]}, the earlier",
                     },
                 )
                 break

@@ -82,6 +82,9 @@ def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance
         at = next((j for j in range(i - 1, max(-1, i - 4), -1) if _beside(passage.items[j], rest)), -1)
         if at < 0:
             continue
+        if _told(rest, rest_words) and (flow := _case_flow(passage, rest)) is not None:
+            yield flow
+            continue
         spent = passage.items[at]
         pair = _not_yet(rest, spent) or _still_open(rest, spent)
         if not pair and not (_told(rest, rest_words) and _told(spent, spent_words)):
@@ -93,13 +96,6 @@ def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance
         ]
         sentence = [x for x in near if x.mention.sentence == rest.mention.sentence]
         alike = [x for x in passage.items[:at] if _beside(x, rest)]
-        brought = [x for x in passage.items if _beside(x, rest) and x not in (rest, spent) and any(w in x.mention.before for w in _BROUGHT)]
-        if brought and near and rest.dimension != "元":  # 上年结转6件，受理87件，办结85件，结转下年8件
-            opening = passage.number(brought[0].mention)
-            took = [x for x in near if x not in brought and x.mention.sentence == rest.mention.sentence]
-            for x in took[-1:]:
-                yield Balance(passage.number(x.mention), (*parts, opening), (_ONE, _ONE, _MINUS), "受理与办结", likely=len(took) == 1)
-            continue
         for x in reversed(near):
             sure = len(sentence) == 1 and x is sentence[0] and i == 2 and at == 1
             yield Balance(passage.number(x.mention), parts, (_ONE, _ONE), "支出与结余", certain=sure, likely=not sure and alike == [x])
@@ -110,6 +106,18 @@ def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance
                 for x in earlier.items:
                     if x.dimension == rest.dimension and any(w in x.mention.before for w in whole_words):
                         yield Balance(earlier.number(x.mention), parts, (_ONE, _ONE), "支出与结余")
+
+
+def _case_flow(passage: Passage, rest: Item) -> Balance | None:
+    """受理58人，上年结转7人，提起公诉53人、不起诉3人，年末在办9人: what came in and was there, and where all of it went."""
+    here = [x for x in passage.items if _beside(x, rest) and x.plain and x.mention.depth == rest.mention.depth]
+    brought = [x for x in here if any(w in x.mention.before for w in _BROUGHT)]
+    took = [x for x in here if x not in brought and any(w in x.mention.before for w in _rest_words()[2])]
+    gone = [x for x in here if x not in (*brought, *took)]
+    if len(brought) != 1 or len(took) != 1 or len(gone) < _CHAIN - 1 or gone[-1] is not rest or rest.dimension == "元":
+        return None
+    numbers = tuple(passage.number(x.mention) for x in (*gone, brought[0]))
+    return Balance(passage.number(took[0].mention), numbers, (*[_ONE] * len(gone), _MINUS), "受理与办结", likely=True)
 
 
 def _beside(item: Item, rest: Item) -> bool:
@@ -149,7 +157,10 @@ def _defined(passage: Passage) -> Iterator[Balance]:
     labelled = [(label, n) for label, n in _labelled(passage) if not any(w in label for w in parts_of)]
     inner = {passage.number(c.mention).id for g in passage.groups for c in g.children}
     for names, parts, signs, sure in _identities():
-        wholes = [n for label, n in labelled if label.endswith(names)]
+        wholes = [
+            n for label, n in labelled
+            if label.endswith(names) and not any(label.endswith(w) for part in parts for w in part if w.endswith(names))
+        ]  # 上年末滚存结余 is no 年末滚存结余
         if len(wholes) != 1:
             continue
         members: list[Number] = []

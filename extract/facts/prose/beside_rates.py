@@ -33,6 +33,20 @@ def counted_in_brackets(passage: Passage, a: Attribute) -> tuple[Item, Item, boo
     return (whole, part, bool(stem) and stem in part.label and stem not in whole.label) if alike else None
 
 
+def part_in_bracket(passage: Passage, a: Attribute) -> tuple[Item, Item] | None:
+    """有效问卷232份，…满意度为94.40%（非常满意和满意合计219份）: the sheets that count, and those the bracket behind the rate tells."""
+    mention = a.mention
+    if not passage.text[mention.quantity.end :].startswith(("（", "(")):
+        return None
+    inside = [x for x in passage.items if x.mention.at > mention.at and x.mention.depth > mention.depth and x.mention.sentence == mention.sentence]
+    valid = [x for x in passage.items if x.mention.at < mention.at and x.plain and "有效" in x.label]
+    stem = a.label.rstrip("率度比例为达到")[-_STEM:]
+    if len(inside) != 1 or len(valid) != 1 or inside[0].mention.at != mention.at + 1 or not inside[0].plain:
+        return None
+    alike = inside[0].dimension == valid[0].dimension and bool(stem) and stem in inside[0].label + inside[0].mention.before
+    return (valid[0], inside[0]) if alike else None
+
+
 def shares_apiece(
     passage: Passage, item: Item, a: Attribute, group: Group | None
 ) -> Iterator[tuple[Number, Item, list[Item]]]:

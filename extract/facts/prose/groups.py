@@ -9,6 +9,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from gouji.extract.facts.prose.cues import cue_words, cues
+from gouji.extract.facts.prose.flows import flows
 from gouji.extract.facts.prose.group import Group, is_by
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.members import NESTED, own_parts, own_segment, parts_from, wholes_for
@@ -68,7 +69,7 @@ def orphans(found: Sequence[Item]) -> list[tuple[Item, ...]]:
             out.append(tuple(found[j] for j in listed))
             nested = next((j for j in range(i + 1, len(found)) if found[j].cue in NESTED), len(found))
             out.append(tuple(found[j] for j in listed if j < nested))
-    flat = [x for x in found if x.mention.depth == 0 and not (x.cue or x.apart)]
+    flat = [x for x in found if x.mention.depth == 0 and not (x.cue or x.apart or x.total)]
     for split, i in runs([x.label for x in flat]):
         children = flat[i : i + len(split)]
         if len({c.dimension for c in children}) == 1:
@@ -160,7 +161,7 @@ def _is_open(found: Sequence[Item], first: int, parent: Item, children: Sequence
     if any(c.open or (c.mention.lead == "、" and c.mention.before.rstrip().endswith("各")) for c in children):
         return True
     beside = [x for x in found[first:] if x.mention.sentence == item.mention.sentence and x.mention.depth > item.mention.depth]
-    if any(w in c.mention.before for c in (*children, *beside) for w in cue_words("adjusting")):
+    if any(w in c.mention.before + c.counted for c in (*children, *beside) for w in cue_words("adjusting")):
         return True  # 地表水112.68亿立方米、地下水28.95亿立方米（与地表水重复计算量28.95亿立方米）
     if any(w in item.mention.context + item.mention.before for w in cue_words("foremost")) and item.cue != "其中":
         return True  # 用量较多的为甲、乙，分别为286万、155万: the first of many
@@ -168,6 +169,8 @@ def _is_open(found: Sequence[Item], first: int, parent: Item, children: Sequence
         not x.plain and x.dimension == item.dimension and x.mention.segment == item.mention.segment for x in found[first:]
     ):
         return True  # 其中抗诉600余件，再审建议1600余件: a part that is no single figure
+    if _direction(parent) and all(any(any(w in c.mention.before for w in flows()[way]) for c in children) for way in ("in", "out")):
+        return True  # 比上年减少8人，其中退休12人、调出5人、新招录9人
     return len({_direction(x) for x in (parent, *children)} - {""}) > 1
 
 

@@ -45,6 +45,8 @@ def base_name(phrase: str) -> str:
 def noun_after(phrase: str) -> str:
     """The noun a number counts when it stands before it: ``家企业入驻`` → ``企业入驻``; cut at 16 characters."""
     text = _BLANK.sub("", phrase)
+    if text[:1] in "，、；。：":
+        return ""
     pieces = re.split(r"[的并和与及，、]|通过|用于|开展|参与|实现", text)
     return next((p for p in pieces[:2] if p), "").strip("“”\"")[:16]
 

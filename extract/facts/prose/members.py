@@ -28,6 +28,7 @@ def parts_from(found: Sequence[Item], first: int) -> list[int]:
     """Indexes of the parts a list opens with at ``first``."""
     item = found[first]
     taken = [first]
+    inner = -1
     for j in range(first + 1, len(found)):
         nxt = found[j]
         if nxt.mention.sentence != item.mention.sentence or nxt.mention.depth < item.mention.depth:
@@ -37,8 +38,14 @@ def parts_from(found: Sequence[Item], first: int) -> list[int]:
         if nxt.cue and (nxt.cue != item.cue or (nxt.cue in NESTED and nxt.mention.lead in "，,（(")):
             # 其中甲90万元，其中乙20万元: the second splits the first, or names another part of the same whole
             if nxt.mention.segment == found[taken[-1]].mention.segment and nxt.cue in (*NESTED, "："):
+                inner = j
                 continue
             break
+        if inner == j - 1 and nxt.mention.lead == "、" and nxt.mention.segment == found[inner].mention.segment:
+            inner = j  # 人员经费1001万元，包括工资919万元、补助82万元；公用经费75万元
+            continue
+        if nxt.prior and not item.prior and nxt.mention.lead in "，,":
+            break  # 其中能繁母猪9.4万头，上年末存栏为99.8万头
         if nxt.mention.before.strip().startswith(cue_words("sum")):
             break
         if nxt.mention.before.rstrip("了约 ").endswith(cue_words("lessened")) and not any(w in item.mention.before for w in cue_words("lessened")):

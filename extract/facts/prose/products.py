@@ -27,7 +27,7 @@ class Product(Struct, frozen=True):
     """``amount = price × count × times``.
 
     ``certain`` where the sentence holds nothing else to multiply; ``likely`` where the three stand side by side;
-    ``spells`` where the spells of time are told.
+    ``spells`` where the spells of time are told, ``whole_year`` where the amount is one of a whole year.
     """
 
     amount: Number
@@ -38,6 +38,7 @@ class Product(Struct, frozen=True):
     likely: bool = False
     times: Fraction = Fraction(1)
     spells: bool = False
+    whole_year: bool = False
 
 
 def products(passage: Passage) -> Iterator[Product]:
@@ -74,6 +75,12 @@ def standards(passage: Passage) -> Iterator[Product]:
         prices = [x for x in here if "元" in x.dimension and x.average]
         if not times and time in ("月", "个月") and amounts:
             yield from _over_the_year(passage, price, counts, amounts)
+        if not times and time == "年" and len(counts) == len(amounts) == 1 and not prices:
+            near = max(x.mention.at for x in (counts[0], amounts[0])) - price.mention.at
+            yield Product(
+                passage.number(amounts[0].mention), _as_rule(passage.number(price.mention)), passage.number(counts[0].mention),
+                "标准×人数", likely=near == 1 and counts[0].mention.at == price.mention.at - 1, spells=True,
+            )
         alone = len(counts) == len(times) == len(amounts) == 1 and not prices
         sure = alone and amounts[0].total
         for amount in amounts:
@@ -93,7 +100,7 @@ def _over_the_year(passage: Passage, price: Item, counts: Sequence[Item], amount
             beside = count.mention.at == price.mention.at - 1 and amount.mention.at == price.mention.at + 1
             yield Product(
                 passage.number(amount.mention), _as_rule(passage.number(price.mention)), passage.number(count.mention),
-                "标准×人数×12个月", likely=beside, times=Fraction(12),
+                "标准×人数×12个月", likely=beside, times=Fraction(12), whole_year="全年" in amount.mention.before,
             )
 
 
@@ -153,10 +160,21 @@ def _around(passage: Passage, price: Item, per: str, each: bool) -> Iterator[Pro
         for count in counts:
             together = {amount.mention.sentence, count.mention.sentence, price.mention.sentence}
             sure = len(counts) == len(amounts) == 1 and len(together) == 1 and amount.total and not each
+            mean = len(counts) == len(amounts) == 1 and _mean_of(passage, price, amount, count, per)
             yield Product(
                 passage.number(amount.mention), _as_mean(price, passage.number(price.mention)), passage.number(count.mention),
-                "单价×数量", certain=sure, likely=_side_by_side(amount, price, count, per),
+                "单价×数量", certain=sure, likely=mean or _side_by_side(amount, price, count, per),
             )
+
+
+def _mean_of(passage: Passage, price: Item, amount: Item, count: Item, per: str) -> bool:
+    """火化遗体10326具。减免费用826.4万元，平均每具减免800元: a mean right behind the only amount, over the only count of its unit."""
+    unit = (count.mention.quantity.unit or "").lstrip("十百千万亿")
+    mean = "平均" in price.mention.before or price.mention.before.lstrip("，").startswith(f"{per}均")
+    after = passage.items[passage.items.index(amount) + 1 :]
+    behind = bool(after) and after[0] is price and price.mention.sentence == amount.mention.sentence
+    told = amount.dimension == "元" and not (amount.cue or count.cue) and not amount.of("change") and amount.mention.depth == count.mention.depth == price.mention.depth
+    return bool(unit) and per not in ("人", "年", "月", "日", "天") and per.startswith(unit) and mean and behind and told
 
 
 def _counts_the_same(count: Item, per: str) -> bool:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from gouji.extract.facts.goals import shares
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose.beside_rates import counted_in_brackets, shares_apiece
+from gouji.extract.facts.prose.beside_rates import counted_in_brackets, part_in_bracket, shares_apiece
 from gouji.extract.facts.prose.claim import OPPOSITE, Claim
 from gouji.extract.facts.prose.item import Attribute, Item
 from gouji.extract.facts.prose.rate_words import RateWords, rate_words
@@ -19,6 +19,8 @@ from gouji.extract.rational import Fraction
 
 _AS_OF = re.compile(r"(?<!\d)(?:[1-9]|1[01])月(?:份|底|末)[^，。；]{0,12}$")
 """A rate as it stood some months before the year's end."""
+_APART_FROM = re.compile(r"[比较][^，。；]{1,12}?(?:少|多|低|高|减少|增加|超出?|节约)[^，。；]{0,3}$")
+"""Before the difference of two amounts."""
 _NOT_THE_BUDGET = ("到位", "拨", "支付", "结转", "其中")
 """Words before an amount that the execution rate behind it need not be taken of."""
 
@@ -71,6 +73,9 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
     if behind is not None:
         counted, found, likely = behind
         return [Claim(rate, passage.number(found.mention), passage.number(counted.mention), a.label, slips=likely, likely=likely)]
+    told = part_in_bracket(passage, a)
+    if told is not None:
+        return [Claim(rate, passage.number(told[1].mention), passage.number(told[0].mention), a.label, likely=True)]
     if a.label.endswith(_cues("rates-of-their-own")):
         return []
     if (by_count := of_the_count(passage, a)) is not None:
@@ -85,6 +90,7 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
     sentence = [x for x in here if x.mention.sentence == a.mention.sentence]
     veto = (*vocabulary.veto, *vocabulary.rest)
     parts = _matching(sentence, vocabulary.part, veto) or _matching(here, vocabulary.part, veto)[-2:]
+    parts = [p for p in parts if p.stated != "budget" and not p.mention.before.rstrip("数为是约 ").endswith("预算")]
     out: list[Claim] = []
     for part in parts:
         p = passage.number(part.mention)
@@ -264,12 +270,13 @@ def _wholes(
     """Denominators further off: earlier in the passage, then in the passages before it."""
     out = [
         passage.number(x.mention) for x in reversed(here)
-        if x is not part and not x.prior and x.dimension == part.dimension and _fits(x, vocabulary.whole, vocabulary.part)
+        if x is not part and not x.prior and x.dimension == part.dimension
+        and _fits(x, vocabulary.whole, (*vocabulary.part, *vocabulary.beside))
     ]
     for earlier in reversed(facts.passages[max(0, index - 12) : index]):
         out += [
             earlier.number(x.mention) for x in earlier.items
-            if x.dimension == part.dimension and _fits(x, vocabulary.whole, ())
+            if x.dimension == part.dimension and _fits(x, vocabulary.whole, vocabulary.beside)
         ]
     return out[:12]
 
@@ -299,6 +306,8 @@ def _words_of(item: Item) -> str:
 
 
 def _fits(item: Item, wanted: tuple[str, ...], veto: tuple[str, ...]) -> bool:
+    if _APART_FROM.search(item.mention.before):
+        return False  # 较核定编制少9人 is neither the posts nor the staff
     text = _words_of(item)
     return any(w in text for w in wanted) and not any(v in text for v in veto)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gouji.extract.facts.prose.item import Attribute, Item
 
 _BETWEEN, _CLAUSE = re.compile(r"、|以及|[和及与]"), re.compile(r"[，。；：（(]")
+_WAY = re.compile(r"(?:增长|上升|提高|增加|下降|减少|降低|回落)了?")
 _JOINED = frozenset(("", "和", "及", "与", "以及", "或"))
 """Words between two members of one series."""
 
@@ -34,9 +35,10 @@ def names_in_turn(found: Sequence[Item]) -> None:
         names = [clean(n) for n in _BETWEEN.split(_CLAUSE.split(said.rpartition("分别")[0])[-1])]
         if len(run) < 2 or len(names) != len(run) or not all(len(n) > 1 for n in names):
             continue
-        last = names[-1]
+        first, last = names[0], names[-1]
+        like = all(len(n) == len(first) for n in names[:-1]) and len(last) > len(first) + 1
         for x, name in zip(run, names, strict=True):
-            x.label = name + last[len(name) :] if len(last) > len(name) + 1 else name
+            x.label = name + last[len(name) :] if like else name
 
 
 def tell_in_turn(found: Sequence[Item]) -> None:
@@ -50,8 +52,11 @@ def tell_in_turn(found: Sequence[Item]) -> None:
         if not owners:
             first.kind, first.label, first.base_label, first.subject = "rate", "", "", ""
             continue
+        way = first.falls
         for owner, attribute in zip(owners, run, strict=True):
-            attribute.kind, attribute.falls, attribute.adjusted = first.kind, first.falls, first.adjusted
+            falls = attribute.falls if attribute.kind == "growth" else way  # 分别增长9.5%、下降2.8%、6.9%: the last way told goes on
+            attribute.kind, attribute.falls, attribute.adjusted = first.kind, falls, first.adjusted
+            way = falls
             attribute.base_label, attribute.label, attribute.compare = first.base_label, first.label, first.compare
             if owner is not item:
                 item.attributes.remove(attribute)
@@ -88,8 +93,9 @@ def _run(item: Item) -> list[Attribute]:
         run = [first]
         for a in item.attributes[start + 1 :]:
             m = a.mention
-            joined = m.at == run[-1].mention.at + 1 and m.lead in ("", "、") and m.before.strip() in _JOINED
-            if a.kind != "rate" or not joined:
+            follows = m.at == run[-1].mention.at + 1 and m.lead in ("", "、")
+            turned = first.kind == a.kind == "growth" and m.lead == "、" and _WAY.fullmatch(m.before.strip()) is not None
+            if not follows or not (turned or (a.kind == "rate" and m.before.strip() in _JOINED)):
                 break
             run.append(a)
         if len(run) > 1:

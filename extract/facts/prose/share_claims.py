@@ -23,6 +23,7 @@ _CLAUSE = 30
 _NEAREST, _CONFIRMING = 6, 16
 """So many amounts before a share may be what it was meant of; so many more may bear it out."""
 _FAR = 12
+_NAME_HEAD = 2
 _MANY, _TELLING = 8, 4
 """So many amounts are tried as the base of a share; in tables only under names of so many characters."""
 
@@ -52,7 +53,10 @@ def share_claims(
     counted = of_the_count(passage, a)
     if counted is not None:
         return [counted]
-    before = [x for x in passage.items if x.mention.at < a.mention.at and x.dimension == item.dimension and x is not item]
+    before = [
+        x for x in passage.items
+        if x.mention.at < a.mention.at and x.dimension == item.dimension and x is not item and (x.prior or not item.prior)
+    ]
     out: list[Claim] = []
     parent = getattr(group, "parent", None)
     if own and not a.base_label and parent is not None:
@@ -75,14 +79,14 @@ def share_claims(
         return out + half + [
             Claim(rate, part, passage.number(x.mention), "占", lone=x is lone, slips=not (named or _is_share(x)) and k < _NEAREST)
             for k, x in enumerate(list(reversed(before))[:_CONFIRMING])
-        ] + _of_split_before(facts, index, passage, rate, part)
+        ] + ([] if item.prior else _of_split_before(facts, index, passage, rate, part))
     subjects = [x for x in [*before, item] if _said_of(a.subject[:2], x.label) or x.label in a.subject]
     if not subjects:
         out += _of_elsewhere(facts, index, passage, a, rate)
         subjects = [item]
     out += _both_named(passage, [*before, item], a, rate)
     for s in subjects:
-        for w in [*before, item]:
+        for w in [*before, item] if not a.base_label else ():
             if w is not s and w.dimension == s.dimension:
                 out.append(Claim(rate, passage.number(s.mention), passage.number(w.mention), f"{a.subject}占"))
     return out[:12]
@@ -105,7 +109,7 @@ def of_the_count(passage: Passage, a: Attribute) -> Claim | None:
     ]
     if len(here) != 2:
         return None
-    said = passage.text[: here[1].mention.quantity.start]
+    said = passage.text[: here[0].mention.quantity.start]
     said = said[max(said.rfind(mark) for mark in "。；\n") + 1 :]
     if named["of"] not in said and not any(w in named["of"] for w in "占总全"):
         return None  # 增加投资1486万元、减少投资353万元，净增1134万元，占已支出金额的2.07%: of an amount told elsewhere
@@ -184,11 +188,15 @@ def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: 
     if pair is not None:
         return [Claim(rate, part, pair, f"占{a.base_label}", certain=True)]
     cue = f"占{a.base_label}"
-    called = _called(facts, index, passage, a.base_label, part) or _described(passage, item, a.base_label)
+    named = _called(facts, index, passage, a.base_label, part)
+    called = named or _described(passage, item, a.base_label)
     here = {w.quantity.value for w in called if (w.block, w.cell) == (part.block, part.cell)}
     # 前三位的：甲783件、乙579件、丙562件，占总量的77%: what all of the list makes of it
     of_all = item.mention.lead == "、" and a.mention.lead in _COMMAS and a.mention.at == item.mention.at + 1
     common = not each_its_own(a.base_label) and not of_all
+    labels = {passage.number(x.mention).id: x.label for x in passage.items}
+    if named and all(_of_a_narrower(a.base_label, labels.get(w.id, w.label)) for w in named):
+        common, cue = False, f"{a.base_label}占比"  # of a part of it: to confirm only
     sure = common and len(here) == 1 and len(a.base_label) >= _TELLING and not a.adjusted
     beside = common and len(called) == 1 and a.mention.at == item.mention.at + 1 and _in_sentence(passage, item, called[0])
     out = [
@@ -271,6 +279,12 @@ def _called(facts: FactSet, index: int, passage: Passage, name: str, part: Numbe
     return out[:_MANY]
 
 
+def _of_a_narrower(name: str, label: str) -> bool:
+    """医院总诊疗人次 is a narrower base than the 总诊疗 of all: an amount that bears its end only is not it."""
+    lead = name[: -len(label)] if label and name.endswith(label) else ""
+    return len(lead) >= _NAME_HEAD and not lead.endswith(("全市", "全县", "全区", "全省", "全州", "全国", "全年", "年度", "本级", "当年", "年初", "财政"))
+
+
 def _in_sentence(passage: Passage, item: Item, whole: Number) -> bool:
     """The base stands before the part in its own sentence, and is the larger of the two."""
     found = next((x for x in passage.items if passage.number(x.mention) is whole), None)
@@ -301,12 +315,15 @@ def _all_of(base: str, label: str) -> bool:
     """行业总收入 is what 行业业务收入 was called; 财政总收入 is another than 一般公共预算收入."""
     bare = next((base.replace(w, "") for w in _WHOLE if w in base), "")
     label = label.partition("（")[0]
-    return len(bare) >= _TELLING and label.endswith(bare[-2:]) and any(bare[i : i + 2] in label for i in range(len(bare) - 3))
+    of_it = bare[:2] in label and any(bare[i : i + 2] in label for i in range(len(bare) - 3))
+    return len(bare) >= _TELLING and label.endswith(bare[-2:]) and of_it
 
 
 def _kindred(passage: Passage, item: Item, name: str) -> list[Number]:
     """有罪人犯 after 判处发生法律效力的人犯27208人: the only larger amount before that ends in the same noun."""
     own = passage.number(item.mention)
+    if name.endswith((item.mention.quantity.unit or "-").lstrip("十百千万亿") or "-"):
+        return []  # 医院总诊疗人次: all that is counted so ends in 人次
     found = [
         n for x in passage.items
         if x.mention.at < item.mention.at and x.plain and not x.prior and x.dimension == item.dimension

@@ -69,7 +69,7 @@ def _all_told(run: Sequence[tuple[Item, Attribute]]) -> bool:
 def _share(item: Item) -> Attribute | None:
     """The only share of an amount, right behind it, of what all of the list is a part of."""
     told = item.of("share")
-    if len(told) != 1 or told[0].mention.at != item.mention.at + 1 or not item.plain:
+    if len(told) != 1 or told[0].mention.at != item.mention.at + 1 or not item.plain or item.prior:
         return None
     a = told[0]
     return None if a.base is not None or a.subject or each_its_own(a.base_label) or a.mention.quantity.soft else a

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from gouji.extract.facts.model import Passage
 from gouji.extract.facts.prose.balance import Balance
 from gouji.extract.facts.prose.cues import cues
+from gouji.extract.facts.prose.flows import flows
 from gouji.extract.facts.prose.item import Item
-from gouji.extract.lexicon import alternatives, words
+from gouji.extract.lexicon import alternatives
 from gouji.extract.rational import Fraction
 
 _ONE, _MINUS = Fraction(1), Fraction(-1)
@@ -22,7 +23,7 @@ _FLOWS = 12
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    lists = words("gouji.extract.facts.prose", "stocks.txt")
+    lists = flows()
     opening, closing, came, went = (alternatives(lists[k]) for k in ("opening", "closing", "in", "out"))
     noun = r"(?:实有|共有|有)?(?P<noun>[^\W\d]{2,14}?)(?:[为是约有]|达到?)?$"
     return (
@@ -40,8 +41,13 @@ def stocks(passage: Passage) -> Iterator[Balance]:
         if opening is None or not first.plain:
             continue
         parts, signs = [passage.number(first.mention)], [_ONE]
+        for x, way in _flows_before(passage.items[:i], first, came, went):  # 产生8.62万吨，上年末贮存0.47万吨，…
+            parts.append(passage.number(x.mention))
+            signs.append(way)
         split = {id(c) for g in passage.groups if g.parent is not first for c in g.children}
         for item in (*_changes(first, passage.items[i + 1 : i + 2]), *passage.items[i + 1 : i + 2 + _FLOWS]):
+            if any(w in item.mention.before for w in ("总计", "合计")):
+                break  # 收入总计: it holds what was there already
             if id(item) in split and len(parts) > 1:
                 continue  # 新增债券8.3亿元，其中专项债券5.3亿元: counted with the flow it is a part of
             if item.mention.sentence - first.mention.sentence > 1 or item.dimension != first.dimension or not item.plain:
@@ -61,6 +67,15 @@ def stocks(passage: Passage) -> Iterator[Balance]:
             signs.append(sign)
 
 
+def _flows_before(
+    earlier: Sequence[Item], first: Item, came: re.Pattern[str], went: re.Pattern[str]
+) -> list[tuple[Item, Fraction]]:
+    """What came in or went out, told before the opening stock in its sentence; nothing where anything else is told there."""
+    here = [x for x in earlier if x.mention.sentence == first.mention.sentence and x.dimension == first.dimension]
+    signed = [(x, sign) for x in here if x.plain and not x.cue and (sign := _sign(x, came, went)) is not None]
+    return signed if len(signed) == len(here) else []
+
+
 def net_changes(passage: Passage) -> Iterator[Balance]:
     """比上年减少8人，其中退休12人、调出5人、新招录9人: what left less what came."""
     _, _, came, went, _ = _patterns()
@@ -74,7 +89,8 @@ def net_changes(passage: Passage) -> Iterator[Balance]:
             way = _MINUS if fell else _ONE
             yield Balance(
                 passage.number(whole.mention), tuple(passage.number(c.mention) for c in group.children),
-                tuple(s * way for s in signs if s is not None), "增减相抵", likely=not group.open,
+                tuple(s * way for s in signs if s is not None), "增减相抵",
+                likely=not any(c.open for c in group.children) and not cues().open.search(group.children[0].mention.before),
             )
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from gouji.extract.facts.prose.cues import cue_words
+from gouji.extract.facts.prose.flows import flows
 from gouji.extract.facts.prose.group import Group
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.splits import covers, is_split, names_both, told
-from gouji.extract.lexicon import words
 
 _MORE = re.compile(r"等[，,、；]|加上|另有|以及其[他它]")
 """Between the last part and the sum: more was added than the parts that have a figure."""
@@ -52,6 +52,10 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
             if p.dimension == item.dimension.split("/")[0] and p.mention.depth == item.mention.depth and p.plain and not p.average
             and item.mention.sentence - p.mention.sentence <= 1 and (item.prior or not p.apart)
         ]
+        named = _pieces_named(before, item)
+        if named is not None:
+            out.extend([Group(item, named, "合计", closed=True, total=True)] if named else ())
+            continue
         before = before or _in_brackets(found[:i], item)
         since = next((n for n in range(len(before) - 1, -1, -1) if before[n].total), -1)
         parts = _without_plans(before[since + 1 :])
@@ -66,7 +70,7 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
             continue  # 小学2.6万人；特殊学校1所，在校生合计0.15万人: what is summed stands in the same segment
         more = bool(_MORE.search(item.mention.context))
         level = any(w in item.mention.before for w in cue_words("stock-levels")) and any(
-            w in p.mention.before for p in parts for w in words("gouji.extract.facts.prose", "stocks.txt")["out"]
+            w in p.mention.before for p in parts for w in flows()["out"]
         )  # 新增5216户，注销1894户，年末总量38457户
         if parts and parts[0].mention.before.lstrip().startswith(("加", "＋", "+")):
             out.extend(
@@ -80,6 +84,18 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
                 certain=parts == here,
             ))
     return out
+
+
+def _pieces_named(before: Sequence[Item], item: Item) -> tuple[Item, ...] | None:
+    """在职46人（…）；离退休22人，在职与退休合计68人: what is added is named; none where one is not found, ``None`` where nothing is."""
+    said = re.split("[，。；：]", item.mention.before.strip())[-1]
+    cut = min((said.find(w) for w in cue_words("sum") if w in said), default=-1)
+    pieces = _JOINED.split(said[:cut]) if cut > 0 else []
+    if len(pieces) < 2 or not all(len(p) >= _TAIL for p in pieces):
+        return None
+    chosen = [next((x for x in reversed(before) if p[-_TAIL:] in x.label), None) for p in pieces]
+    parts = tuple(x for x in chosen if x is not None)
+    return parts if len(parts) == len(pieces) == len({id(x) for x in parts}) else ()
 
 
 def _in_brackets(earlier: Sequence[Item], item: Item) -> list[Item]:
