@@ -14,7 +14,7 @@ from gouji.audit.finding import Evidence, cite
 from gouji.audit.wording import decimal_text
 from gouji.extract.document import Cell
 from gouji.extract.facts.model import FactSet, Form, FundRow, Indicator, Number
-from gouji.extract.lexicon import yaml_of
+from gouji.extract.lexicon import alternatives, yaml_of
 from gouji.extract.rational import Fraction
 
 _WHOLE = 100
@@ -63,12 +63,17 @@ def gives_reason(cell: Cell | None) -> bool:
     return text not in _folded_empty() and text not in words("no_reason")
 
 
+@cache
+def _reason_headings() -> re.Pattern[str]:
+    return re.compile(alternatives(words("reason_headings")))
+
+
 def has_reason_column(form: Form) -> bool:
     """True when the table has a column for reasons, whether or not its rows fill it."""
     if any(i.reason is not None for i in form.indicators):
         return True
-    headings = words("reason_headings")
-    return any(len(t) <= 24 and any(w in t for w in headings) for t in map(plain, form.table.cells))
+    headings = _reason_headings()
+    return any(len(t) <= 24 and headings.search(t) for t in map(plain, form.table.cells))
 
 
 def result_forms(facts: FactSet) -> Iterator[Form]:

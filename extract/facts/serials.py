@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -16,6 +16,7 @@ _NUMBER = re.compile(r"^\d{1,5}$|^[一二三四五六七八九十]{1,3}$")
 _COLUMN_HEADS = ("栏次", "行次", "列次")
 _COLUMN_NUMBER = re.compile(r"^[（(]?(\d{1,2})[）)]?(?:[=＝][\d()（）+\-－＋/÷×*]+)?$")
 _CODE_HEAD = re.compile(r"^[一-鿿]{0,8}(?:编码|代码)$")
+_ANY_HEAD = re.compile("|".join(p.pattern for p in (_HEAD, _CODE_HEAD, YEAR_HEAD)), re.I)
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _YEARS = re.compile(r"^(?:19|20)\d\d年?[比较](?:19|20)\d\d年?[^\d]*$")
 _CODE = re.compile(r"^\d{1,12}$")
@@ -32,16 +33,17 @@ def as_ordinals(document: Document, found: Mapping[Place, tuple[Quantity, ...]])
                 out[place] = tuple(replace(q, kind="ordinal", why="page-number") for q in out.get(place, ()))
         else:
             bare = {id(c): "".join(c.text.string.split()) for c in table.cells}
-            for row, column in _under(table, bare, _HEAD, _NUMBER):
+            heads = [c for c in table.cells if _ANY_HEAD.match(bare[id(c)])]
+            for row, column in _under(table, bare, heads, _HEAD, _NUMBER):
                 place = (block, row, column)
                 out[place] = tuple(replace(q, kind="ordinal", why="list-number") for q in out.get(place, ()))
             for row, column in _column_numbers(table, bare):
                 place = (block, row, column)
                 out[place] = tuple(replace(q, kind="ordinal", why="list-number") for q in out.get(place, ()))
-            for row, column in (*_under(table, bare, YEAR_HEAD, _YEAR), *_under(table, bare, YEAR_HEAD, _YEARS)):
+            for row, column in (*_under(table, bare, heads, YEAR_HEAD, _YEAR), *_under(table, bare, heads, YEAR_HEAD, _YEARS)):
                 place = (block, row, column)
                 out[place] = tuple(replace(q, kind="date", why="year") for q in out.get(place, ()))
-            for row, column in _under(table, bare, _CODE_HEAD, _CODE):
+            for row, column in _under(table, bare, heads, _CODE_HEAD, _CODE):
                 place = (block, row, column)
                 out[place] = tuple(replace(q, kind="reference", why="code") for q in out.get(place, ()))
     return out
@@ -67,9 +69,11 @@ def _column_numbers(table: Table, bare: Mapping[int, str]) -> list[tuple[int, in
     return out
 
 
-def _under(table: Table, bare: Mapping[int, str], head: re.Pattern[str], text: re.Pattern[str]) -> list[tuple[int, int]]:
+def _under(
+    table: Table, bare: Mapping[int, str], heads: Sequence[Cell], head: re.Pattern[str], text: re.Pattern[str]
+) -> list[tuple[int, int]]:
     """Cells of a text below a head, in any of the columns that it spans."""
-    heads = [c for c in table.cells if head.match(bare[id(c)])]
+    heads = [c for c in heads if head.match(bare[id(c)])]
     return [
         (cell.row, cell.column)
         for top in heads for cell in table.cells

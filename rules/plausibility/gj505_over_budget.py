@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -46,8 +47,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     为什么重要: 超预算、超编制须有批复依据，是部门整体支出评价的扣分点。
     何时不算错: 预算已经调整并有说明（因此只作提示）；预算留空；执行率可以超过100%的滚存项目。
     """
+    first = _first_budget(facts)
     for form in facts.forms:
-        yield from _rows(facts, form)
+        if not first:
+            yield from _rows(facts, form)
         yield from _staff(facts, form)
     for form in result_forms(facts):
         for row in form.funds:
@@ -65,7 +68,7 @@ def _comparable(spent: Number | None, budget: Number | None) -> bool:
 
 def _rows(facts: FactSet, form: Form) -> Iterator[Constraint]:
     """Rows under ``预算数 | 决算数`` headings of a base-data table, which has no rate column."""
-    if form.funds or _first_budget(facts):
+    if form.funds:
         return
     for i, header in enumerate(form.table.rows):
         texts = [plain(c) for c in header]
@@ -83,7 +86,7 @@ def _first_budget(facts: FactSet) -> bool:
     blocks = facts.document.blocks
     notes = (b.text.string for b in blocks if isinstance(b, Paragraph))
     cells = (c.text.string for b in blocks if isinstance(b, Table) for c in b.cells if len(c.text.string) > _NOTE)
-    return any(_INITIAL.search(t) for t in (*notes, *cells))
+    return any("年初" in t and _INITIAL.search(t) for t in chain(notes, cells))
 
 
 def _below(

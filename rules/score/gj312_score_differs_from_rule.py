@@ -45,7 +45,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
     为什么重要: 写明的计分办法就是得分的依据，不照办则评分不可复核。
     何时不算错: 文件没有写明按比例计分；相差不到半分；定性指标；得满分的见GJ308；得零分的（可能按完不成不得分处理）。
     """
-    stated_rule = any(_PROPORTIONAL.search(re.sub(r"\s+", "", t.string)) for _, _, t in facts.document.texts())
+    stated_rule = any(
+        any(sign in t.string for sign in "×*x乘计") and _PROPORTIONAL.search(re.sub(r"\s+", "", t.string))
+        for _, _, t in facts.document.texts()
+    )
     for form in result_forms(facts):
         for row in sheet_of(facts, form).rows:
             by_share = _by_share(facts, form, row)
