@@ -10,6 +10,7 @@ from gouji.extract.document import Cell
 from gouji.extract.facts.forms.layout import Column, Line
 from gouji.extract.facts.forms.outline import Group
 from gouji.extract.facts.forms.values import Figures
+from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
 
 _WINDOW = 8
@@ -18,6 +19,7 @@ _ROWS = 120
 """Longer tables are lists; nothing is looked for in them."""
 _WITNESSES = 3
 """So many columns of different figures must bear a sum out to the last digit."""
+_BORNE = 2
 _DIGITS = 3
 """Significant digits from which on a figure tells anything."""
 
@@ -38,6 +40,24 @@ def borne_out(lines: Sequence[Line], columns: Sequence[Column], figures: Figures
             if total is not None and figures.of(total) is not None and len(known) == len(parts):
                 out.append(Total(total, known, "各列均相加相等", True, kind="rows"))
     return out
+
+
+def whole_places(
+    lines: Sequence[Line], names: Sequence[str], columns: Sequence[Column], figures: Figures
+) -> Iterator[Total]:
+    """全市 below the rows of its districts: their sum where twice as many columns bear it out as do not."""
+    for at in (0, len(lines) - 1):
+        others = [i for i in range(len(lines)) if i != at]
+        if len(others) < _WITNESSES or names[at] not in words().whole_places or any(names[i] in words().whole_places for i in others):
+            continue
+        sums = [(lines[at].cells.get(c.index), [lines[i].cells.get(c.index) for i in others]) for c in columns]
+        tally = figures.check_all(sums)
+        if tally.holds < _BORNE or tally.holds < _BORNE * tally.broken:
+            continue
+        for total, parts in sums:
+            known = tuple(c for c in parts if c is not None and figures.of(c) is not None)
+            if total is not None and figures.of(total) is not None and len(known) == len(parts):
+                yield Total(total, known, names[at], True, kind="rows")
 
 
 def _groups(cells: Sequence[Sequence[Cell | None]], figures: Figures, skip: set[int]) -> Iterator[Group]:

@@ -23,7 +23,7 @@ from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.headers import kind_of, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
 from gouji.extract.facts.forms.outline import Group, children_between, children_by_number, readings
-from gouji.extract.facts.forms.structure import borne_out
+from gouji.extract.facts.forms.structure import borne_out, whole_places
 from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
@@ -81,6 +81,8 @@ def row_totals(band: Band, figures: Figures, truncated: bool) -> list[Total]:
     declared += stock_totals(lines, names, columns, figures)
     declared += stepped_totals(lines, names, columns, figures)
     declared += named_totals(lines, names, columns, figures)
+    if not any(n.total for n in names):
+        declared += whole_places(lines, [head(n.name) for n in names], columns, figures)
     enclosed = list(enclosed_totals(band, lines, names, columns, figures))
     declared += enclosed
     said, whole = {t.total for t in declared}, {t.total for t in enclosed}

@@ -22,6 +22,7 @@ class Words(Struct, frozen=True):
     level1: frozenset[str]
     keys: frozenset[str]
     totals: tuple[str, ...]
+    whole_places: frozenset[str]
     fund_total: re.Pattern[str]
     fund_part: re.Pattern[str]
     fund_subpart: re.Pattern[str]
@@ -49,6 +50,7 @@ def words() -> Words:
         level1=frozenset(raw["level1"]),
         keys=frozenset(raw["keys"]),
         totals=tuple(raw["total"]),
+        whole_places=frozenset(raw["whole_places"]),
         fund_total=re.compile(raw["fund_total"]),
         fund_part=re.compile(raw["fund_part"]),
         fund_subpart=re.compile(raw["fund_subpart"]),
