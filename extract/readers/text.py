@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from gouji.extract.document import Block, Cell, Document, Paragraph, Problem, Table
 from gouji.extract.errors import LimitExceeded
 from gouji.extract.readers.text_aligned import aligned_at
+from gouji.extract.readers.text_columns import columns_at
 from gouji.extract.readers.text_commas import comma_rows
 from gouji.extract.readers.text_delimited import count_pipes, pipe_rows, pipe_run, tab_rows, tab_run
 from gouji.extract.readers.text_drawn import drawn_at
@@ -126,6 +127,8 @@ def _tables_at(lines: Sequence[Line], i: int, index: int) -> tuple[list[Table], 
             rows = pipe_rows(lines[i:end])
             return ([_table(_single(rows), index)] if rows else []), end
     table, end = stacked_at(lines, i, index)
+    if table is None:
+        table, end = columns_at(lines, i, index)
     if table is None:
         table, end = aligned_at(lines, i, index)
     return ([] if table is None else [table]), end

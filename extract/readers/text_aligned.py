@@ -136,7 +136,7 @@ def _in_order(run: list[list[Chunk]], lines: Sequence[Line]) -> list[Row] | None
         return None
     if any(_NUMBER.fullmatch(h) for h in heads):
         return None
-    gaps = {b.x0 - a.x1 for r in run if len(r) == size for a, b in pairwise(r)}
+    gaps = {b.x0 - a.x1 for r in run[1:] if len(r) == size for a, b in pairwise(r)}
     rows: list[Row] = []
     for chunks, line in zip(run, lines, strict=False):
         places = _by_gaps(chunks, size, gaps.copy().pop()) if len(gaps) == 1 else []

@@ -284,7 +284,8 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
         yield replace(constraint, partial=exceeds(constraint.numbers[-1], whole) and not group.closed)
     elif len(whole) > 1 and not group.open:
         said = list(only_slipped(sums_to(passage.number(g.parent.mention), whole, cue=g.cue) for g in candidates))
-        enough = group.cue != "其中" or most_of(constraint.numbers[-1], whole)
+        total = constraint.numbers[-1]
+        enough = exceeds(total, whole) if group.cue == "各地" else group.cue != "其中" or most_of(total, whole)
         if len(candidates) == 1 and enough and told_in_full(group) and not any(isinstance(c, Constraint) for c in said):
             yield from open_question([constraint], likely=True)
         else:

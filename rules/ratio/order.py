@@ -7,7 +7,7 @@ from itertools import permutations
 
 from gouji.audit.finding import Defect, cite
 from gouji.extract.facts.model import Number, Passage
-from gouji.extract.facts.prose.claim import each_its_own
+from gouji.extract.facts.prose.claim import each_its_own, of_a_place
 from gouji.extract.rational import Fraction
 
 _ALL = Fraction(101, 100)
@@ -33,7 +33,7 @@ def out_of_order(passage: Passage) -> Iterator[Defect]:
 
 def _in_turn(passage: Passage) -> list[list[tuple[Number, Number]]]:
     """Runs of shares that one 分别 opens, each with its own amount."""
-    told = [(a, item) for item in passage.items for a in item.of("share") if a.base is None and not (a.subject or each_its_own(a.base_label))]
+    told = [(a, item) for item in passage.items for a in item.of("share") if a.base is None and not (a.subject or each_its_own(a.base_label) or of_a_place(a.mention.before))]
     out: list[list[tuple[Number, Number]]] = []
     owners: set[int] = set()
     at = -1

@@ -9,6 +9,8 @@ from functools import cache
 
 from msgspec import Struct
 
+from gouji.audit.choose import held
+from gouji.audit.constraint import ratio_is
 from gouji.audit.finding import Defect, Evidence, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -65,6 +67,9 @@ def _all_of_less(passage: Passage, item: Item) -> Iterator[Defect]:
         done = _ALL_DONE.search(told)
         number = passage.number(rate.mention)
         plain = rate.mention.at == item.mention.at + 1 and number.quantity.value is not None and not number.quantity.soft
+        earlier = [x for x in passage.items if x.mention.at < item.mention.at and x.dimension == item.dimension and x.plain]
+        if any(held(ratio_is(number, passage.number(item.mention), passage.number(x.mention))) for x in earlier):
+            continue  # 12个项目中，10个已全部完成，完成率83.3%
         if done is not None and plain and rate.label.endswith(f"{done['what']}率") and number.point is not None and number.point < 1:
             yield Defect(
                 (cite(number), cite(passage.number(item.mention), "secondary")), {"a": done[0], "b": f"{rate.label}{number.raw}"},

@@ -46,7 +46,8 @@ def groups(found: Sequence[Item]) -> list[Group]:
             out.extend(opened)
             out.extend(_beside(found, opened))
             used |= taken
-    out.extend(summed_up(found, {id(c) for g in out for c in g.children}))
+    sums = summed_up(found, {id(c) for g in out for c in g.children})
+    out.extend([*sums, *_beside(found, sums)])
     out.extend(announced(found, {id(g.parent) for g in out if g.cue == "合计"}))
     out.extend(partitioned(found, out))
     out.extend(by_segments(found, out))

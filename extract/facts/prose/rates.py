@@ -104,7 +104,7 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
     if not near:
         out += _of_only_budget(passage, a, parts) or _of_only_total(passage, a, parts, vocabulary)
         for part in parts:
-            for whole in _wholes(facts, index, passage, here, part, vocabulary):
+            for whole in _wholes(facts, index, passage, here, part, vocabulary, name):
                 out.append(Claim(rate, passage.number(part.mention), whole, name))
     return out + _last_two(passage, a, rate) or _told_behind(passage, a, rate, vocabulary)
 
@@ -241,6 +241,8 @@ def _pairs(
 def _of_only_budget(passage: Passage, a: Attribute, parts: Sequence[Item]) -> list[Claim]:
     """项目预算438万元，…。累计支付318万元，预算执行率72.6%: the only budget of the paragraph is likely what it is of."""
     told = [x for x in passage.items if x.mention.at < a.mention.at and x.stated == "budget" and x.plain and not x.prior]
+    if len(told) > 1:  # 年初预算400万元，…，调整后预算428.6万元: the last word on it
+        told = [x for x in told if any(w in x.mention.before for w in _cues("last-budget"))]
     if "执行率" not in a.label or len(parts) != 1 or len(told) != 1 or "预算" not in told[0].mention.before:
         return []
     part, whole = parts[0], told[0]
@@ -265,9 +267,10 @@ def _of_only_total(passage: Passage, a: Attribute, parts: Sequence[Item], vocabu
 
 
 def _wholes(
-    facts: FactSet, index: int, passage: Passage, here: Sequence[Item], part: Item, vocabulary: RateWords
+    facts: FactSet, index: int, passage: Passage, here: Sequence[Item], part: Item, vocabulary: RateWords, name: str
 ) -> list[Number]:
-    """Denominators further off: earlier in the passage, then in the passages before it."""
+    """Denominators further off: earlier in the passage, then in the passages before it; 发放资金 is no base of a 发放率."""
+    own = tuple(w for w in vocabulary.part if name.startswith(w))
     out = [
         passage.number(x.mention) for x in reversed(here)
         if x is not part and not x.prior and x.dimension == part.dimension
@@ -276,7 +279,7 @@ def _wholes(
     for earlier in reversed(facts.passages[max(0, index - 12) : index]):
         out += [
             earlier.number(x.mention) for x in earlier.items
-            if x.dimension == part.dimension and _fits(x, vocabulary.whole, vocabulary.beside)
+            if x.dimension == part.dimension and _fits(x, vocabulary.whole, (*own, *vocabulary.beside))
         ]
     return out[:12]
 

@@ -15,6 +15,7 @@ from gouji.extract.numbers.units import base_of
 _TOTAL_OF = re.compile(r"(?:总数|总额|总量|总人数|总户数|总计|合计|(?<=[一-鿿]{2})总)$")
 _SPLIT = re.compile(r"\s*(?:按|从|分)[^，。；：]{1,14}(?:分|看|来看|划分)，")
 _COUNT_OF = re.compile(r"(?P<of>[一-鿿]{2})(?:(?P<unit>[笔件户人家个宗起项条次批份])数|金额)的$")
+_THIS_YEAR = re.compile(r"^(?:当年|本年|全年|当期)(?=[一-鿿]{2})")
 _WHOLE = ("总", "全部", "整个")
 """Words in the name of a base that make it all there is of something."""
 _COMMAS = ("，", ",")
@@ -192,7 +193,9 @@ def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: 
     called = named or _described(passage, item, a.base_label)
     here = {w.quantity.value for w in called if (w.block, w.cell) == (part.block, part.cell)}
     # 前三位的：甲783件、乙579件、丙562件，占总量的77%: what all of the list makes of it
-    of_all = item.mention.lead == "、" and a.mention.lead in _COMMAS and a.mention.at == item.mention.at + 1
+    beside_it = next((x for x in passage.items if x.mention.at == item.mention.at - 1), None)
+    listed = item.mention.lead == "、" and beside_it is not None and beside_it.dimension == item.dimension
+    of_all = listed and a.mention.lead in _COMMAS and a.mention.at == item.mention.at + 1
     common = not each_its_own(a.base_label) and not of_all
     labels = {passage.number(x.mention).id: x.label for x in passage.items}
     if named and all(_of_a_narrower(a.base_label, labels.get(w.id, w.label)) for w in named):
@@ -335,6 +338,8 @@ def _kindred(passage: Passage, item: Item, name: str) -> list[Number]:
 
 def _names(label: str, name: str, stem: str) -> bool:
     """The label ends in the name of the base, with or without 总数, or the other way round."""
+    if (bare := _THIS_YEAR.sub("", name)) != name and label == bare:
+        return True  # 占当年缴存额的
     return label.endswith(name) or (len(label) >= 4 and name.endswith(label)) or (len(stem) >= 2 and label.endswith(stem))
 
 

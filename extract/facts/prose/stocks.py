@@ -94,12 +94,45 @@ def net_changes(passage: Passage) -> Iterator[Balance]:
             )
 
 
+def adjusted_budgets(passage: Passage) -> Iterator[Balance]:
+    """年初预算48.75亿元，调增3.90亿元，调减1.15亿元，净增加2.75亿元，调整后预算51.50亿元: what was allotted, and what was changed."""
+    lists = flows()
+    for i, first in enumerate(passage.items):
+        if not first.plain or first.dimension != "元" or not _verbless(first).endswith(lists["first-budget"]):
+            continue
+        parts, signs, net = [passage.number(first.mention)], [_ONE], False
+        later = passage.items[i + 1 : i + 2 + _FLOWS]
+        for item in (x for y in (first, *later) for x in (*(() if y is first else (y,)), *_as_items(y))):
+            said = _verbless(item)
+            if item.mention.sentence - first.mention.sentence > 1 or item.dimension != "元" or not item.plain:
+                break
+            if said.endswith(lists["changed-budget"]):
+                if len(parts) > 1:
+                    likely = not net or len(set(signs[1:])) > 1
+                    yield Balance(passage.number(item.mention), tuple(parts), tuple(signs), "年初预算与调整", likely=likely)
+                break
+            raised, cut = said.endswith(lists["raised"]), said.endswith(lists["cut"])
+            if raised and "净" in said:
+                net = True
+                continue
+            if raised == cut:
+                break
+            parts.append(passage.number(item.mention))
+            signs.append(_ONE if raised else _MINUS)
+
+
+def _as_items(item: Item) -> list[Item]:
+    """Its changes, each as an amount of its own."""
+    return [replace(item, mention=a.mention, attributes=[], cue="", prior=False) for a in item.of("change")]
+
+
+def _verbless(item: Item) -> str:
+    return item.mention.before.rstrip("为是达到共了数约 ")
+
+
 def _changes(first: Item, following: Sequence[Item]) -> list[Item]:
     """2022年末对象16012人，2023年新增1162人: what came in right behind the stock, read as its change."""
-    return [
-        replace(first, mention=a.mention, attributes=[], cue="", prior=False)
-        for a in first.of("change") if all(a.mention.at < x.mention.at for x in following)
-    ]
+    return [x for x in _as_items(first) if all(x.mention.at < y.mention.at for y in following)]
 
 
 def _later(opening: str | None, closing: str | None) -> bool:
