@@ -141,4 +141,5 @@ def _settled_apart(s: Statement, o: Statement, mine: Sequence[Statement]) -> boo
 
 def _may_repeat(a: Statement, b: Statement) -> bool:
     x, y = a.number.context.period, b.number.context.period
-    return near(a, b) and (x == y or None in (x, y)) and (a.kind == "prior") == (b.kind == "prior")
+    one_budget = a.budget == b.budget or not a.name.endswith(("支出", "收入"))  # under 财政拨款 a part of what all spent
+    return near(a, b) and one_budget and (x == y or None in (x, y)) and (a.kind == "prior") == (b.kind == "prior")

@@ -27,6 +27,7 @@ _BUDGETS = re.compile(r"一般公共预算|政府性基金|国有资本经营|�
 _NUMBERED = re.compile(r"^\s*(?:指标\s*)?\d{1,2}\s*(?:[、．:：)）]|\.(?!\d))|(?:19|20)\d\d\s*年?(?:度|末|底)?|(?<!\d)\d{1,2}月份?(?:底|末)?")
 _EXECUTED = re.compile(r"(?<=[一-鿿]{3})执行$")
 _LEVEL = re.compile(r"(?<=[一-鿿]{4})水平$")
+_CHANGED = re.compile(r"(?:追加|追减|调增|调减|核减|核增|增加|减少)[了额]?(?:预算|资金)?(?:为|共)?$")
 _NOT_NAME = re.compile(r"[^一-鿿A-Za-z0-9.]|(?<!\d)\.|\.(?!\d)")
 
 
@@ -130,6 +131,8 @@ def _collect(facts: FactSet, sections: Outline) -> Iterator[Statement]:
             number = passage.number(item.mention)
             children = listed[id(item)].children if id(item) in listed else ()
             parent = within.get(id(item))
+            if parent is not None and _CHANGED.search(parent.mention.before):
+                continue  # 年中追加70万元（基本支出20万元、项目支出50万元）: parts of a change
             made = _make(
                 number, item.label, sections, "prose", passage.text,
                 tuple(passage.number(c.mention).point for c in children),
@@ -148,8 +151,11 @@ def _collect(facts: FactSet, sections: Outline) -> Iterator[Statement]:
                         yield made
     in_prose = {n.id for p in facts.passages for n in p.numbers}
     wholes = _wholes(facts)
+    rows = {(n.block, n.cell.row, n.label) for n in facts.quantities if n.cell is not None and n.context.role in ("target", "actual")}
     for number in facts.quantities:
         if number.cell is not None and number.id not in in_prose:
+            if number.context.role == "rate" and (number.block, number.cell.row, number.label) in rows:
+                continue  # 阳性率 | 70 | 73.4 | 104.86%: how much of the target was done, not the indicator's value
             made = _make(number, number.label, sections, "table", number.cell.text.string)
             if made is not None:
                 own = wholes.get((number.block, number.cell.row, number.cell.column), ())

@@ -66,7 +66,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
         if alternatives[0].rate.quantity.soft:
             continue  # 约19.2%: of what, a rough figure does not settle
         sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain and not _is_larger(claim)]
-        lone = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.lone]
+        lone = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.lone and not _is_larger(claim)]
         if sure:
             yield by_a_hair(sure[0])
         elif lone:
@@ -105,7 +105,8 @@ def _is_larger(claim: Claim) -> bool:
     """A share of 645 %: whatever it is of, it is not of that."""
     part, whole = claim.part.interval().low, claim.whole.interval().high
     below = claim.rate.point is not None and claim.rate.point <= 1
-    return claim.cue == "占" and below and part is not None and whole is not None and part > whole
+    aimed = any(w in claim.cue for w in ("目标", "计划", "任务", "预算", "指标"))  # more may be done than was planned
+    return claim.cue.startswith("占") and not aimed and below and part is not None and whole is not None and part > whole
 
 
 def _in_its_measure(claim: Claim) -> bool:
@@ -152,7 +153,7 @@ def _in_doubt(alternatives: list[Claim], shared: Counter[tuple[int, str, str]]) 
         c for c in alternatives
         if c.cue.startswith("占") and not each_its_own(c.cue) and shared[c.rate.block, c.whole.id, c.cue] >= (1 if c.slips else _SIBLINGS)
     ]
-    meant = meant or [c for c in reversed(alternatives) if c.likely]
+    meant = meant or [c for c in reversed(alternatives) if c.likely and not _is_larger(c)]
     found = list(only_slipped(constraint_of(c) for c in alternatives if c.slips))
     if meant and not any(isinstance(c, Constraint) for c in found):
         said = [constraint_of(c) for c in meant]

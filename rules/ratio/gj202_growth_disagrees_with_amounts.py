@@ -93,6 +93,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
 
 def _by_change(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
     """Rate against the stated increase or decrease of the same item; behind the last part of a list, of the list's total."""
+    compared = cues().compare.search(item.mention.before)
+    if compared is not None and (cues().up.search(item.mention.before, compared.end()) or cues().down.search(item.mention.before, compared.end())):
+        return  # 收入比2021年增加66.48万元，增长5.17%；…: a change is no amount that grows
     wholes = [g.parent for g in passage.groups if g.children[-1] is item]
     now = passage.number(item.mention)
     used: set[int] = set()
@@ -207,12 +210,15 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | 
                 continue
             number = passage.number(a.mention)
             number = _of_one_measure(number, now) if a.kind == "change" else number
-            others = before if base.mention.sentence > item.mention.sentence else ()  # a sentence of its own has its subject
+            left = item.mention.before.strip("，").startswith(cue_words("left-over"))  # 预算27万元，决算24.35万元，节约2.65万元；较上年…
+            others = before if base.mention.sentence > item.mention.sentence or left else ()  # a sentence of its own has its subject
             offered = [moved_between(number, value, prior, a, base.compare) for value in (now, *wholes, *others)]
             found = first_held(offered)
             if found is not None:
                 yield found
-            elif len(offered) > 1:  # 分别为A、B，较上年末的N增长g%: of the total or of the last part
+            elif len(offered) > 1 or left or (
+                base.mention.sentence > item.mention.sentence and not cues().compare.match(base.mention.before.lstrip())
+            ):  # 分别为A、B，较上年末的N增长g%: of the total or of the last part
                 yield from open_question(reversed(offered), likely=True)
             elif a.kind != "growth" or not _in_real_terms(item):
                 yield by_a_hair(offered[0])

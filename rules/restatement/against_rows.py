@@ -19,6 +19,8 @@ _LONG = 4
 """So many digits must an amount have to be known again in a row."""
 _NAME = 4
 """Shortest name that may mean one thing throughout a document."""
+_REACH = 40
+"""So many characters before an amount name the row that prints it."""
 _OF_MONEY = ("执行率", "支付率", "支出率", "使用率", "支出进度", "执行进度", "到位率")
 
 
@@ -65,7 +67,7 @@ def rates_of_rows(found: Sequence[Statement]) -> Iterator[Constraint | Question]
 
 def rates_beside(facts: FactSet, found: Sequence[Statement]) -> Iterator[Constraint | Question]:
     """区级资金支出876.94万元，执行率97.80%, and the one row that prints that amount, with a rate of 95.80%."""
-    rows: dict[tuple[Fraction | None, str], set[tuple[int, int]]] = defaultdict(set)
+    rows: dict[tuple[Fraction | None, str], dict[tuple[int, int], str]] = defaultdict(dict)
     rates: dict[tuple[int, int], list[Number]] = defaultdict(list)
     for s in found:
         cell, q = s.number.cell, s.number.quantity
@@ -74,11 +76,12 @@ def rates_beside(facts: FactSet, found: Sequence[Statement]) -> Iterator[Constra
         if s.kind == "rate" and s.number.dimension() == "1":
             rates[s.number.block, cell.row].append(s.number)
         elif q.value is not None and len(str(abs(q.value)).replace(".", "").strip("0")) >= _LONG:
-            rows[s.value, s.number.dimension()].add((s.number.block, cell.row))
+            rows[s.value, s.number.dimension()][s.number.block, cell.row] = s.name
     for passage in facts.passages if rates else ():
         for item in passage.items:
             number = passage.number(item.mention)
-            printed = rows.get((number.point, number.dimension()), set())
+            before = passage.text[max(0, item.mention.quantity.start - _REACH) : item.mention.quantity.start]
+            printed = {at for at, name in rows.get((number.point, number.dimension()), {}).items() if name[:2] in before}
             for a in item.of("rate"):
                 told = passage.number(a.mention)
                 own = [rates[at] for at in printed if at in rates and at[0] != passage.block]

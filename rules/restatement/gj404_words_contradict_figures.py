@@ -26,6 +26,8 @@ _COMPARED = re.compile(r"(?:支出)?决算数?(?P<how>大于|高于|多于|超�
 _BARE = ("增长", "下降", "减少", "增加", "上升", "提高", "降低", "增幅", "降幅", "增幅为", "降幅为", "增长了", "下降了")
 _SPENT = re.compile(r"(?:支出|费|决算|接待|购置)$")
 _ALL_DONE = re.compile(r"(?:全部|均已|已全部|全面)(?P<what>完成|建成|竣工|到位|整改|办结|发放|兑付|验收)(?=[，,；。、]|了)")
+_CATEGORY = re.compile(r"[一-鿿]{2}类(?:项目|资金|支出|工程)")
+_TO_COME = re.compile(r"底前|月前|日前将|确保|力争|计划于|争取")
 _ABOVE = ("大于", "高于", "多于", "超过")
 
 
@@ -185,6 +187,8 @@ def _opposites(found: list[Sentence], one: str, other: str) -> Iterator[Defect]:
             if a.sentence is b.sentence and a.word in b.word:
                 continue
             first, second = a.evidence("primary"), b.evidence("secondary")
+            if any(_CATEGORY.search(e.quote) or _TO_COME.search(e.quote) for e in (first, second)):
+                continue  # 医疗卫生类项目资金已全部支出; 到明年6月底前将结转资金全部支出
             if first.quote != second.quote and not (one == "done" and (a.of_a_part or b.of_a_part)):
                 yield Defect((first, second), {"a": first.quote, "b": second.quote})
                 return

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from gouji.extract.document import Cell, Table
 from gouji.extract.facts.forms.align import lay, stack_headers
-from gouji.extract.facts.forms.cells import head, is_empty, is_number, label, plain
+from gouji.extract.facts.forms.cells import head, is_blank, is_empty, is_number, label, plain
 from gouji.extract.facts.forms.headers import column_of, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, VALUE_KINDS, Band, BandKind, Column, Line
 from gouji.extract.facts.forms.words import words
@@ -236,7 +236,7 @@ def _holds_operators(lines: Sequence[Line], column: int) -> bool:
 
 def _holds_units(lines: Sequence[Line], column: int) -> bool:
     """True for a column of units under 单位: 万吨, 人次, 张."""
-    texts = [plain(line.text(column)) for line in lines if not is_empty(line.text(column))]
+    texts = [plain(line.text(column)) for line in lines if not is_blank(line.text(column))]
     return len(texts) > 1 and all(sort_of(normalise_unit(t)) is not None for t in texts)
 
 

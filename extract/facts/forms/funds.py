@@ -25,6 +25,8 @@ from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import FundRow, Role, Total
 
+_NAME_WITH_NUMBER = re.compile(r"\d+[一-鿿A-Za-z]{3,}$")
+"""64排螺旋CT, 12345热线: names that begin with a figure."""
 _COMPOSITION = re.compile(r"按.{2,8}(?:分|分类|划分)$")
 _LABELLED_FIGURE = re.compile(r"(?:其中[:：])?(.{2,30}?)[:：]?(\d[\d,，]*(?:\.\d+)?)(?:万元|元)?$")
 _LONGEST_FIGURE = 20
@@ -46,7 +48,8 @@ def label_cell(band: Band, line: Line) -> Cell | None:
             and (column.kind == "marks" or (column.kind == "sequence" and is_number(cell.text.string)))
         ):
             continue
-        if (column is not None and not column.is_label and column.kind != "") or is_number(cell.text.string):
+        figure = is_number(cell.text.string) and not (column is not None and column.is_label and _NAME_WITH_NUMBER.match(cell.text.string.strip()))
+        if (column is not None and not column.is_label and column.kind != "") or figure:
             break
         named = cell
     return named

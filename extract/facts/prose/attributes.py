@@ -33,6 +33,8 @@ def prior_value(m: Mention, owner: Item | None, following: Mention | None) -> At
     changes = _moves(following.before) is not None and not c.to.search(following.before)
     if compared is None or not changes:
         return None
+    if compared.re is _NAMED_BASE and owner.mention.sentence != m.sentence:
+        return None  # a sentence of its own has its own subject
     own = {owner.dimension, owner.dimension.split("/")[0]}  # 人均收入14986元，比上年的13980元增长7.2%
     same = {base_of(x.quantity.unit)[0] for x in (m, following) if x.quantity.unit and not is_percentage(x)} <= own
     said = m.before[: compared.start()]
@@ -71,6 +73,9 @@ def attribute_of(m: Mention, owner: Item | None, base: Mention | None) -> Attrib
             of_what = base.before.strip() or base.context.strip("，、（(")
             return Attribute("share", m, base=base, base_label=base_name(of_what), label=of_what)
         share = c.share.search(before)
+        if share is not None and m.lead in ("）", ")") and m.context.endswith(("）", ")")):  # 新能源车（纯电动和混合动力）占95.7%
+            named = clean(re.split(r"[，、；。]", m.context.rpartition("（")[0])[-1])
+            return Attribute("share", m, base_label=base_name(share.group("of")), label=before, subject=named)
         if share is not None:
             return Attribute(
                 "share", m, base_label=base_name(share.group("of")), label=before, subject=clean(before[: share.start()])

@@ -93,7 +93,8 @@ def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance
         near = [
             x for x in passage.items[:at]
             if x.dimension == rest.dimension and (pair or any(w in x.mention.before + x.label for w in whole_words))
-            and not (pair and any(w in x.label for w in spent_words))  # 已办结109件，阶段性办结25件，未办结12件
+            and not x.mention.after.lstrip().startswith(("全部", "已全部", "均已"))  # 财政专项1400万元全部支付完毕
+            and not (pair and any(w in x.mention.before for w in spent_words))  # 已办结109件，阶段性办结25件，未办结12件
         ]
         sentence = [x for x in near if x.mention.sentence == rest.mention.sentence]
         alike = [x for x in passage.items[:at] if _beside(x, rest)]

@@ -162,7 +162,7 @@ def _is_open(found: Sequence[Item], first: int, parent: Item, children: Sequence
     if any(c.open or (c.mention.lead == "、" and c.mention.before.rstrip().endswith("各")) for c in children):
         return True
     beside = [x for x in found[first:] if x.mention.sentence == item.mention.sentence and x.mention.depth > item.mention.depth]
-    if any(w in c.mention.before + c.counted for c in (*children, *beside) for w in cue_words("adjusting")):
+    if any(w in _told_of(c) for c in (*children, *beside) for w in cue_words("adjusting")):
         return True  # 地表水112.68亿立方米、地下水28.95亿立方米（与地表水重复计算量28.95亿立方米）
     if any(w in item.mention.context + item.mention.before for w in cue_words("foremost")) and item.cue != "其中":
         return True  # 用量较多的为甲、乙，分别为286万、155万: the first of many
@@ -173,6 +173,12 @@ def _is_open(found: Sequence[Item], first: int, parent: Item, children: Sequence
     if _direction(parent) and all(any(any(w in c.mention.before for w in flows()[way]) for c in children) for way in ("in", "out")):
         return True  # 比上年减少8人，其中退休12人、调出5人、新招录9人
     return len({_direction(x) for x in (parent, *children)} - {""}) > 1
+
+
+def _told_of(item: Item) -> str:
+    """The words before an amount, the bracket right before it among them, and what it counts."""
+    bracket = item.mention.context.rpartition("（")[2] if item.mention.lead in ("）", ")") else ""
+    return bracket + item.mention.before + item.counted
 
 
 def _direction(item: Item) -> str:

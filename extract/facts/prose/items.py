@@ -36,6 +36,9 @@ _ONLY_SPENT = re.compile(r"(?:实际|全年)?(?:支出|执行)?(?:决算|支出|
 _CLOSED = re.compile(r"[（(][^（()）]*[）)]")
 """A bracket that is closed again opens no list: 预算26.93亿元（含某镇），实际支出24.98亿元."""
 
+_NAMED_SPENDING = re.compile(r"[一-鿿]{2,8}支出")
+_ADJUSTED = re.compile(r"[调追增减核]")
+"""Before what a budget was changed by."""
 _SIGNED = re.compile(r"[加减][：:]?\s*$")
 _OF = re.compile(r"占")
 _COMPARED_WITH = re.compile(r"(?:年度|年初)?(?:目标|计划|任务|预算|要求|标准|指标)(?:值|数)?(?:为|是|：)?$|(?:上年|去年|(?:19|20)\d\d年)(?:同期)?(?:为|是)?$")
@@ -78,6 +81,7 @@ def items(found: Sequence[Mention]) -> list[Item]:
     _carry_cues(out)
     _carry_subjects(out)
     _carry_roles(out)
+    _budgeted_parts(out)
     _carry_names(out)
     _of_the_plan(out)
     return out
@@ -141,6 +145,16 @@ def _carry_roles(out: list[Item]) -> None:
     for before, item in pairwise(out):
         if item.role is None and item.mention.sentence == before.mention.sentence and item.dimension == before.dimension:
             item.role = before.role
+
+
+def _budgeted_parts(out: list[Item]) -> None:
+    """年初预算3286万元，其中基本支出1652万元，项目支出1634万元: what a budget is split into was allotted, not spent."""
+    sentence = -1
+    for before, item in pairwise(out):
+        if item.cue:
+            sentence = item.mention.sentence if item.cue == "其中" and before.stated == "budget" and not _ADJUSTED.search(before.mention.before) else -1
+        if item.mention.sentence == sentence and item.role == "executed" and _NAMED_SPENDING.fullmatch(item.mention.before.strip("，、； ").removeprefix("其中").lstrip("：")):
+            item.role = "budget"
 
 
 def _owner(out: list[Item], m: Mention, base: Mention | None) -> Item | None:

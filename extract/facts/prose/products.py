@@ -156,6 +156,8 @@ def _around(passage: Passage, price: Item, per: str, each: bool) -> Iterator[Pro
         and (each or (x.mention.quantity.unit or "-") in per or _counts_the_same(x, per) or _named(x, per))
     ]
     amounts = [x for x in near if x.dimension == whole or (x.dimension, whole) == ("人次", "人")]
+    if any(_beside_it(x, price) for x in passage.items) and len(amounts) == 1:
+        return  # 钩臂箱26个、保洁车13辆，投入54.6万元，其中钩臂箱每个1.2万元、保洁车每辆1.8万元: of both together
     for amount in amounts:
         for count in counts:
             together = {amount.mention.sentence, count.mention.sentence, price.mention.sentence}
@@ -165,6 +167,14 @@ def _around(passage: Passage, price: Item, per: str, each: bool) -> Iterator[Pro
                 passage.number(amount.mention), _as_mean(price, passage.number(price.mention)), passage.number(count.mention),
                 "单价×数量", certain=sure, likely=mean or _side_by_side(amount, price, count, per),
             )
+
+
+def _beside_it(item: Item, price: Item) -> bool:
+    """Another price of the sentence, of a unit of its own."""
+    here = item is not price and item.mention.sentence == price.mention.sentence and item.average and price.average
+    return here and "每" in item.mention.before and "每" in price.mention.before and item.dimension.split("/")[0] == price.dimension.split("/")[0] == "元" and (
+        item.mention.before[item.mention.before.rfind("每") :] != price.mention.before[price.mention.before.rfind("每") :]
+    )
 
 
 def _mean_of(passage: Passage, price: Item, amount: Item, count: Item, per: str) -> bool:

@@ -270,7 +270,7 @@ def _wholes(
     facts: FactSet, index: int, passage: Passage, here: Sequence[Item], part: Item, vocabulary: RateWords, name: str
 ) -> list[Number]:
     """Denominators further off: earlier in the passage, then in the passages before it; 发放资金 is no base of a 发放率."""
-    own = tuple(w for w in vocabulary.part if name.startswith(w))
+    own = tuple(w for w in vocabulary.part if name.startswith(w) and part.dimension == "元")
     out = [
         passage.number(x.mention) for x in reversed(here)
         if x is not part and not x.prior and x.dimension == part.dimension

@@ -15,6 +15,7 @@ from gouji.extract.numbers.units import base_of
 _TOTAL_OF = re.compile(r"(?:总数|总额|总量|总人数|总户数|总计|合计|(?<=[一-鿿]{2})总)$")
 _SPLIT = re.compile(r"\s*(?:按|从|分)[^，。；：]{1,14}(?:分|看|来看|划分)，")
 _COUNT_OF = re.compile(r"(?P<of>[一-鿿]{2})(?:(?P<unit>[笔件户人家个宗起项条次批份])数|金额)的$")
+_AIMED = re.compile(r"年度|全年|当年|年初|计划|目标|任务|预算|指标|总数|总额|数|完成")
 _THIS_YEAR = re.compile(r"^(?:当年|本年|全年|当期)(?=[一-鿿]{2})")
 _WHOLE = ("总", "全部", "整个")
 """Words in the name of a base that make it all there is of something."""
@@ -44,6 +45,13 @@ def share_claims(
             return []
         # 办理1286件，超额完成目标1200件的7.2%: what lies beyond the task, or, loosely told, what was done of it
         over = any(w in a.base.before for w in words("gouji.extract.facts.prose", "cues.txt")["over"])
+        namesake = [
+            x for x in passage.items
+            if x.mention.sentence == item.mention.sentence and x.mention.at < item.mention.at and x.dimension == item.dimension and x.plain
+            and _speaks_of(x.label, a.base_label)
+        ]
+        if namesake and not _speaks_of(item.label, a.base_label):  # 化解2.85亿元，年末余额11.35亿元，完成化解计划2.50亿元的114%
+            return [Claim(rate, passage.number(namesake[-1].mention), whole, "占", certain=near), Claim(rate, part, whole, "占", slips=False)]
         told = [Claim(rate, part, whole, "超出", certain=False, beyond=True)] if over else []
         sure = near and not over
         # 筹集4300套，其中新建1260套、盘活3040套，完成计划4000套的107.5%: of all that the list splits
@@ -91,6 +99,12 @@ def share_claims(
             if w is not s and w.dimension == s.dimension:
                 out.append(Claim(rate, passage.number(s.mention), passage.number(w.mention), f"{a.subject}占"))
     return out[:12]
+
+
+def _speaks_of(label: str, base: str) -> bool:
+    """化解债务 and 年度化解计划 have two characters in common that tell something."""
+    stem = _AIMED.sub(" ", base)
+    return any(not stem[i : i + 2].count(" ") and stem[i : i + 2] in label for i in range(len(stem) - 1))
 
 
 def of_all_told(a: Attribute) -> bool:

@@ -49,7 +49,7 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
             continue
         before = [
             p for p in found[:i]
-            if p.dimension == item.dimension.split("/")[0] and p.mention.depth == item.mention.depth and p.plain and not p.average
+            if p.dimension == item.dimension.split("/")[0] and p.mention.depth == item.mention.depth and p.plain and (item.average or not p.average)
             and item.mention.sentence - p.mention.sentence <= 1 and (item.prior or not p.apart)
         ]
         named = _pieces_named(before, item)
@@ -125,6 +125,9 @@ def _so_many(found: Sequence[Item], i: int, members: set[int]) -> Group | None:
     before = [x for x in before if found.index(x) > since]
     top = [x for x in before if id(x) not in members]  # 低保11236万元，其中城市…、农村…；特困…；…五项合计
     before = top if len(top) >= n else before
+    if count.mention.before.rstrip().endswith("前"):  # 前两项合计: the first of the list, not the last
+        own = [x for x in before if x.mention.sentence >= before[-1].mention.sentence] if before else []
+        return Group(item, tuple(own[: int(n)]), f"前{count.mention.quantity.raw}合计", closed=True, total=True) if len(own) >= n else None
     by_name = _by_name(found[: i - 1], item, count, int(n))
     if by_name is not None:
         return Group(item, by_name, f"{count.mention.quantity.raw}合计", closed=True, total=True, certain=True) if by_name else None
