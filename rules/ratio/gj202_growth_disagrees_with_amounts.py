@@ -216,9 +216,9 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | 
             found = first_held(offered)
             if found is not None:
                 yield found
-            elif len(offered) > 1 or left or (
-                base.mention.sentence > item.mention.sentence and not cues().compare.match(base.mention.before.lstrip())
-            ):  # 分别为A、B，较上年末的N增长g%: of the total or of the last part
+            elif base.mention.sentence > item.mention.sentence and not cues().compare.match(base.mention.before.lstrip()):
+                yield from open_question(reversed(offered))  # 实际受益人口比计划的4.62万人多0.05万人: it has its own subject
+            elif len(offered) > 1 or left:  # 分别为A、B，较上年末的N增长g%: of the total or of the last part
                 yield from open_question(reversed(offered), likely=True)
             elif a.kind != "growth" or not _in_real_terms(item):
                 yield by_a_hair(offered[0])
