@@ -5,6 +5,7 @@ A long file has some hundred thousand places: ``Span`` and ``Piece`` are named t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
@@ -297,6 +298,10 @@ class Document(Struct, frozen=True, dict=True):
     @kept
     def _whole(self) -> str:
         return "\0".join(text.string for _, _, text in self._texts)
+
+    def matches(self, pattern: re.Pattern[str]) -> bool:
+        """True where the pattern, which ends at no text's end, is found anywhere in it: else no text need be looked at."""
+        return pattern.search(self._whole) is not None
 
     def said(self, words: Iterable[str]) -> tuple[str, ...]:
         """Those of the words that stand anywhere in it: what a rule need not look for text by text."""

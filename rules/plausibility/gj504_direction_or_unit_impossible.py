@@ -56,7 +56,7 @@ def _defect(facts: FactSet, form: Form, row: Indicator, target: Number, zh: str,
 
 def _areas(facts: FactSet) -> Iterator[Defect]:
     """``1429hm`` for an area: hm is a hundred metres, hm² a hectare."""
-    for _, _, text in facts.document.texts():
+    for _, _, text in facts.document.texts() if facts.document.matches(_LENGTH_FOR_AREA) else ():
         found = list(_LENGTH_FOR_AREA.finditer(text.string))
         if found and re.search(r"面积|治理|封育|坡改梯|种植|造林|林|草", text.string):
             yield Defect(

@@ -30,6 +30,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     何时不算错: 无；转换软件也会留下书签名，所以只作提示。
     """
     pattern = _residue()
+    if not facts.document.matches(pattern):
+        return
     found = [at(t, m.start(), m.end()) for _, _, t in texts(facts.document) for m in pattern.finditer(t.string)]
     if found:
         yield Defect(graded(found), {"count": str(len(found))})

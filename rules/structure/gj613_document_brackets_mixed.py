@@ -28,7 +28,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     """
     right: list[Evidence] = []
     wrong: list[Evidence] = []
-    for _, _, text in texts(facts.document):
+    for _, _, text in texts(facts.document) if facts.document.matches(_NUMBERED) else ():
         for m in _NUMBERED.finditer(text.string):
             (right if m[1] == _RIGHT else wrong).append(at(text, m.start(1), m.end()))
     if right and wrong:

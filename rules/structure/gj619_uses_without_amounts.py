@@ -34,7 +34,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     为什么重要: 说的是分配，却没有各项的数，总额无法与各项核对。
     何时不算错: 至少一项有金额；列的不到三项；说的是用途、方向而不是分配、安排。
     """
-    for _, _, text in texts(facts.document):
+    for _, _, text in texts(facts.document) if facts.document.matches(_announced()) else ():
         for m in _announced().finditer(text.string):
             rest = text.string[m.end() :]
             items = list(_ITEM.finditer(rest))
