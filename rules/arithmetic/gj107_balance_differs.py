@@ -14,9 +14,9 @@ from gouji.extract.facts.prose.balance import Balance, balances
 from gouji.extract.facts.prose.stocks import adjusted_budgets, net_changes, stocks
 
 _BACK = 40
+"""So many blocks back another whole is looked for."""
 _CHAIN = 3
 """So many parts make the chain of an account: what it held, took in and spent."""
-"""So many blocks back another whole is looked for."""
 
 
 @rule(

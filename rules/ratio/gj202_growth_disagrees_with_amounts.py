@@ -18,7 +18,6 @@ from gouji.extract.facts.prose import Attribute, Item
 from gouji.extract.facts.prose.attributes import subject_of
 from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.in_turn import told_in_turn
-from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
 from gouji.rules.ratio.against_tables import against_tables
 from gouji.rules.ratio.changes import (
@@ -38,9 +37,6 @@ from gouji.rules.ratio.points import points_told
 from gouji.rules.ratio.reduced import reduced
 from gouji.rules.ratio.year_before import year_before
 
-_ONE, _PERCENT = Fraction(1), Fraction(1, 100)
-_THAN = re.compile(r"[，,]?(?:比|较)[^，。；]*$")
-"""Between two rates: the second is what the first is compared with."""
 _READINGS = 4
 """So many amounts are offered as the one that a change may be told of."""
 _LEAD = 12

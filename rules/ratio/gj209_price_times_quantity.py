@@ -19,6 +19,7 @@ from gouji.extract.facts.restated import swapped
 from gouji.extract.rational import Fraction
 
 _ALLOWED = Fraction(1, 5)
+"""Comings and goings during a year may change what was paid by so much."""
 _LONG = 4
 """So many digits must two amounts have in common for a swap to tell."""
 

@@ -20,6 +20,7 @@ _ROWS = 120
 _WITNESSES = 3
 """So many columns of different figures must bear a sum out to the last digit."""
 _BORNE = 2
+"""So many columns must bear a sum of places out for each that does not."""
 _DIGITS = 3
 """Significant digits from which on a figure tells anything."""
 

@@ -26,6 +26,7 @@ _NEAREST, _CONFIRMING = 6, 16
 """So many amounts before a share may be what it was meant of; so many more may bear it out."""
 _FAR = 12
 _NAME_HEAD = 2
+"""Shortest lead that makes a base narrower than the amount its name ends in."""
 _MANY, _TELLING = 8, 4
 """So many amounts are tried as the base of a share; in tables only under names of so many characters."""
 
