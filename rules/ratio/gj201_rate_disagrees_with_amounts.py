@@ -105,7 +105,7 @@ def _is_larger(claim: Claim) -> bool:
     """A share of 645 %: whatever it is of, it is not of that."""
     part, whole = claim.part.interval().low, claim.whole.interval().high
     below = claim.rate.point is not None and claim.rate.point <= 1
-    aimed = any(w in claim.cue for w in ("目标", "计划", "任务", "预算", "指标"))  # more may be done than was planned
+    aimed = any(w in claim.cue for w in cue_words("aimed"))
     return claim.cue.startswith("占") and not aimed and below and part is not None and whole is not None and part > whole
 
 

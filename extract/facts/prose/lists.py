@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from gouji.extract.facts.prose.group import Group
 from gouji.extract.facts.prose.item import Item
-from gouji.extract.facts.prose.splits import covers, partitions
+from gouji.extract.facts.prose.splits import partitions, whole_split
 from gouji.extract.lexicon import alternatives, words
 
 _LONGEST = 60
@@ -59,7 +59,7 @@ def readings(group: Group) -> Iterator[Reading]:
 def natural_cut(children: tuple[Item, ...]) -> int:
     """How many of the items belong to the list by their words."""
     action, overlap = _starts()
-    if _is_split(children):
+    if whole_split([c.label for c in children]):  # 男生612人，女生446人: though 女 alone cuts across others
         return len(children)
     acts = action.match(children[0].label) is not None
     for i, child in enumerate(children[1:], 1):
@@ -80,11 +80,6 @@ def _without_bodies(label: str) -> str:
     for name in words("gouji.extract.facts.prose", "cues.txt")["level-bodies"]:
         label = label.replace(name, "")
     return label
-
-
-def _is_split(children: tuple[Item, ...]) -> bool:
-    """男生612人，女生446人: all the members of a known split, though 女 alone cuts across others."""
-    return any(covers([c.label for c in children], split) for split in partitions())
 
 
 def _known_split(children: tuple[Item, ...]) -> bool:

@@ -23,7 +23,6 @@ def names_in_turn(found: Sequence[Item]) -> None:
     What the last name has beyond the others is said of all of them.
     """
     for i, item in enumerate(found):
-        said = item.mention.context + item.mention.before
         if "分别" not in item.mention.before:
             continue
         run = [item]
@@ -32,7 +31,7 @@ def names_in_turn(found: Sequence[Item]) -> None:
             if not joined or x.dimension != item.dimension:
                 break
             run.append(x)
-        names = [clean(n) for n in _BETWEEN.split(_CLAUSE.split(said.rpartition("分别")[0])[-1])]
+        names = [clean(n) for n in _BETWEEN.split(_CLAUSE.split((item.mention.context + item.mention.before).rpartition("分别")[0])[-1])]
         if len(run) < 2 or len(names) != len(run) or not all(len(n) > 1 for n in names):
             continue
         first, last = names[0], names[-1]

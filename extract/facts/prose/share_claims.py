@@ -300,7 +300,7 @@ def _called(facts: FactSet, index: int, passage: Passage, name: str, part: Numbe
 def _of_a_narrower(name: str, label: str) -> bool:
     """医院总诊疗人次 is a narrower base than the 总诊疗 of all: an amount that bears its end only is not it."""
     lead = name[: -len(label)] if label and name.endswith(label) else ""
-    return len(lead) >= _NAME_HEAD and not lead.endswith(("全市", "全县", "全区", "全省", "全州", "全国", "全年", "年度", "本级", "当年", "年初", "财政"))
+    return len(lead) >= _NAME_HEAD and not lead.endswith(words("gouji.extract.facts.prose", "cues.txt")["of-all"])
 
 
 def _in_sentence(passage: Passage, item: Item, whole: Number) -> bool:

@@ -32,6 +32,11 @@ def usual_split(labels: Sequence[str]) -> bool:
     return any(covers(labels, split) for split in _usual())
 
 
+def whole_split(labels: Sequence[str]) -> bool:
+    """True for the members of a split that is exhaustive by definition: 男生, 女生."""
+    return any(covers(labels, split) for split in partitions())
+
+
 def are_levels(children: Sequence[Item]) -> bool:
     """True for levels of one tree, which do not add up: 一级指标3个，二级指标9个，三级指标12个."""
     return sum(any(w in c.label for w in cue_words("levels")) for c in children) >= 2
@@ -53,7 +58,7 @@ def is_split(children: Sequence[Item]) -> bool:
         above, below = (c.label for c in children)
         if _LIMIT.search(above) and above.replace("以上", "以下") == below:
             return True
-    return any(covers([c.label for c in children], split) for split in partitions())
+    return whole_split([c.label for c in children])
 
 
 def told(names: Sequence[str]) -> Iterator[tuple[tuple[str, ...], ...]]:
