@@ -1,9 +1,9 @@
 """Regular expressions compiled once for an installation, as Python keeps its byte code: a third of a short audit.
 
 The five hundred expressions of the word lists and rules take longer to compile than most files to read. What the
-compiler of ``re`` made of each is kept in ``__pycache__`` for this very version of Python, and put back into the cache
-that ``re.compile`` looks into first. An expression that was changed is another key, so nothing kept can be out of
-date; where anything is missing, of another version or cannot be written, ``re`` compiles as ever.
+compiler of ``re`` made of each is kept in ``__pycache__`` for this release on this version of Python, and put back
+into the cache that ``re.compile`` looks into first. An expression that was changed is another key, so nothing kept
+can be out of date; where anything is missing, of another version or cannot be written, ``re`` compiles as ever.
 
 What is kept comes from auditing the examples of gouji's own rules, never from a user's file: an expression made of a
 document's words must not outlive its audit. ``python -m gouji.patterns`` keeps them, and the word lists as parsed
@@ -24,6 +24,10 @@ from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
 
+from gouji import __version__
+
+_MADE_BY = f"{__version__} on {sys.version}"
+"""What is kept serves this very release on this very Python."""
 _FILE = Path(__file__).parent / "__pycache__" / f"patterns.{sys.implementation.cache_tag}.bin"
 _CLAIM = _FILE.with_suffix(".making")
 _MOST = 1_500
@@ -65,7 +69,7 @@ def restore() -> None:
         make = compiler._sre.compile
         with suppress(OSError, ValueError, EOFError, TypeError):
             version, content = marshal.loads(_FILE.read_bytes())
-            if version == sys.version:
+            if version == _MADE_BY:
                 _kept.update(content)
         _wanting = not _kept
         internals._MAXCACHE = max(internals._MAXCACHE, _MOST)
@@ -94,7 +98,7 @@ def keep() -> None:
                 _kept[pattern, flags] = (int(own), [int(c) for c in code], *rest)
         _FILE.parent.mkdir(exist_ok=True)
         new = _FILE.with_suffix(f".{os.getpid()}")
-        new.write_bytes(marshal.dumps((sys.version, _kept)))
+        new.write_bytes(marshal.dumps((_MADE_BY, _kept)))
         new.replace(_FILE)
     _new.clear()
 

@@ -14,6 +14,7 @@ import pytest
 
 import gouji
 
+MADE_BY = f"{gouji.__version__} on {sys.version}"
 PACKAGE = Path(gouji.__file__).parent
 WORD = "碧螺坞街道"
 TEXT = f"{WORD}办事处联系电话13800000000。全年检查商户51户，其中超市12户、餐馆25户、药店14户。\n"
@@ -53,7 +54,7 @@ def test_the_first_command_keeps_what_the_examples_take(installed: Path) -> None
     assert file is not None
     content = file.read_bytes()
     version, expressions = marshal.loads(content)
-    assert version == sys.version and len(expressions) > 300
+    assert version == MADE_BY and len(expressions) > 300
     assert not any(WORD in expression or "13800" in expression for expression, _ in expressions)
     made = file.stat().st_mtime_ns
     check(installed)
@@ -66,12 +67,13 @@ def test_nothing_is_kept_where_byte_code_is_not_wanted(installed: Path) -> None:
     assert kept(installed) is None
 
 
-def test_kept_by_another_python_is_made_anew(installed: Path) -> None:
-    """What another version wrote, or what was damaged, is neither used nor left."""
+@pytest.mark.parametrize("other", ["another", f"0.0.1 on {sys.version}"])
+def test_kept_by_another_is_made_anew(installed: Path, other: str) -> None:
+    """What another Python or another release wrote is neither used nor left."""
     folder = installed / "gouji" / "__pycache__"
     folder.mkdir(exist_ok=True)
     old = folder / f"patterns.{sys.implementation.cache_tag}.bin"
-    old.write_bytes(marshal.dumps(("another", {})))
+    old.write_bytes(marshal.dumps((other, {})))
     check(installed)
     file = kept(installed)
-    assert file == old and marshal.loads(file.read_bytes())[0] == sys.version
+    assert file == old and marshal.loads(file.read_bytes())[0] == MADE_BY
