@@ -100,6 +100,12 @@ class Number(Struct, frozen=True, eq=False, dict=True):
         return None if value is None else _in_base(value, self.unit)
 
     @kept
+    def digits(self) -> str:
+        """The figures of its value from the first to the last that is not nought: the more there are, the less a like one is chance."""
+        value = self.quantity.value
+        return "" if value is None else str(abs(value)).replace(".", "").strip("0")
+
+    @kept
     def _interval(self) -> Interval:
         value, step = self.quantity.value, self.quantity.step
         if value is None or step is None:

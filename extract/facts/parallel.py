@@ -114,8 +114,7 @@ def _meet(a: Statement, b: Statement) -> bool:
 
 
 def _telling(s: Statement) -> bool:
-    value = s.number.quantity.value
-    return value is not None and len(str(value).replace(".", "").strip("0")) >= _TELLING
+    return len(s.number.digits) >= _TELLING
 
 
 def unsettled(found: Sequence[Statement]) -> Iterator[list[tuple[Statement, Statement]]]:

@@ -283,13 +283,26 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
     elif verdict is not None:
         yield replace(constraint, partial=exceeds(constraint.numbers[-1], whole) and not group.closed)
     elif len(whole) > 1 and not group.open:
-        said = list(only_slipped(sums_to(passage.number(g.parent.mention), whole, cue=g.cue) for g in candidates))
+        offered = [sums_to(passage.number(g.parent.mention), whole, cue=g.cue) for g in candidates]
+        said = list(only_slipped(offered))
+        if not any(isinstance(c, Constraint) for c in said) and len(candidates) > 1 and len(whole) > 2 and _beyond_all(passage, candidates, whole):
+            said = list(open_question(offered, likely=True))
         total = constraint.numbers[-1]
         enough = exceeds(total, whole) if group.cue == "各地" else group.cue != "其中" or most_of(total, whole)
         if len(candidates) == 1 and enough and told_in_full(group) and not any(isinstance(c, Constraint) for c in said):
             yield from open_question([constraint], likely=True)
         else:
             yield from said
+
+
+def _beyond_all(passage: Passage, candidates: Sequence[Group], parts: list[Number]) -> bool:
+    """受理320件，办结300件。其中民事180件、刑事90件、行政60件: whichever they are of, the parts are more, and the first of them do not make it."""
+    totals = [passage.number(g.parent.mention) for g in candidates]
+    return not any(
+        not exceeds(t, parts) or some_make_up(t, parts) or any(exceeds(t, [p]) for p in parts)
+        or any(held(sums_to(t, parts[:k])) for k in range(2, len(parts)))
+        for t in totals
+    )
 
 
 def _adds_up(passage: Passage, group: Group) -> tuple[Constraint, bool] | None:

@@ -65,7 +65,7 @@ def against_tables(facts: FactSet) -> Iterator[Constraint | Question]:
                 if len(name) >= _NAME:
                     rows[name].append((grid, row))
             for number in row.numbers.values():
-                if number.point is not None and len(str(abs(number.quantity.value or 0)).replace(".", "").strip("0")) >= _DIGITS:
+                if number.point is not None and len(number.digits) >= _DIGITS:
                     valued[number.point, number.dimension()].append((grid, row))
     if not rows:
         return

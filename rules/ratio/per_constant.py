@@ -53,7 +53,7 @@ def per_constant(grid: Grid, column: int) -> Iterator[Defect]:
 
 def _telling(number: Number) -> bool:
     value = number.quantity.value
-    return value is not None and value > 0 and len(str(value).replace(".", "").strip("0")) >= _DIGITS and number.quantity.operator is None
+    return value is not None and value > 0 and len(number.digits) >= _DIGITS and number.quantity.operator is None
 
 
 def _ratio(count: Number, rate: Number) -> Interval:

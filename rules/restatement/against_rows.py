@@ -70,12 +70,12 @@ def rates_beside(facts: FactSet, found: Sequence[Statement]) -> Iterator[Constra
     rows: dict[tuple[Fraction | None, str], dict[tuple[int, int], str]] = defaultdict(dict)
     rates: dict[tuple[int, int], list[Number]] = defaultdict(list)
     for s in found:
-        cell, q = s.number.cell, s.number.quantity
+        cell = s.number.cell
         if s.place != "table" or cell is None:
             continue
         if s.kind == "rate" and s.number.dimension() == "1":
             rates[s.number.block, cell.row].append(s.number)
-        elif q.value is not None and len(str(abs(q.value)).replace(".", "").strip("0")) >= _LONG:
+        elif len(s.number.digits) >= _LONG:
             rows[s.value, s.number.dimension()][s.number.block, cell.row] = s.name
     for passage in facts.passages if rates else ():
         for item in passage.items:

@@ -59,7 +59,7 @@ def _scale(number: Number) -> tuple[str | None, str]:
 
 def _same_digits(a: Number, b: Number) -> bool:
     """940000万元（940.00亿元）: the same figure, the point in the wrong place."""
-    one, other = (str(n.quantity.value).replace(".", "").strip("0") for n in (a, b))
+    one, other = a.digits, b.digits
     return bool(one) and (one.startswith(other) or other.startswith(one)) and min(len(one), len(other)) > 1
 
 
