@@ -14,7 +14,7 @@ from gouji.extract.facts.prose import Item
 from gouji.extract.sections import outline
 
 _END = re.compile(r"[。！？；\n]")
-_COMMA = re.compile(r"[，,：:；。！？\n]")
+_COMMA = re.compile(r"(?<!\d)[,，]|[,，](?!\d)|[：:；。！？\n]")
 
 
 class Sentence(Struct, frozen=True):

@@ -9,7 +9,7 @@ from gouji.extract.errors import LimitExceeded
 from gouji.extract.readers.text_aligned import aligned_at
 from gouji.extract.readers.text_columns import columns_at
 from gouji.extract.readers.text_commas import comma_rows
-from gouji.extract.readers.text_delimited import count_pipes, pipe_rows, pipe_run, tab_rows, tab_run
+from gouji.extract.readers.text_delimited import apart, count_pipes, pipe_rows, pipe_run, tab_rows, tab_run
 from gouji.extract.readers.text_drawn import drawn_at
 from gouji.extract.readers.text_encoding import decode
 from gouji.extract.readers.text_lines import Line, split_lines, text_of
@@ -117,7 +117,7 @@ def _tables_at(lines: Sequence[Line], i: int, index: int) -> tuple[list[Table], 
             return [_table(rows, index + n) for n, rows in enumerate(found)], end
         end, is_table = tab_run(lines, i)
         rows = [row for row in tab_rows(lines[i:end]) if any(c.string for c in row)] if is_table else []
-        return ([_table(_single(rows), index)] if rows else []), end
+        return [_table(_single(sheet), index + n) for n, sheet in enumerate(apart(rows)) if sheet], end
     drawn, end = drawn_at(lines, i, index)
     if drawn is not None:
         return [drawn], end
@@ -125,7 +125,7 @@ def _tables_at(lines: Sequence[Line], i: int, index: int) -> tuple[list[Table], 
         end = pipe_run(lines, i)
         if end > i:
             rows = pipe_rows(lines[i:end])
-            return ([_table(_single(rows), index)] if rows else []), end
+            return [_table(_single(sheet), index + n) for n, sheet in enumerate(apart(rows)) if sheet], end
     table, end = stacked_at(lines, i, index)
     if table is None:
         table, end = columns_at(lines, i, index)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gouji.extract.readers.text_lines import Line
 
@@ -11,6 +12,11 @@ _PIPE = re.compile(r"(?<!\\)[|｜]")
 _SEPARATOR_ROW = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 _CONTENTS_TAIL = re.compile(r"[\s.…·\-]*\d{1,3}\s*")
 _MANY_PIPES = 2
+_NOTHING = ("（空）", "(空)")
+_PROJECT = ("项目名称", "专项名称", "项目（专项）名称", "转移支付（项目）名称", "专项资金名称")
+"""What the first row of a sheet on one project says."""
+_SHORTEST_SHEET = 8
+"""Rows of a sheet at least: shorter ones are lists."""
 
 
 def count_pipes(line: Line) -> int:
@@ -48,8 +54,29 @@ def pipe_rows(lines: Sequence[Line]) -> list[list[Line]]:
         cells = _split(line, _PIPE)
         if framed:
             cells = cells[1:-1]
-        rows.append([c.strip() for c in cells])
+        rows.append([_cell(c) for c in cells])
     return rows
+
+
+def _cell(cell: Line) -> Line:
+    """Without blanks at both ends; （空） says that nothing stands there."""
+    bare = cell.strip()
+    return bare.slice(0, 0) if bare.string in _NOTHING else bare
+
+
+def apart(rows: list[list[Line]]) -> list[list[list[Line]]]:
+    """Sheets that stand one under the other without a line between: each begins with the name of its project."""
+    starts = [i for i, row in enumerate(rows) if _names_project(row)]
+    starts = [i for n, i in enumerate(starts) if not n or i - starts[n - 1] >= _SHORTEST_SHEET]
+    if len(starts) < 2:
+        return [rows]
+    cuts = [0, *starts[1:], len(rows)]
+    return [rows[a:b] for a, b in pairwise(cuts)]
+
+
+def _names_project(row: Sequence[Line]) -> bool:
+    told = [c.string for c in row if c.string]
+    return len(told) == _MANY_PIPES and told[0].rstrip("：:") in _PROJECT
 
 
 def _is_separator(line: Line) -> bool:
@@ -97,4 +124,4 @@ def _is_contents(run: Sequence[Line]) -> bool:
 
 def tab_rows(lines: Sequence[Line]) -> list[list[Line]]:
     """Cells of a run of tab-separated lines, row by row; blanks around a cell are no part of it."""
-    return [[c.strip() for c in _split(line, _TAB)] for line in lines]
+    return [[_cell(c) for c in _split(line, _TAB)] for line in lines]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise, product
 
 from msgspec.structs import replace
 
@@ -47,6 +47,11 @@ _SIGNED = {
 }
 _LEFT_OUT = re.compile(r"[一-鿿]{0,4}[（(](?:均|都)?(?:不含|不包括|不计入|不在|未计入|另计|不包含)[^（()）]{2,16}[内中计入]?[）)]")
 """公职律师37人（不含在上述法律顾问内）: no part of what it stands behind."""
+_NET_PARTS = 3
+_ALL = Fraction(101, 100)
+"""Shares of one whole make no more, rounded."""
+_MIXED_UNIT = re.compile(r"[（(][只头羽匹张辆台艘架件套册人户个处次]{1,2}[）)]")
+"""8.64万头（只）: the unit of some parts in brackets."""
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
 
 
@@ -92,9 +97,16 @@ def _without_inner(passage: Passage, group: Group) -> Group:
         if held(sums_to(passage.number(other.parent.mention), [passage.number(c.mention) for c in other.children]))
         for c in other.children
     }
+    inner |= {c.mention.at for part, c in pairwise(group.children) if _told_of(passage, c, part)}
     kept = tuple(c for c in group.children if c.mention.at not in inner and not _LEFT_OUT.match(passage.text, c.mention.quantity.end))
     over = kept and exceeds(passage.number(group.parent.mention), [passage.number(c.mention) for c in kept])
     return replace(group, children=_without_tail(passage, kept) if over else kept) if kept else group
+
+
+def _told_of(passage: Passage, item: Item, part: Item) -> bool:
+    """护理员295人，持证254人，持证率86.1%: its rate is one of the part before it."""
+    rates = [a for a in item.of("rate") if a.mention.at == item.mention.at + 1 and a.mention.quantity.value not in (None, 100)]
+    return any(held(ratio_is(passage.number(a.mention), passage.number(item.mention), passage.number(part.mention))) for a in rates)
 
 
 def _without_tail(passage: Passage, children: tuple[Item, ...]) -> tuple[Item, ...]:
@@ -259,6 +271,9 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
                 return
             break
     group = candidates[0]
+    if group.cue in ("（", "(") and (signed := _net_of(passage, group)) is not None:
+        yield signed
+        return
     if group.cue in ("合计", "共") and (fits := first_held(
         sums_to(passage.number(group.parent.mention), [passage.number(c.mention) for c in group.children[k:]], cue=group.cue)
         for k in range(1, len(group.children) - 1)
@@ -305,6 +320,17 @@ def _beyond_all(passage: Passage, candidates: Sequence[Group], parts: list[Numbe
     )
 
 
+def _net_of(passage: Passage, group: Group) -> Constraint | None:
+    """净增220盏（新装306盏、拆除86盏）, 长期借款18500万元（年初21000万元，当年归还2500万元）: the first less what follows it."""
+    total, first, *others = (passage.number(x.mention) for x in (group.parent, *group.children))
+    if not others or len(others) > _NET_PARTS:
+        return None
+    return first_held(
+        sums_to(total, [Term(first), *(Term(n, Fraction(s)) for n, s in zip(others, signs, strict=True))], cue="增减相抵")
+        for signs in product((-1, 1), repeat=len(others)) if -1 in signs
+    ) or first_held([sums_to(total, [Term(first, Fraction(-1)), *map(Term, others)], cue="增减相抵")])
+
+
 def _adds_up(passage: Passage, group: Group) -> tuple[Constraint, bool] | None:
     """The reading of a list that adds up to its total, and whether it settles the matter."""
     total = passage.number(group.parent.mention)
@@ -333,6 +359,14 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
     home = [p for p, c in zip(parts, group.children, strict=False) if c.mention.segment == group.parent.mention.segment]
     if over and not group.closed and 0 < len(home) < len(parts) and not exceeds(total, home):
         return None  # 存栏152万只，其中活鸡130万只；出栏238万只: behind the semicolon another amount stands
+    if over and not group.closed and _split_behind(passage, group):
+        return None  # 其中民生支出251007万元；教育78236万元、社保61420万元、卫生33815万元: these are parts of the first
+    if over and group.cue in ("（", "(") and any(exceeds(total, [p]) for p in parts):
+        return None  # 有效监测364天（全年366天，2天检修）: what it was before, and what went off
+    if over and not group.closed and _overlap_by_shares(passage, group):
+        return None
+    if _MIXED_UNIT.match(passage.text, group.parent.mention.quantity.end):
+        return None  # 存栏8.64万头（只），其中牛1.12万头、羊7.21万只
     if over and len(parts) > 2 and not group.closed and some_make_up(total, parts):
         return None
     prefix_fits = any(
@@ -370,6 +404,21 @@ def _partial_shares(passage: Passage, group: Group) -> bool:
         held(ratio_is(passage.number(a.mention), passage.number(c.mention), passage.number(group.parent.mention)))
         for c, a in shares
     )
+
+
+def _split_behind(passage: Passage, group: Group) -> bool:
+    """Behind a semicolon stand several in a row: 、 joins what is split, not what was told before the semicolon."""
+    first, second = group.children[0].mention, group.children[1].mention
+    following = [x.mention for x in passage.items if x.mention.at > second.at and x.mention.segment == second.segment]
+    return first.segment != second.segment and bool(following) and following[0].lead == "、"
+
+
+def _overlap_by_shares(passage: Passage, group: Group) -> bool:
+    """“双师型”262人，占65.01%；硕士271人，占67.25%；…: two shares that hold and make more than all there is cut across each other."""
+    whole = passage.number(group.parent.mention)
+    told = [(passage.number(a.mention), passage.number(c.mention)) for c in group.children for a in c.of("share") if a.base is None]
+    sure = [rate for rate, part in told if held(ratio_is(rate, part, whole))]
+    return len(sure) > 1 and sum((r.point or Fraction(0) for r in sure), Fraction(0)) > _ALL
 
 
 def _shares_make_hundred(passage: Passage, group: Group) -> bool:

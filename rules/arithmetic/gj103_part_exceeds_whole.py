@@ -13,7 +13,7 @@ from gouji.audit.spec import rule
 from gouji.extract.document import Cell
 from gouji.extract.facts.model import FactSet, Form, Number, Passage
 from gouji.extract.facts.prose import Group
-from gouji.extract.facts.prose.cues import cues
+from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.rules.cells import plain, result_forms, stated
 from gouji.rules.money import MONEY_ROLES, amount
 
@@ -52,7 +52,8 @@ def _in_prose(passage: Passage, group: Group) -> Iterator[Constraint]:
     beside = any(a is parent and b is part for a, b in pairwise(found))
     if not told or part.mention.sentence != parent.mention.sentence or not beside:
         return
-    changes = cues().up.search(parent.mention.before) or cues().down.search(parent.mention.before)
+    said = parent.mention.before
+    changes = cues().up.search(said) or cues().down.search(said) or any(w in said for w in cue_words("over"))  # 超目标7万平方米
     plain = parent.plain and part.plain and not (part.prior or parent.prior or part.average or parent.average or changes)
     whole = passage.number(parent.mention)
     if plain and (stated(whole) or 0) > 0:

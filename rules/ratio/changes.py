@@ -94,7 +94,7 @@ def _but_brackets(passage: Passage, a: Mention, b: Mention) -> bool:
 def is_of_earlier_year(item: Item, a: Attribute) -> bool:
     """2022年80.16万人，2023年同比增加4.36万人: the amount is of a year before the one that the change is told of."""
     own, later = (_YEAR.findall(m.before) for m in (item.mention, a.mention))
-    return bool(own and later) and own[-1] < later[-1]
+    return bool(own and later) and own[-1] < max(later)
 
 
 def moved_between(number: Number, now: Number, prior: Number, a: Attribute, cue: str) -> Constraint:

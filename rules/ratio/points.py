@@ -31,8 +31,8 @@ def points_told(passage: Passage, item: Item) -> Iterator[Constraint]:
         near, far = told.get(points.mention.at - 1), told.get(points.mention.at - 2)
         if near is None or far is None or points.adjusted or not (is_percentage(near.mention) and is_percentage(far.mention)):
             continue
-        if len({a.mention.sentence for a in (points, near, far)}) > 1 or subject_of(points.mention.before):
-            continue
+        if len({a.mention.sentence for a in (points, near, far)}) > 1 or subject_of(points.mention.before) or far.kind == "growth":
+            continue  # 税收增长5.0%，占比达到62.3%，提高0.6个百分点: the growth is no share of the year before
         if not (points.falls or c.up.search(points.mention.before)) or near.adjusted:
             continue
         first, second = (passage.number(a.mention) for a in (far, near))

@@ -21,7 +21,7 @@ from gouji.extract.facts.prose.cues import cues
 from gouji.extract.facts.sentences import Sentence, sentences
 from gouji.extract.lexicon import alternatives, words
 
-_COUNT = re.compile(r"\d+(?:\.\d+)?\s*(?!年|月|日|%|％)[\u4e00-\u9fff]")
+_COUNT = re.compile(r"\d+(?:\.\d+)?\s*(?!年|月|日|%|％)[\u4e00-\u9fff㎡]")
 _COMPARED = re.compile(r"(?:支出)?决算数?(?P<how>大于|高于|多于|超过|小于|低于|少于|等于)(?:年初|全年|当年|调整)?预算数?")
 _BARE = ("增长", "下降", "减少", "增加", "上升", "提高", "降低", "增幅", "降幅", "增幅为", "降幅为", "增长了", "下降了")
 _SPENT = re.compile(r"(?:支出|费|决算|接待|购置)$")
@@ -174,7 +174,7 @@ def _hits(found: list[Sentence], section: str) -> list[_Hit]:
         return []
     out = []
     for s in found:
-        word = next((w for w in words if w in s.string), None)
+        word = next((w for w in words if w in s.string and f"占{w}" not in s.string and f"{w}的" not in s.string), None)
         if word is not None:
             out.append(_Hit(s, word))
     return out

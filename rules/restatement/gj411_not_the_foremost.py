@@ -70,7 +70,10 @@ class _Rank(Struct, frozen=True):
 
     def beyond(self, way: str) -> tuple[str, Number] | None:
         """The one furthest beyond the named one."""
-        mine, sign = stated(self.own), 1 if way in _MORE else -1
+        sign = 1 if way in _MORE else -1
+        if all((stated(n) or 0) < 0 for n in (self.own, *(n for _, n in self.others))):
+            sign = -sign  # 分差最大: of losses and cuts, the largest is the lowest figure
+        mine = stated(self.own)
         found = [
             (sign * value, name, n) for name, n in self.others
             if mine is not None and (value := stated(n)) is not None and n.dimension() == self.own.dimension()

@@ -90,7 +90,7 @@ def _form_of_another(document: Document, part: Part) -> Iterator[Defect]:
 
 def _project_cell(table: Table) -> Cell | None:
     for row in table.rows[:4]:
-        if look(row).is_header:
+        if look(row).is_header or any(bare(c.text.string) in ("序号", "编号") for c in row):
             return None  # 序号 | 项目名称 | 总投资: a list of projects
         for label, value in pairwise(row):
             if bare(label.text.string).strip("：:") in words("project_labels") and bare(value.text.string):

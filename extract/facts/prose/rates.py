@@ -131,6 +131,8 @@ def _last_two(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
     if len(here) < 2 or here[0].dimension != here[1].dimension or not a.label.endswith(("率", "度", "进度", "比例")):
         return []
     whole, part = here
+    if part.stated == "target":
+        return []  # 改造23台（目标22台），完成率104.5%
     likely = _told_in_a_row(whole, part, a) and (passage.number(part.mention).point or 0) <= (passage.number(whole.mention).point or 0)
     return [Claim(rate, passage.number(part.mention), passage.number(whole.mention), a.label, slips=likely, likely=likely)]
 

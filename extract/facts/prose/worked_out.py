@@ -1,0 +1,239 @@
+"""Figures that the words say are worked out from two others told shortly before: what is left, a change, a mean, a ratio."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Literal
+
+from msgspec import Struct
+
+from gouji.extract.facts.model import FactSet, Number, Passage
+from gouji.extract.facts.prose.item import Attribute, Item
+from gouji.extract.facts.prose.mentions import Mention
+from gouji.extract.lexicon import alternatives, words
+
+Kind = Literal["difference", "ratio", "mean"]
+
+_MARKS = "，；、。：（( )）为是达到了共 "
+_COMPARED = re.compile(r"[，,]?(?:比|较|与)[^，。；]{0,14}$")
+"""Between a value and the one it is compared with: 82.7%，较2023年（79.2%）, 2.31天，较上年同期2.41天."""
+_THAN = re.compile(r"^(?:比|较)(?P<name>[一-鿿]{2,8}?)(?P<how>节约|节省|减少|增加|超出?|多|少)了?(?:资金|投资|支出)?$")
+_TIME = re.compile(r"上年|去年|年初|上期|同期|上月|往年|前年|期初|\d")
+_REACH = 6
+"""So many paragraphs back a named base is looked for."""
+_NEAR = 3
+_MOST_PARTS = 8
+_TO_ONE = re.compile(r"\s*[:：∶]\s*1(?![\d.])|[（(][一-鿿]{1,4}[=＝为]1[）)]")
+_ONE_TO = re.compile(r"1\s*[:：∶]\s*$")
+_RATIO = re.compile(r"(?P<a>[一-鿿])(?P<b>[一-鿿])(?:[一-鿿]{0,6}?)(?:之?比例?|比值)[为是约达]*(?:1\s*[:：∶]\s*)?$")
+
+
+class WorkedOut(Struct, frozen=True):
+    """``result = a - b`` or ``result = a / b`` for one of ``pairs``; of a difference ``b`` may be several that were taken off.
+
+    ``likely``: the first pair is the only one that the words can mean, so that it is reported where no pair makes it.
+    """
+
+    result: Number
+    kind: Kind
+    pairs: tuple[tuple[Number, tuple[Number, ...]], ...]
+    cue: str
+    likely: bool = False
+
+
+class _Figure(Struct, frozen=True):
+    mention: Mention
+    number: Number
+    label: str
+    item: Item | None
+    attribute: Attribute | None
+    child: bool
+
+    @property
+    def dimension(self) -> str:
+        return self.number.dimension()
+
+    @property
+    def amount(self) -> bool:
+        """A single amount of its own, no mean and no rate of anything."""
+        return self.item is not None and self.item.plain and not self.item.average and self.number.point is not None and self.dimension not in ("1", "", "分")
+
+
+@cache
+def _lists() -> dict[str, tuple[str, ...]]:
+    return dict(words("gouji.extract.facts.prose", "worked_out.txt"))
+
+
+@cache
+def _starting(section: str) -> re.Pattern[str]:
+    return re.compile(alternatives(_lists()[section]))
+
+
+def worked_out(facts: FactSet) -> Iterator[WorkedOut]:
+    """All figures whose words say that they come of two others, paragraph by paragraph."""
+    for index, passage in enumerate(facts.passages):
+        figures = _figures(passage)
+        for i, figure in enumerate(figures):
+            yield from _left(figures, i)
+            yield from _changed(passage, figures, i)
+            yield from _than_named(facts, index, figures, i)
+            yield from _mean(figures, i)
+            yield from _ratio(passage, figures, i)
+            yield from _done_of_aim(figures, i)
+
+
+def _figures(passage: Passage) -> list[_Figure]:
+    children = {id(c) for g in passage.groups for c in g.children}
+    out: dict[int, _Figure] = {}
+    for item in passage.items:
+        out[item.mention.at] = _Figure(item.mention, passage.number(item.mention), item.label, item, None, id(item) in children)
+    for item in passage.items:
+        for a in item.attributes:
+            if a.mention.at not in out:
+                out[a.mention.at] = _Figure(a.mention, passage.number(a.mention), a.label, None, a, False)
+    return [out[at] for at in sorted(out)]
+
+
+def _before(figures: Sequence[_Figure], i: int, sentences: int = 0) -> list[_Figure]:
+    """Amounts of the same measure told before, in the sentence (or so many before it)."""
+    own = figures[i]
+    return [
+        f for f in figures[:i]
+        if f.amount and f.dimension == own.dimension and 0 <= own.mention.sentence - f.mention.sentence <= sentences
+        and f.mention.depth <= own.mention.depth
+    ]
+
+
+def _left(figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
+    """概算总投资2138万元，省补1020.6万元，余下由县财政自筹1117.4万元; 326户，入住322户，剩余4户."""
+    own = figures[i]
+    told = _starting("left").match(own.mention.before.strip(_MARKS))
+    if told is None or not own.amount:
+        return
+    before = _before(figures, i)[-_MOST_PARTS:]
+    pairs = [(a.number, (b.number,)) for n, a in enumerate(before) for b in before[n + 1 :]]
+    pairs += [(a.number, tuple(b.number for b in before[n + 1 :])) for n, a in enumerate(before[:-2])]
+    main = [f for f in before if not f.child]
+    if not pairs:
+        return
+    likely = (
+        len(main) == 2 and not own.child and own.mention.at - main[1].mention.at <= _NEAR
+        and (main[0].number.point or 0) >= (main[1].number.point or 0)
+    )
+    first = (main[0].number, (main[1].number,)) if likely else pairs[0]
+    yield WorkedOut(own.number, "difference", (first, *(p for p in pairs if p != first)), told[0], likely)
+
+
+def _changed(passage: Passage, figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
+    """优良率82.7%，较2023年（79.2%）提高3.5个百分点; 停留2.31天，较上年同期2.41天缩短0.10天."""
+    if i < 2:
+        return
+    now, base, own = figures[i - 2 : i + 1]
+    said = own.mention.before.strip(_MARKS)
+    up, down = _starting("rises").fullmatch(said), _starting("falls").fullmatch(said)
+    beside = len({f.mention.sentence for f in (now, base, own)}) == 1
+    if (up is None) == (down is None) or not beside or own.number.point is None:
+        return
+    same = base.dimension == now.dimension and (own.dimension == base.dimension or (own.dimension, base.dimension) == ("百分点", "1"))
+    between = passage.text[now.mention.quantity.end : base.mention.quantity.start]
+    if not same or not _COMPARED.fullmatch(between) or own.dimension == "1" or now.mention.depth != own.mention.depth:
+        return
+    high, low = (now, base) if up is not None else (base, now)
+    yield WorkedOut(own.number, "difference", ((high.number, (low.number,)),), (up or down or [""])[0], likely=True)
+
+
+def _than_named(facts: FactSet, index: int, figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
+    """合同金额2597.52万元，较概算节约248.85万元: against what bears that name in this paragraph or shortly before."""
+    own = figures[i]
+    told = _THAN.search(own.mention.before.strip(_MARKS))
+    now = _before(figures, i)[-1:]
+    if told is None or not now or _TIME.search(told["name"]) or own.number.point is None or own.mention.at - now[0].mention.at > _NEAR:
+        return
+    named = [
+        p.number(x.mention) for p in facts.passages[max(0, index - _REACH) : index + 1] for x in p.items
+        if x.plain and x.dimension == own.dimension and told["name"] in x.mention.before and p.number(x.mention) is not own.number
+        and p.number(x.mention) is not now[0].number
+    ]
+    if named:
+        more = told["how"] in ("增加", "超", "超出", "多")
+        pairs = [((now[0].number, (b,)) if more else (b, (now[0].number,))) for b in reversed(named)]
+        sure = len({b.point for b in named}) == 1 and now[0].mention.segment == own.mention.segment
+        yield WorkedOut(own.number, "difference", tuple(pairs), f"比{told['name']}", likely=sure)
+
+
+def _mean(figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
+    """24个班1128人，平均班额47人; 购置93.60万元（购置8辆，均价11.70万元）; 人均结案308.0件（法官41人）."""
+    own = figures[i]
+    told = _starting("means").search(own.mention.before)
+    if told is None or own.number.point is None or own.number.quantity.soft or own.dimension in ("1", "", "分"):
+        return
+    whole, _, per = own.dimension.partition("/")
+    near = [f for f in figures if f is not own and f.amount and abs(f.mention.sentence - own.mention.sentence) <= 1]
+    amounts = [f for f in near if f.dimension == whole and f.mention.at < own.mention.at]
+    heads = _heads(per or told[0])
+    counts = [
+        f for f in near
+        if f.dimension not in (whole, "元") and (not heads or (f.number.quantity.unit or "").lstrip("十百千万亿") in heads)
+        and f.mention.at <= own.mention.at + 1
+    ]
+    pairs = [(a.number, (c.number,)) for a in reversed(amounts) for c in reversed(counts)]
+    if not pairs:
+        return
+    here = [f for f in (*amounts, *counts) if f.mention.sentence == own.mention.sentence and f.mention.segment == own.mention.segment]
+    alone = len({f.number.id for f in here}) == 2 and here[0] in amounts and here[1] in counts and not (here[0].child and here[1].child)
+    if alone:
+        first = (here[0].number, (here[1].number,))
+        pairs = [first, *(p for p in pairs if p != first)]
+    priced = alone and here[0].dimension == "元" and here[1].mention.at == own.mention.at - 1
+    yield WorkedOut(own.number, "mean", tuple(pairs), told[0], likely=alone and (bool(heads) or priced))
+
+
+def _heads(word: str) -> tuple[str, ...]:
+    """The units that count what a mean is per: 人均 of 人, 名, 位."""
+    for family in _lists()["heads"]:
+        units = tuple(family.split("|"))
+        if any(u in word for u in units):
+            return units
+    return ()
+
+
+def _ratio(passage: Passage, figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
+    """城镇居民37265元，农村居民15430元，城乡居民收入比为2.42（农村=1）; 生师比15.91:1; 师生比1:13.8."""
+    own = figures[i]
+    q = own.mention.quantity
+    told = _RATIO.search(passage.text[max(0, q.start - 24) : q.start])
+    if told is None or own.number.point is None or q.unit is not None:
+        return
+    to_one = _TO_ONE.match(passage.text, q.end) is not None
+    one_to = _ONE_TO.search(passage.text[: q.start]) is not None
+    if to_one == one_to:
+        return
+    sides = [_side(told[k]) for k in ("a", "b")]
+    found = [
+        [f for f in figures[:i] if f.amount and any(w in f.mention.before or w in f.label for w in side)] if side else [] for side in sides
+    ]
+    found = [[f for f in mine if f not in other] for mine, other in (found, found[::-1])]
+    tops, lows = found if to_one else found[::-1]
+    pairs = [(a.number, (b.number,)) for a in reversed(tops) for b in reversed(lows) if a.dimension == b.dimension]
+    if pairs:
+        here = [f for f in (*tops, *lows) if f.mention.sentence == own.mention.sentence]
+        yield WorkedOut(own.number, "ratio", tuple(pairs), f"{told['a']}{told['b']}比", likely=len(here) == 2 and len(pairs) >= 1 and here[0] in tops and here[1] in lows)
+
+
+def _side(sign: str) -> tuple[str, ...]:
+    """Words of one side of a ratio by the sign that stands for it: 师 of 教师, 生 of 学生."""
+    return next((tuple(w.split("|")[1:]) for w in _lists()["sides"] if w.startswith(f"{sign}|")), ())
+
+
+def _done_of_aim(figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
+    """改造23台（目标22台），完成率104.5%: what was done over what the bracket behind it says was to be done."""
+    if i < 2:
+        return
+    done, aim, own = figures[i - 2 : i + 1]
+    named = own.attribute is not None and own.attribute.kind == "rate" and own.label.endswith(_lists()["done-rates"])
+    aimed = aim.mention.depth == done.mention.depth + 1 and aim.mention.before.strip(_MARKS) in _lists()["aims"]
+    beside = len({f.mention.sentence for f in (done, aim, own)}) == 1
+    if named and aimed and beside and done.amount and aim.amount and done.dimension == aim.dimension and own.number.point is not None:
+        yield WorkedOut(own.number, "ratio", ((done.number, (aim.number,)),), own.label, likely=True)

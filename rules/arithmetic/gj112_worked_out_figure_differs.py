@@ -1,0 +1,48 @@
+"""GJ112 worked-out-figure-differs 由前面两个数得出的数不符."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from gouji.audit.choose import Question, first_held, open_question
+from gouji.audit.constraint import Constraint, Term, product_is, ratio_is, sums_to
+from gouji.audit.pack import Pack
+from gouji.audit.spec import rule
+from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.facts.prose.worked_out import WorkedOut, worked_out
+from gouji.extract.rational import Fraction
+
+
+@rule(
+    "GJ112", "worked-out-figure-differs", severity="warning",
+    zh="{label}写为{stated}，按文中两数应为{computed}",
+    en="{label} is stated as {stated}, but the two figures give {computed}",
+    title_zh="由前面两个数得出的数不符", title_en="A figure worked out from two others differs",
+)
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
+    """检查内容: 文字写明由前面两个数得出的数：余下、剩余、节约（两数之差），较某年（79.2%）提高几个百分点，
+    平均班额、均价、人均（两数之商），生师比、城乡收入比，括号内目标的完成率。
+
+    为什么重要: 这类数读者往往直接引用，原始的两个数改了，它常常没有跟着改。
+    何时不算错: 前面的数不止两个而任意两个能得出该数；两数各有口径；四舍五入。
+    """
+    for found in worked_out(facts):
+        offered = [_relation(found, a, others) for a, others in found.pairs]
+        fits = first_held(offered)
+        if fits is not None:
+            yield fits
+        else:
+            yield from open_question(offered[:1], likely=found.likely)
+
+
+def _relation(found: WorkedOut, a: Number, others: tuple[Number, ...]) -> Constraint:
+    if found.kind == "difference":
+        scale = Fraction(1, 100) if found.result.dimension() == "百分点" else Fraction(1)
+        plain = sums_to(a, [found.result, *others], cue=found.cue)
+        terms = (Term(found.result, scale), Term(a, Fraction(-1)), *(Term(o) for o in others))
+        return replace(plain, kind="difference", linear=terms, result=found.result)
+    if found.kind == "mean":
+        return replace(product_is(a, found.result, others[0], cue=found.cue), result=found.result)
+    return ratio_is(found.result, a, others[0], cue=found.cue)
