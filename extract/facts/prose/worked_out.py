@@ -81,7 +81,6 @@ def worked_out(facts: FactSet) -> Iterator[WorkedOut]:
             yield from _than_named(facts, index, figures, i)
             yield from _mean(figures, i)
             yield from _ratio(passage, figures, i)
-            yield from _done_of_aim(figures, i)
 
 
 def _figures(passage: Passage) -> list[_Figure]:
@@ -225,15 +224,3 @@ def _ratio(passage: Passage, figures: Sequence[_Figure], i: int) -> Iterator[Wor
 def _side(sign: str) -> tuple[str, ...]:
     """Words of one side of a ratio by the sign that stands for it: 师 of 教师, 生 of 学生."""
     return next((tuple(w.split("|")[1:]) for w in _lists()["sides"] if w.startswith(f"{sign}|")), ())
-
-
-def _done_of_aim(figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
-    """改造23台（目标22台），完成率104.5%: what was done over what the bracket behind it says was to be done."""
-    if i < 2:
-        return
-    done, aim, own = figures[i - 2 : i + 1]
-    named = own.attribute is not None and own.attribute.kind == "rate" and own.label.endswith(_lists()["done-rates"])
-    aimed = aim.mention.depth == done.mention.depth + 1 and aim.mention.before.strip(_MARKS) in _lists()["aims"]
-    beside = len({f.mention.sentence for f in (done, aim, own)}) == 1
-    if named and aimed and beside and done.amount and aim.amount and done.dimension == aim.dimension and own.number.point is not None:
-        yield WorkedOut(own.number, "ratio", ((done.number, (aim.number,)),), own.label, likely=True)
