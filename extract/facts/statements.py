@@ -84,6 +84,12 @@ def _noise() -> re.Pattern[str]:
 
 
 @cache
+def _to_come() -> re.Pattern[str]:
+    """力争新增规上企业15家；新建高标准农田2.8万亩: what the sentence tells is still to be done."""
+    return re.compile(alternatives(words("gouji.extract.facts", "likeness.txt")["to-come"]))
+
+
+@cache
 def generic() -> frozenset[str]:
     """Names too general to be one thing throughout a document."""
     return frozenset(words("gouji.extract.facts", "likeness.txt")["generic"])
@@ -189,6 +195,8 @@ def _make(
         return None
     part = sections.part_of(number.block)
     kind = _CLASS.get(number.context.role, "")
+    if place == "prose" and kind in ("", "done") and _to_come().search(text[text.rfind("。", 0, q.start) + 1 : q.start]):
+        kind = "planned"
     return Statement(
         number, name, kind, part, sections.project_of(number.block), place, parts, parent, text, counted, label,
         _budgets_over(sections, number.block), spell_before(text, q.start) if place == "prose" else number.context.spell,

@@ -47,6 +47,7 @@ _SIGNED = {
 }
 _LEFT_OUT = re.compile(r"[一-鿿]{0,4}[（(](?:均|都)?(?:不含|不包括|不计入|不在|未计入|另计|不包含)[^（()）]{2,16}[内中计入]?[）)]")
 """公职律师37人（不含在上述法律顾问内）: no part of what it stands behind."""
+_MEANS = re.compile(r"均分|均值|平均|加权")
 _NET_PARTS = 3
 _ALL = Fraction(101, 100)
 """Shares of one whole make no more, rounded."""
@@ -222,7 +223,8 @@ def _of_one_sort(offered: Constraint, children: Sequence[Item]) -> bool:
 def _fitting(offered: list[Constraint]) -> Iterator[Constraint | Question]:
     """The first of several readings that holds, or else the only one that a telling slip explains."""
     fits = first_held(offered)
-    yield from only_slipped(offered, telling=True) if fits is None else (fits,)
+    points = any(c.result is not None and c.result.dimension() == "分" for c in offered)  # 过程（得20.50分）: 1.到位率（4分）…得3.72分
+    yield from () if points and fits is None else only_slipped(offered, telling=True) if fits is None else (fits,)
 
 
 def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint | Question]:
@@ -245,6 +247,8 @@ def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint |
     if mean or "平均" in total.total.text.string:
         return
     constraint = sums_to(stated, parts, cue=total.cue)
+    if _MEANS.search(form.table.rows[total.total.row][0].text.string) and not held(constraint):
+        return  # 合计（均分按项目数加权）: some of its columns are means
     if any(sign < 0 for sign in signs):
         constraint = replace(constraint, message=_SIGNED)
     if total.complete or held(constraint):

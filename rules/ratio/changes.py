@@ -91,10 +91,16 @@ def _but_brackets(passage: Passage, a: Mention, b: Mention) -> bool:
     return last.at - first.at > 1 and not any(c.isdigit() for c in _BRACKETS.sub("", between))
 
 
-def is_of_earlier_year(item: Item, a: Attribute) -> bool:
+def is_of_earlier_year(passage: Passage, item: Item, a: Attribute) -> bool:
     """2022年80.16万人，2023年同比增加4.36万人: the amount is of a year before the one that the change is told of."""
-    own, later = (_YEAR.findall(m.before) for m in (item.mention, a.mention))
+    apart = item.mention.sentence != a.mention.sentence
+    own, later = (_YEAR.findall(_said(passage, m) if apart else m.before) for m in (item.mention, a.mention))
     return bool(own and later) and own[-1] < max(later)
+
+
+def _said(passage: Passage, m: Mention) -> str:
+    """The sentence up to the figure."""
+    return passage.text[passage.text.rfind("。", 0, m.quantity.start) + 1 : m.quantity.start]
 
 
 def moved_between(number: Number, now: Number, prior: Number, a: Attribute, cue: str) -> Constraint:

@@ -102,7 +102,7 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
             continue
         cue = "减少" if change.falls else "增加"
         moved = _of_one_measure(passage.number(change.mention), now)
-        if (item.prior and not change.compare) or is_of_earlier_year(item, change):  # 比上年798人增加28人，增长3.5%
+        if (item.prior and not change.compare) or is_of_earlier_year(passage, item, change):  # 比上年798人增加28人，增长3.5%
             constraint = ratio_is(passage.number(rate.mention), moved, now, cue=cue)
         else:
             constraint = grows_by(passage.number(rate.mention), now, moved, falls=change.falls, cue=cue)

@@ -75,7 +75,7 @@ def _in_prose(facts: FactSet, block: int, text: str) -> Iterator[Constraint]:
             text[previous.quantity.end : number.quantity.start]
         ):
             yield _below(number, previous)
-        elif number.quantity.unit == "分" and _WHOLE_SCORE.search(before[-24:]) and not _OTHER_SCALE.search(text):
+        elif number.quantity.unit == "分" and (stated(number) or 0) < 2 * _FULL and _WHOLE_SCORE.search(before[-24:]) and not _OTHER_SCALE.search(text):
             yield replace(at_most_constant(exactly(number), _FULL, cue="满分100分"), exact=True)
 
 

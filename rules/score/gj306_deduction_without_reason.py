@@ -197,6 +197,8 @@ def _reports(facts: FactSet) -> Iterator[Defect]:
     texts = [b.text.string if isinstance(b, Paragraph) else "" for b in facts.document.blocks]
     if any(_REASON_WORDS.search(t) or _QUOTES_PROJECTS.search(t) for t in texts):
         return
+    if any("扣分" in plain(c) for form in facts.forms for c in form.table.cells):
+        return  # a column of deductions
     if not any("自评" in t or "绩效" in t for t in texts):
         return  # a score of an acceptance or a tender is no self-evaluation
     below: list[Number] = []

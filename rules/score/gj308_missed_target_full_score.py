@@ -125,7 +125,7 @@ def _row(facts: FactSet, form: Form, row: Scored) -> Iterator[Constraint | Defec
         yield full_marks(row.score, row.weight, target, actual)
     elif verdict == "missed" and loses(row):
         yield marked_down(row.score, row.weight, target, actual)
-    elif verdict == "missed" and full(row):
+    elif verdict == "missed" and full(row) and "不扣分" not in plain(row.row.reason):
         over = is_ceiling(row.row, target) is True
         plainly = sign_of(row.row, target) is not None and not gives_reason(row.row.reason)
         yield Defect(

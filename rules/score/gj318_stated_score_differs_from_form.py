@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gouji.audit.constraint import Constraint, equals
+from gouji.audit.constraint import Constraint, equals, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Form, Number
 from gouji.extract.sections import outline
-from gouji.rules.cells import exactly, result_forms, score_of, stated
+from gouji.rules.cells import exactly, plain, result_forms, score_of, stated
 from gouji.rules.score.parts import sheet_of
 
 _TOLD = re.compile(
@@ -36,8 +36,12 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     """
     sections = outline(facts.document)
     totals: dict[str, list[Number]] = {}
+    apart: dict[str, Number] = {}
     for form in result_forms(facts):
         total = sheet_of(facts, form).total_score or _sum_of_points(facts, form)
+        if total is not None and total.cell is not None and (budget := sheet_of(facts, form).budget_score) is not None:
+            if any("不含" in plain(c) for c in form.table.rows[total.cell.row]):
+                apart[total.id] = budget
         if total is not None and (stated(total) or 0) >= _LEAST:
             totals.setdefault(sections.project_of(form.block), []).append(total)
     scores: dict[str, list[Number]] = {}
@@ -53,6 +57,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         for number in told:
             if number in same or number is own[0]:
                 yield equals(exactly(number), exactly(own[0]), cue="自评得分", exact=True)
+            elif own[0].id in apart:  # 小计（不含预算执行）80分, and 19.40分 for the budget
+                yield sums_to(exactly(number), [exactly(own[0]), exactly(apart[own[0].id])], cue="自评得分", exact=True)
             elif not same:
                 yield equals(
                     exactly(number), exactly(own[0]), cue="自评得分", exact=True, severity="error" if sure else "warning"

@@ -18,6 +18,9 @@ _AS_OF = re.compile(
     r"截[止至]到?\s*(?:(?P<now>目前)|(?:(?P<year>20\d\d)\s*年)?\s*(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])\s*月(?:份|底|末|\d{1,2}\s*日)?)"
 )
 _WHOLE_YEAR = re.compile(r"(?:全年|年末|年底|12月底|12月31日)[^，。；：0-9]{0,10}\d")
+_LATER = re.compile(r"至(?:\d{1,2}|十[一二]?)月[底末份]|^[）)]?[（(][^）)]*时点")
+"""到6月末仅到位一半，至11月底才全部到位; （高等教育事业统计时点）: what it became is told, or it is the day on which it is counted."""
+_BASE_DAY = "基准日"
 _MOST = 8
 _REACH = 60
 """So many characters behind a date, up to the end of its sentence, hold the figure that is of it."""
@@ -35,6 +38,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     何时不算错: 截至12月；截至下一年某月（年后拨付、结算）；监控、中期、季度材料；同一段已写明全年数的。只有“截至目前”而没有月份的，仅作提示。
     """
     sections = outline(facts.document)
+    if any(_BASE_DAY in text.string for _, _, text in texts(facts.document)):
+        return  # 评价基准日: all that is told is told as of that day
     found: dict[int, list[tuple[str, bool, Evidence]]] = {}
     for block, _, text in texts(facts.document):
         if "截" not in text.string or _WHOLE_YEAR.search(text.string):
@@ -43,7 +48,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
         if year is None:
             continue
         for m in _AS_OF.finditer(text.string):
-            if _interim(m, year) and _figure_told(text.string[m.end() : m.end() + _REACH]):
+            behind = text.string[m.end() :].partition("。")[0]
+            if _interim(m, year) and not _LATER.search(behind) and _figure_told(text.string[m.end() : m.end() + _REACH]):
                 found.setdefault(sections.part_of(block), []).append((m[0], m["now"] is None, at(text, m.start(), m.end())))
     for part, places in found.items():
         dated = [p for p in places if p[1]]

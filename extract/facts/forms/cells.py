@@ -31,6 +31,8 @@ _NUMBERING = (
     re.compile(r"[（(]\d{1,2}[）)]、?|\d{1,2}[)）]"),
     re.compile(r"[①-⑳]、?"),
 )
+_CODE = re.compile(r"[A-Z](?P<digits>\d{0,3})[、.．]?(?=[一-鿿])(?![类级型包标区座栋股档等线楼组班证照站港口岗款超])")
+"""A项目决策, A1立项规范性, A11…: the code of a row, one sign for each level."""
 _CHINESE = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 _OF_WHICH = re.compile(r"(?:其\s*中)\s*[:：,，]?")
 _ENGLISH_TOTAL = re.compile(r"(?P<grand>grand)?(?P<sub>sub-?)?totals?[A-Za-z&,/' -]{0,40}|[A-Za-z&,/' -]{1,40}total", re.I)
@@ -148,6 +150,9 @@ def label(text: str) -> Label:
     rest = plain(text)
     level = number = 0
     of_which = False
+    if coded := _CODE.match(rest):
+        level, number = 1 + len(coded["digits"]), int(coded["digits"][-1:] or ord(rest[0]) - ord("A") + 1)
+        rest = rest[coded.end():]
     for _ in range(2):
         for depth, pattern in enumerate(_NUMBERING, 1):
             found = pattern.match(rest)

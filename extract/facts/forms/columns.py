@@ -173,7 +173,8 @@ def _holds_names(columns: dict[int, Column], lines: Sequence[Line], i: int) -> b
     """Words and no figures under 支出, and figures right of it: the names of the other side of an account."""
     own = [t for line in lines if not is_empty(t := line.text(i))]
     beside = [t for line in lines if not is_empty(t := line.text(i + 1))]
-    return i + 1 in columns and len(own) > 1 and not any(map(is_number, own)) and len(beside) > 1 and all(map(is_number, beside))
+    told = i + 1 in columns and columns[i + 1].kind not in ("weight", "score", "deduction")  # 评分要点 | 得分: no names, but how points are given
+    return told and len(own) > 1 and not any(map(is_number, own)) and len(beside) > 1 and all(map(is_number, beside))
 
 
 def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:

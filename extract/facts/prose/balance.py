@@ -77,7 +77,7 @@ def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance
     """支付18万元，未支付2万元 against a whole in the sentence or shortly before."""
     rest_words, spent_words, whole_words, income = _rest_words()
     for i, rest in enumerate(passage.items):
-        if i == 0 or rest.dimension in ("1", "") or not rest.plain:
+        if i == 0 or rest.dimension in ("1", "") or not rest.plain or any(w in rest.mention.before for w in _BROUGHT):
             continue
         at = next((j for j in range(i - 1, max(-1, i - 4), -1) if _beside(passage.items[j], rest)), -1)
         if at < 0:

@@ -225,8 +225,12 @@ def _item(m: Mention, out: list[Item]) -> Item:
         open=m.after.lstrip().startswith("等"), prior=bool(c.roles[0][1].search(phrase) or c.compare.match(phrase.lstrip()) or _is_base_of_change(m)) or m.after.lstrip().startswith(_AGAINST),
         plain=m.quantity.value is not None and m.quantity.operator in (None, "="),
         stated=_stated(phrase),
-        average="/" in base_of(m.quantity.unit)[0] or bool(c.average.search(phrase)),
+        average="/" in base_of(m.quantity.unit)[0] or bool(c.average.search(_PRICE_AID.sub("", phrase))),
     )
+
+
+_PRICE_AID = re.compile(r"价格(?:临时|补贴|调节|干预|监测|风险|联动)+")
+"""Paid on account of prices, and no price."""
 
 
 def _is_base_of_change(m: Mention) -> bool:

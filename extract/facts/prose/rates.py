@@ -21,6 +21,7 @@ _AS_OF = re.compile(r"(?<!\d)(?:[1-9]|1[01])月(?:份|底|末)[^，。；]{0,12}
 """A rate as it stood some months before the year's end."""
 _APART_FROM = re.compile(r"[比较][^，。；]{1,12}?(?:少|多|低|高|减少|增加|超出?|节约)[^，。；]{0,3}$")
 """Before the difference of two amounts."""
+_FOREMOST = re.compile(r"(?P<name>[一-鿿“”]{2,12})最[多大高](?=[，,])")
 _NOT_THE_BUDGET = ("到位", "拨", "支付", "结转", "其中")
 """Words before an amount that the execution rate behind it need not be taken of."""
 
@@ -40,13 +41,22 @@ def claims(facts: FactSet) -> Iterator[list[Claim]]:
                         yield [Claim(number, passage.number(part.mention), passage.number(w.mention), "分别占", slips=False) for w in wholes]
                     continue
                 if attribute.kind == "share":
-                    found = share_claims(facts, index, passage, item, attribute, children.get(id(item)))
+                    of = _foremost(passage, item, attribute)
+                    found = share_claims(facts, index, passage, of, attribute, children.get(id(of)))
                 elif attribute.kind == "rate":
                     found = _alone_in_a_row(passage, attribute, _named(facts, index, passage, item, attribute))
                 else:
                     continue
                 if found and attribute.mention.quantity.value is not None:
                     yield [_only_to_confirm(c) for c in found] if _adjusted(passage, attribute) or _of_a_part(item, attribute) else found
+
+
+def _foremost(passage: Passage, item: Item, a: Attribute) -> Item:
+    """费用类16件、其他11件，服务态度类最多，占44.19%: the share of the part that is named, not of the last one."""
+    named = _FOREMOST.search(passage.text[item.mention.quantity.end : a.mention.quantity.start])
+    if named is None:
+        return item
+    return next((x for x in passage.items if x.mention.sentence == item.mention.sentence and x.label and x.label in named["name"]), item)
 
 
 def _adjusted(passage: Passage, a: Attribute) -> bool:
@@ -215,7 +225,11 @@ def _adjoining(passage: Passage, a: Attribute, vocabulary: RateWords, name: str)
     told = part.stated == "executed" and len(part.mention.before.strip()) <= 6 and whole.stated in (None, "budget")
     if not told or not _fits(part, vocabulary.part, ()) or any(w in whole.mention.before for w in _NOT_THE_BUDGET):
         return []
-    return [Claim(passage.number(a.mention), passage.number(part.mention), passage.number(whole.mention), name, certain=True)]
+    rate, spent = passage.number(a.mention), passage.number(part.mention)
+    listed = [g.parent for g in passage.groups if len(g.children) > 1 and any(c is whole for c in g.children) and g.parent.dimension == "元"]
+    if listed:  # 安排96万元，其中中央64万元、省级20万元、县级12万元，支出91.2万元，使用率95%: of all of it
+        return [Claim(rate, spent, passage.number(x.mention), name, likely=len(listed) == 1) for x in (*listed, whole)]
+    return [Claim(rate, spent, passage.number(whole.mention), name, certain=True)]
 
 
 def _pairs(

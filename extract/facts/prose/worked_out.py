@@ -175,13 +175,13 @@ def _mean(figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
     counts = [
         f for f in near
         if f.dimension not in (whole, "元") and (not heads or (f.number.quantity.unit or "").lstrip("十百千万亿") in heads)
-        and f.mention.at <= own.mention.at + 1
+        and (f.mention.at < own.mention.at or (f.mention.at == own.mention.at + 1 and f.mention.depth > own.mention.depth))
     ]
     pairs = [(a.number, (c.number,)) for a in reversed(amounts) for c in reversed(counts)]
     if not pairs:
         return
     here = [f for f in (*amounts, *counts) if f.mention.sentence == own.mention.sentence and f.mention.segment == own.mention.segment]
-    alone = len({f.number.id for f in here}) == 2 and here[0] in amounts and here[1] in counts and not (here[0].child and here[1].child)
+    alone = len({f.number.id for f in here}) == 2 and here[0] in amounts and here[1] in counts
     if alone:
         first = (here[0].number, (here[1].number,))
         pairs = [first, *(p for p in pairs if p != first)]
