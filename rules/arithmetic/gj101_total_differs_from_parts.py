@@ -48,6 +48,8 @@ _SIGNED = {
 _LEFT_OUT = re.compile(r"[一-鿿]{0,4}[（(](?:均|都)?(?:不含|不包括|不计入|不在|未计入|另计|不包含)[^（()）]{2,16}[内中计入]?[）)]")
 """公职律师37人（不含在上述法律顾问内）: no part of what it stands behind."""
 _MEANS = re.compile(r"均分|均值|平均|加权")
+_FEW = 4
+"""Of fewer parts in one row, one is the sum of the others by chance."""
 _NET_PARTS = 3
 _ALL = Fraction(101, 100)
 """Shares of one whole make no more, rounded."""
@@ -113,6 +115,8 @@ def _told_of(passage: Passage, item: Item, part: Item) -> bool:
 def _without_tail(passage: Passage, children: tuple[Item, ...]) -> tuple[Item, ...]:
     """其中有效回访246件，满意240件，一般5件，不满意1件: what follows a part and adds up to it splits it further."""
     numbers = [passage.number(c.mention) for c in children]
+    if len(children) < _FEW and all(c.mention.lead == "、" for c in children[1:]):
+        return children  # 甲镇3个、乙镇2个、丙镇1个: few and small, in one row
     for i in range(len(children) - 3, -1, -1):
         if len(children) <= _SPLIT_WITHIN and (numbers[i].point or 0) > 0 and held(sums_to(numbers[i], numbers[i + 1 :])):
             return children[: i + 1]

@@ -16,11 +16,12 @@ from gouji.extract.rational import Fraction
 _DONE = re.compile(r"已(?P<verb>[一-鿿]{1,4})")
 _NOT_YET = re.compile(r"(?:尚未|未|(?<![接招对等优款期看亟])待)(?P<verb>[一-鿿]{1,4})")
 _SUMS = ("总计", "合计", "总收入", "总支出", "收入总量", "支出总量")
-_BROUGHT = ("上年结", "年初结", "年初余", "上年余", "以前年度", "期初")
+_BROUGHT = ("上年结", "年初结", "年初余", "上年余", "以前年度", "期初", "旧存")
 """Words of what an account held before: with it, what came in is not all there was to spend."""
 _BARE, _BEHIND = 2, 8
 """A count with fewer characters before it is told by so many behind it."""
 _LEFT = ("结余", "结存")
+_BOTH_SIDES = "收支"
 _EVEN = "收支相抵"
 _VERB_NEAR = 6
 """So many characters before a figure hold the verb of what was done."""
@@ -47,15 +48,28 @@ class Balance(Struct, frozen=True):
     likely: bool = False
 
 
+class _Identity(Struct, frozen=True):
+    """Names of the whole, words of each part, their signs; whether it holds by definition; words that tell of another part."""
+
+    names: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...]
+    signs: tuple[Fraction, ...]
+    sure: bool
+    unless: tuple[str, ...]
+
+
 @cache
-def _identities(*, across: bool = False) -> tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[Fraction, ...], bool], ...]:
-    """Names of the whole, words of each part, signs, and whether it holds by definition."""
+def _identities(*, across: bool = False) -> tuple[_Identity, ...]:
+    """The identities of one paragraph, or those whose members may stand in several."""
     out = []
     for section, listed in words("gouji.extract.facts.prose", "identities.txt").items():
         if section.startswith("=") and section.endswith("~") == across:
-            parts = tuple(tuple(w.lstrip("+-").split("|")) for w in listed)
-            signs = tuple(_MINUS if w.startswith("-") else _ONE for w in listed)
-            out.append((tuple(section[1:].rstrip("*?~").split("|")), parts, signs, not section.endswith("?")))
+            members = [w for w in listed if not w.startswith("/")]
+            out.append(_Identity(
+                tuple(section[1:].rstrip("*?~").split("|")), tuple(tuple(w.lstrip("+-").split("|")) for w in members),
+                tuple(_MINUS if w.startswith("-") else _ONE for w in members), not section.endswith("?"),
+                tuple(w[1:] for w in listed if w.startswith("/")),
+            ))
     return tuple(out)
 
 
@@ -114,7 +128,8 @@ def _case_flow(passage: Passage, rest: Item) -> Balance | None:
     """受理58人，上年结转7人，提起公诉53人、不起诉3人，年末在办9人: what came in and was there, and where all of it went."""
     here = [x for x in passage.items if _beside(x, rest) and x.plain and x.mention.depth == rest.mention.depth]
     brought = [x for x in here if any(w in x.mention.before for w in _BROUGHT)]
-    took = [x for x in here if x not in brought and any(w in x.mention.before for w in _rest_words()[2])]
+    came = (*_rest_words()[2], *words("gouji.extract.facts.prose", "identities.txt")["newly"])
+    took = [x for x in here if x not in brought and any(w in x.mention.before for w in came)]
     gone = [x for x in here if x not in (*brought, *took)]
     if len(brought) != 1 or len(took) != 1 or len(gone) < _CHAIN - 1 or gone[-1] is not rest or rest.dimension == "元":
         return None
@@ -158,7 +173,10 @@ def _defined(passage: Passage) -> Iterator[Balance]:
     parts_of = words("gouji.extract.facts.prose", "identities.txt")["share-of"]
     labelled = [(label, n) for label, n in _labelled(passage) if not any(w in label for w in parts_of)]
     inner = {passage.number(c.mention).id for g in passage.groups for c in g.children}
-    for names, parts, signs, sure in _identities():
+    for identity in _identities():
+        names, parts, signs, sure = identity.names, identity.parts, identity.signs, identity.sure
+        if any(w in passage.text for w in identity.unless):
+            continue
         wholes = [
             n for label, n in labelled
             if label.endswith(names) and not any(label.endswith(w) for part in parts for w in part if w.endswith(names))
@@ -187,15 +205,18 @@ def _defined(passage: Passage) -> Iterator[Balance]:
 
 def _longer(label: str, word: str) -> bool:
     """进出口总额 ends in 出口总额, and is the name of both together."""
-    return any(name != word and name.endswith(word) and label.endswith(name) for names, *_ in _identities() for name in names)
+    return any(name != word and name.endswith(word) and label.endswith(name) for i in _identities() for name in i.names)
 
 
 def _across(facts: FactSet) -> Iterator[Balance]:
     """Identities whose members stand one to a paragraph, each once in so many of them; never certain."""
     prose = [p for p in facts.passages if p.cell is None]
     labels = [[(label, n) for label, n in _labelled(p) if n.point is not None] for p in prose]
-    for names, parts, signs, _ in _identities(across=True):
+    for identity in _identities(across=True):
+        names, parts, signs = identity.names, identity.parts, identity.signs
         for i, here in enumerate(labels):
+            if any(w in p.text for p in prose[i : i + _SPAN] for w in identity.unless):
+                continue
             wholes = [n for label, n in here if label.endswith(names)]
             near = [pair for found in labels[i : i + _SPAN] for pair in found]
             hits = [[n for label, n in near if label.endswith(part)] for part in parts]
@@ -251,5 +272,9 @@ def _in_full(item: Item) -> str:
     carried = item.label in _LEFT or item.label.startswith("结转下年")
     if carried and _EVEN in item.mention.context + item.mention.before:
         return "收支结余"  # 总收入2217万元，总支出2197万元，收支相抵，结余20万元
+    if item.label == _BOTH_SIDES and item.total and "总计" in words_before:
+        return f"{_BOTH_SIDES}总计"
+    if (whole := words_before.removesuffix("合计")) != words_before and whole in (f"本年{item.label}", f"当年{item.label}"):
+        return whole
     summed = item.total and item.label.endswith(("收入", "支出")) and words_before.endswith(f"{item.label}总计")
     return words_before if item.label and (summed or words_before.endswith(item.label)) else item.label

@@ -66,6 +66,8 @@ def parts_from(found: Sequence[Item], first: int) -> list[int]:
 def _of_one_role(found: Sequence[Item], taken: list[int]) -> list[int]:
     """Budget and spending of the same parts told in turn (中央100，执行90；地方50，执行40): those like the first only."""
     first = found[taken[0]].stated
+    if all(found[j].mention.lead == "、" and found[j].stated in (None, first) for j in taken[1:]):
+        return taken  # 超范围支出128万元、虚列97万元、未按进度付款162万元: one row of names
     told = Counter(found[j].mention.segment for j in taken)
     doubled = [j for j in taken if told[found[j].mention.segment] > 1]
     kinds = {found[j].stated for j in doubled} & {"budget", "executed", "target", "actual"}
