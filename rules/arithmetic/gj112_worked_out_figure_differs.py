@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from gouji.audit.choose import Question, first_held, open_question
-from gouji.audit.constraint import Constraint, Term, product_is, ratio_is, sums_to
+from gouji.audit.constraint import Constraint, Term, grows_to, product_is, ratio_is, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.facts.prose.worked_out import WorkedOut, worked_out
 from gouji.extract.rational import Fraction
+
+_YEARS = (366, 365)
+"""Days of a year."""
 
 
 @rule(
@@ -45,4 +48,8 @@ def _relation(found: WorkedOut, a: Number, others: tuple[Number, ...]) -> Constr
         return replace(plain, kind="difference", linear=terms, result=found.result)
     if found.kind == "mean":
         return replace(product_is(a, found.result, others[0], cue=found.cue), result=found.result)
-    return ratio_is(found.result, a, others[0], cue=found.cue)
+    if found.kind == "growth":
+        return grows_to(found.result, a, others[0], falls=found.falls, cue=found.cue)
+    made = ratio_is(found.result, a, [Term(others[0], found.times)], cue=found.cue)
+    days = next((d for d in _YEARS if found.times % d == 0), 0)
+    return replace(made, template=f"{{{a.id}}}÷({{{others[0].id}}}×{days})={{{found.result.id}}}") if days else made

@@ -24,6 +24,7 @@ from gouji.extract.facts.prose.share_claims import of_all_told
 from gouji.extract.facts.prose.shared_out import SharedOut, shared_out
 from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
 from gouji.rules.cells import exactly
+from gouji.rules.ratio.anywhere import borne_out
 from gouji.rules.ratio.columns import column_relations
 from gouji.rules.ratio.order import out_of_order
 
@@ -51,6 +52,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
     shared: Counter[tuple[int, str, str]] = Counter()
     bases: dict[int, dict[str, Number]] = {}
     unsettled: list[list[Claim]] = []
+    settled: set[str] = set()
     for told in claims(facts):
         alternatives = [c for c in told if _in_its_measure(c)]
         if not alternatives:
@@ -58,6 +60,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
         constraints = [constraint_of(c) for c in alternatives]
         match = next((i for i, c in enumerate(constraints) if held(c)), None)
         if match is not None:
+            settled.add(alternatives[match].rate.id)
             yield constraints[match]
             if alternatives[match].cue.startswith("占") and not each_its_own(alternatives[match].cue):
                 shared[alternatives[match].rate.block, alternatives[match].whole.id, alternatives[match].cue] += 1
@@ -67,6 +70,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
             continue  # 约19.2%: of what, a rough figure does not settle
         sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain and not _is_larger(claim)]
         lone = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.lone and not _is_larger(claim)]
+        if sure or lone:
+            settled.add(alternatives[0].rate.id)
         if sure:
             yield by_a_hair(sure[0])
         elif lone:
@@ -82,7 +87,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
         if other is not None:
             yield other  # of the whole that bears out another share of the paragraph
         else:
-            yield from _in_doubt(alternatives, shared)
+            said = list(_in_doubt(alternatives, shared))
+            settled |= {alternatives[0].rate.id for c in said if isinstance(c, Constraint) or c.likely}
+            yield from said
+    yield from borne_out(facts, settled)
     for passage in facts.passages:
         yield from _together(passage)
         yield from _of_points(passage)

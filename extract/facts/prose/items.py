@@ -21,8 +21,9 @@ _BUDGET_NAMES = re.compile(r"(?:一般公共|政府性基金|基金|国有资本
 
 _BLOCK_NAMES = re.compile(
     r"(?:数量|质量|时效|成本|产出|效益|影响|满意度|绩效|核心|投入|过程|管理|[一二三四]级)指标(?!值|数|任务)(?:完成情况|分析)?"
+    r"|应用|应急|应届|应对|响应|供应|反应|适应|感应"
 )
-"""Names of the blocks of an indicator table: a heading 数量指标： does not make what follows a target or money allotted."""
+"""Names of the blocks of an indicator table and words with 应 in them: 数量指标：, 应用研究 tell no target and no money allotted."""
 
 _PARTS_OF = re.compile(r"(?:^|[，。；：])在?(?P<of>[一-鿿]{2,14}?)当?中[，：]?[^，：。；]*$")
 """税收收入中，增值税 …: a list of the parts of what was named before."""

@@ -37,9 +37,13 @@ def claims(facts: FactSet) -> Iterator[list[Claim]]:
         for item in passage.items:
             for attribute in item.attributes:
                 if attribute.kind == "share" and "分别" in attribute.mention.before:
-                    for number, part, wholes in shares_apiece(passage, item, attribute, children.get(id(item))):
+                    apiece = list(shares_apiece(passage, item, attribute, children.get(id(item))))
+                    for number, part, wholes in apiece:
                         yield [Claim(number, passage.number(part.mention), passage.number(w.mention), "分别占", slips=False) for w in wholes]
-                    continue
+                    if apiece or attribute.base_label != "分别":
+                        continue
+                if attribute.base_label == "分别":  # dealt out in turn: each item has its own
+                    attribute = replace(attribute, base_label="")
                 if attribute.kind == "share":
                     of = _foremost(passage, item, attribute)
                     found = share_claims(facts, index, passage, of, attribute, children.get(id(of)))

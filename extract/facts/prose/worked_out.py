@@ -10,20 +10,25 @@ from typing import Literal
 from msgspec import Struct
 
 from gouji.extract.facts.model import FactSet, Number, Passage
+from gouji.extract.facts.prose.cues import cues
 from gouji.extract.facts.prose.item import Attribute, Item
 from gouji.extract.facts.prose.mentions import Mention
 from gouji.extract.lexicon import alternatives, words
+from gouji.extract.rational import Fraction
 
-Kind = Literal["difference", "ratio", "mean"]
+Kind = Literal["difference", "ratio", "mean", "growth"]
 
 _MARKS = "，；、。：（( )）为是达到了共 "
 _COMPARED = re.compile(r"[，,]?(?:比|较|与)[^，。；]{0,14}$")
 """Between a value and the one it is compared with: 82.7%，较2023年（79.2%）, 2.31天，较上年同期2.41天."""
 _THAN = re.compile(r"^(?:比|较)(?P<name>[一-鿿]{2,8}?)(?P<how>节约|节省|减少|增加|超出?|多|少)了?(?:资金|投资|支出)?$")
+_BESIDE_AIM = re.compile(r"(?P<how>低|高|超过|超出|超|少|差)于?[一-鿿]{0,10}$")
+_OF_THE_AIM = re.compile(r"(?:的?(?:要求|目标|标准|规定|任务|序时进度|进度|水平|平均水平)(?:值|数)?|的)?")
 _TIME = re.compile(r"上年|去年|年初|上期|同期|上月|往年|前年|期初|\d")
 _REACH = 6
 """So many paragraphs back a named base is looked for."""
 _NEAR = 3
+_DAY = 86400
 _MOST_PARTS = 8
 _TO_ONE = re.compile(r"\s*[:：∶]\s*1(?![\d.])|[（(][一-鿿]{1,4}[=＝为]1[）)]")
 _ONE_TO = re.compile(r"1\s*[:：∶]\s*$")
@@ -31,7 +36,7 @@ _RATIO = re.compile(r"(?P<a>[一-鿿])(?P<b>[一-鿿])(?:[一-鿿]{0,6}?)(?:之?
 
 
 class WorkedOut(Struct, frozen=True):
-    """``result = a - b`` or ``result = a / b`` for one of ``pairs``; of a difference ``b`` may be several that were taken off.
+    """``result = a - b``, ``result = a / (times·b)`` or growth from ``b`` to ``a`` for one of ``pairs``; of a difference ``b`` may be several.
 
     ``likely``: the first pair is the only one that the words can mean, so that it is reported where no pair makes it.
     """
@@ -41,6 +46,8 @@ class WorkedOut(Struct, frozen=True):
     pairs: tuple[tuple[Number, tuple[Number, ...]], ...]
     cue: str
     likely: bool = False
+    falls: bool = False
+    times: Fraction = Fraction(1)
 
 
 class _Figure(Struct, frozen=True):
@@ -78,6 +85,8 @@ def worked_out(facts: FactSet) -> Iterator[WorkedOut]:
         for i, figure in enumerate(figures):
             yield from _left(figures, i)
             yield from _changed(passage, figures, i)
+            yield from _short_of(figures, i)
+            yield from _beds(figures, i)
             yield from _than_named(facts, index, figures, i)
             yield from _mean(figures, i)
             yield from _ratio(passage, figures, i)
@@ -135,12 +144,51 @@ def _changed(passage: Passage, figures: Sequence[_Figure], i: int) -> Iterator[W
     beside = len({f.mention.sentence for f in (now, base, own)}) == 1
     if (up is None) == (down is None) or not beside or own.number.point is None:
         return
-    same = base.dimension == now.dimension and (own.dimension == base.dimension or (own.dimension, base.dimension) == ("百分点", "1"))
+    grown = own.attribute is not None and own.attribute.kind == "growth" and base.dimension != "1"
+    like = own.dimension == base.dimension or (own.dimension, base.dimension) == ("百分点", "1") or grown
     between = passage.text[now.mention.quantity.end : base.mention.quantity.start]
-    if not same or not _COMPARED.fullmatch(between) or own.dimension == "1" or now.mention.depth != own.mention.depth:
+    if cues().up.search(between) or cues().down.search(between):
+        return  # 14户，比上年增加5户，增长20%: the figure before is a change itself
+    if base.dimension != now.dimension or not like or not _COMPARED.fullmatch(between) or now.mention.depth != own.mention.depth:
+        return
+    if grown:
+        yield WorkedOut(own.number, "growth", ((now.number, (base.number,)),), said, likely=True, falls=up is None)
+        return
+    if own.dimension == "1":
         return
     high, low = (now, base) if up is not None else (base, now)
     yield WorkedOut(own.number, "difference", ((high.number, (low.number,)),), (up or down or [""])[0], likely=True)
+
+
+def _short_of(figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
+    """支付率46.8%，低于序时50%的要求3.2个百分点: how far the one lies from the other."""
+    if i < 2:
+        return
+    now, base, own = figures[i - 2 : i + 1]
+    way = _BESIDE_AIM.match(base.mention.before.strip(_MARKS))
+    beside = len({(f.mention.sentence, f.mention.segment) for f in (now, base, own)}) == 1
+    like = base.dimension == now.dimension and (own.dimension == base.dimension or (own.dimension, base.dimension) == ("百分点", "1"))
+    if way is None or not beside or not like or own.dimension == "1" or not _OF_THE_AIM.fullmatch(own.mention.before.strip(_MARKS)):
+        return
+    high, low = (now, base) if way["how"] in ("高", "超", "超过", "超出") else (base, now)
+    yield WorkedOut(own.number, "difference", ((high.number, (low.number,)),), way[0], likely=True)
+
+
+def _beds(figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
+    """在院老人1587人、核定床位2480张，床位使用率64.0%; 占用总床日数198594天，按开放床位652张，病床使用率83.4%."""
+    own = figures[i]
+    if own.dimension != "1" or not own.label.endswith(_lists()["bed-rates"]):
+        return
+    near = [f for f in figures if f.amount and abs(f.mention.sentence - own.mention.sentence) <= 1 and f.mention.at <= own.mention.at + 1]
+    beds = [f for f in near if f.dimension == "张" and not f.child]
+    days = [f for f in near if f.dimension in ("秒", "床日") and "占用" in f.mention.before]
+    heads = [f for f in near if f.dimension == "人" and any(w in f.mention.before for w in _lists()["in-beds"])]
+    if len(beds) != 1 or len(days) + len(heads) != 1:
+        return
+    for times in (365 * _DAY, 366 * _DAY) if days and days[0].dimension == "秒" else (365, 366) if days else (1,):
+        yield WorkedOut(
+            own.number, "ratio", (((days or heads)[0].number, (beds[0].number,)),), own.label, likely=times % 366 != 0, times=Fraction(times)
+        )
 
 
 def _than_named(facts: FactSet, index: int, figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
@@ -182,11 +230,26 @@ def _mean(figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
         return
     here = [f for f in (*amounts, *counts) if f.mention.sentence == own.mention.sentence and f.mention.segment == own.mention.segment]
     alone = len({f.number.id for f in here}) == 2 and here[0] in amounts and here[1] in counts
-    if alone:
-        first = (here[0].number, (here[1].number,))
+    earlier = [f for f in figures[:i] if f.amount and (f.number.quantity.unit or "").lstrip("十百千万亿") in heads]
+    by_name = None if alone else _named_pair(own, told, amounts, earlier)
+    if alone or by_name is not None:
+        first = by_name or (here[0].number, (here[1].number,))
         pairs = [first, *(p for p in pairs if p != first)]
     priced = alone and here[0].dimension == "元" and here[1].mention.at == own.mention.at - 1
-    yield WorkedOut(own.number, "mean", tuple(pairs), told[0], likely=alone and (bool(heads) or priced))
+    yield WorkedOut(own.number, "mean", tuple(pairs), told[0], likely=by_name is not None or (alone and (bool(heads) or priced)))
+
+
+def _named_pair(
+    own: _Figure, told: re.Match[str], amounts: Sequence[_Figure], counts: Sequence[_Figure]
+) -> tuple[Number, tuple[Number, ...]] | None:
+    """接待游客412.36万人次，…。实现旅游收入61.24亿元，游客人均花费1485元: the only amount of its sentence, over all that the mean is of."""
+    subject = own.mention.before[: told.start()].strip(_MARKS)[-2:]
+    here = [f for f in amounts if f.mention.sentence == own.mention.sentence and not f.child]
+    whole = [c for c in counts if len(subject) == 2 and subject in c.label and not c.child]
+    if len(here) != 1 or not whole or here[0].mention.segment != own.mention.segment:
+        return None
+    most = max(whole, key=lambda c: c.number.point or 0)
+    return here[0].number, (most.number,)
 
 
 def _heads(word: str) -> tuple[str, ...]:
