@@ -230,6 +230,9 @@ def _item(m: Mention, out: list[Item]) -> Item:
     )
 
 
+_BUDGETS = ("一般公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算")
+
+
 _PRICE_AID = re.compile(r"价格(?:临时|补贴|调节|干预|监测|风险|联动)+")
 """Paid on account of prices, and no price."""
 
@@ -264,6 +267,8 @@ def _counted(m: Mention) -> str:
 def _stated(phrase: str) -> Role | None:
     """Role told by the very words before the figure: 执行422万元, 预算260万元; 土地使用权出让收入 tells none."""
     text = phrase.rstrip("数额了为约达共计金资 　")
+    if text.endswith(_BUDGETS):
+        return None  # 一般公共预算130万元，政府性基金57万元: names of what they are
     for role, pattern in cues().roles:
         if any(hit.end() == len(text) for hit in pattern.finditer(text)):
             return role

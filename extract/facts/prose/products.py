@@ -105,8 +105,11 @@ def _over_the_year(passage: Passage, price: Item, counts: Sequence[Item], amount
 
 
 def _as_mean(price: Item, number: Number) -> Number:
-    """平均每村300户 of 3605 in 12 villages: a mean is rounded to its last place, counts or not."""
+    """平均每村300户 of 3605 in 12 villages: a mean is rounded to its last place, counts or not; 每人次补贴10元 is a rule, and exact."""
     value = number.quantity.value
+    if "每" in price.mention.before and "均" not in price.mention.before and not number.quantity.soft and "/" not in number.raw:
+        whole = number.quantity.step == 1 and (number.unit or "").startswith("元")
+        return replace(number, quantity=replace(number.quantity, step=None)) if whole else number
     if "均" not in price.mention.before or number.quantity.step is not None or value is None:
         return number
     place = Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))
