@@ -21,12 +21,16 @@ _DATE = r"(?:(?P<{0}y>20\d\d)\s*年\s*)?(?P<{0}m>\d{{1,2}})\s*月(?:\s*(?P<{0}d>
 _LONG = r"(?P<n>\d{1,4}|[一二两三四五六七八九十]{1,3})\s*(?P<u>个?日历天|天|日|个月|年)(?!以[上内下前]|左右|内)"
 _SPAN = re.compile(
     _DATE.format("a") + r"(?:起|开始)?\s*(?:至|到|—+|－|-|~|～)\s*" + _DATE.format("b")
-    + r"(?:止|底|末)?\s*(?:[，,（(]\s*)?(?:共计?|合计|为期|历时|总计|总工期|工期|期限|服务期限?)(?:为|共)?\s*" + _LONG
+    + r"(?:止|底|末)?\s*(?:[，,（(]\s*)?(?:共计?|计|合计|为期|历时|总计|总工期|工期|期限|服务期限?)(?:为|共)?\s*" + _LONG
 )
 _TOLD = re.compile(_DATE.format("a"))
-_SHIFTED = re.compile(r"(?:提前|提早|推迟|延期|延后|延迟|逾期|超期|滞后)了?\s*" + _LONG)
+_SHIFT = r"(?:提前|提早|推迟|延期|延后|延迟|逾期|超期|滞后)了?\s*" + _LONG
+_SHIFTED = re.compile(_SHIFT)
 _BEGUN = re.compile(r"[^，。；、]{0,8}?(?:开工|动工|启动|开始实施|进场施工|立项|签订)")
-_ENDED = re.compile(r"[^，。；、]{0,8}?(?:竣工|完工|验收|建成|投入使用|通过验收|结项)(?!的)")
+_ENDED = re.compile(r"[^，。；、]{0,8}?(?:竣工|完工|验收|建成|投入使用|通过验收|结项|完成(?:最后|全部|所有))(?!的)")
+_PLANNED = re.compile(r"(?:计划|合同|约定|要求)(?:的)?(?:竣工|完工|完成|交付|交工)(?:日期|时间)?(?:为|是|：)?\s*" + _DATE.format("a"))
+"""The day by which something was to be done."""
+_DONE_LATE = re.compile(_DATE.format("a") + r"[^，。；、0-9]{0,6}(?:竣工|完工|完成|交付|交工|验收)[，,（(]\s*" + _SHIFT)
 _BUILT = re.compile(r"[^，。；、]{0,6}?(?:竣工|完工|建成)(?!的|验收|结算|决算)")
 _ACCEPTED = re.compile(r"[^，。；、]{0,10}?(?:验收|初验|终验)(?!的)")
 _BEGUN_HEAD = re.compile(r"(?:实际)?(?:开工|动工|开始|启动|起始|合同签订)(?:日期|时间)?")
@@ -64,6 +68,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
         if "月" not in text.string:
             continue
         numbers = facts.in_cell(block, cell) if cell is not None else facts.in_paragraph(block)
+        yield from _late(text, numbers)
         for sentence in _SENTENCE.finditer(text.string):
             yield from _spans(text, numbers, sentence.start(), sentence.end())
             yield from _shifts(text, numbers, sentence.start(), sentence.end())
@@ -141,6 +146,20 @@ def _shifts(text: Text, numbers: tuple[Number, ...], start: int, end: int) -> It
         fits, due = abs(apart - n) <= 1, {apart}
     if not fits:
         yield _defect(text, numbers, found.start("n"), found.end("u"), _told(due, found["u"]), days[0].start, days[1].end)
+
+
+def _late(text: Text, numbers: tuple[Number, ...]) -> Iterator[Defect]:
+    """计划竣工日期D。1号楼D1竣工，逾期N天；2号楼D2竣工，逾期M天: each against the one day that was planned."""
+    planned = list(_PLANNED.finditer(text.string))
+    due = _day(planned[0]["ay"], planned[0]["am"], planned[0]["ad"], None) if len(planned) == 1 and planned[0]["ay"] and planned[0]["ad"] else None
+    if due is None:
+        return
+    for found in _DONE_LATE.finditer(text.string, planned[0].end()):
+        day, n = _day(found["ay"], found["am"], found["ad"], None), _count(found["n"])
+        apart = abs((day - due).days) if day is not None else 0
+        told = found["ay"] and found["ad"] and found["u"] not in ("年", "个月") and n is not None
+        if told and "。" in text.string[planned[0].end() : found.start()] and n is not None and abs(apart - n) > 1:
+            yield _defect(text, numbers, found.start("n"), found.end("u"), f"{apart}{found['u']}", planned[0].start("ay"), planned[0].end())
 
 
 def _order(text: Text, start: int, end: int) -> Iterator[Defect]:

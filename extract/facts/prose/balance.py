@@ -22,6 +22,8 @@ _BARE, _BEHIND = 2, 8
 """A count with fewer characters before it is told by so many behind it."""
 _LEFT = ("结余", "结存")
 _BOTH_SIDES = "收支"
+_STILL = ("尚有", "还有", "仍有", "剩余", "余下", "尚余")
+"""All that stands before what is still left."""
 _EVEN = "收支相抵"
 _VERB_NEAR = 6
 """So many characters before a figure hold the verb of what was done."""
@@ -101,6 +103,8 @@ def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance
             continue
         spent = passage.items[at]
         pair = _not_yet(rest, spent) or _still_open(rest, spent)
+        loose = not pair and rest.mention.before.strip("，；、 ") in _STILL and "已" in spent.mention.before
+        pair = pair or loose
         if not pair and not (_told(rest, rest_words) and _told(spent, spent_words)):
             continue
         parts = (passage.number(spent.mention), passage.number(rest.mention))
@@ -113,7 +117,7 @@ def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance
         sentence = [x for x in near if x.mention.sentence == rest.mention.sentence]
         alike = [x for x in passage.items[:at] if _beside(x, rest)]
         for x in reversed(near):
-            sure = len(sentence) == 1 and x is sentence[0] and i == 2 and at == 1
+            sure = len(sentence) == 1 and x is sentence[0] and i == 2 and at == 1 and not loose
             yield Balance(passage.number(x.mention), parts, (_ONE, _ONE), "支出与结余", certain=sure, likely=not sure and alike == [x])
         if not near and rest.mention.sentence == passage.items[0].mention.sentence and i == 2 and passage.items[0].label.endswith(income):
             yield Balance(passage.number(passage.items[0].mention), parts, (_ONE, _ONE), "收支与结转", likely=not any(w in passage.text for w in _BROUGHT))
@@ -154,7 +158,7 @@ def _told(item: Item, wanted: tuple[str, ...]) -> bool:
 def _still_open(rest: Item, spent: Item) -> bool:
     """已回复95份，尚有2份未到回复期: what was done, and what is still to be."""
     waits = rest.mention.after.lstrip().startswith(("未", "待", "正", "尚", "仍"))
-    return waits and rest.mention.before.strip("，；、 ") in ("尚有", "还有", "仍有", "其余", "剩余", "另有", "余下") and "已" in spent.mention.before
+    return waits and rest.mention.before.strip("，；、 ") in (*_STILL, "其余", "另有") and "已" in spent.mention.before
 
 
 def _not_yet(rest: Item, spent: Item) -> bool:
