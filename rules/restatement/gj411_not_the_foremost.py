@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from os.path import commonprefix
 
 from msgspec import Struct
 
@@ -14,6 +16,7 @@ from gouji.extract.document import Paragraph
 from gouji.extract.facts.forms.cells import head
 from gouji.extract.facts.grids import Grid, Row, grids
 from gouji.extract.facts.model import FactSet, Number, Passage
+from gouji.extract.facts.prose.cues import cues
 from gouji.rules.cells import stated
 
 _FOREMOST = re.compile(r"最(?P<way>[高多大长快低少小短慢])(?=[的，,。；;（(]|[为是达]|$)")
@@ -23,7 +26,11 @@ _BESIDE = re.compile(r"其中|数量|金额|占比|最.|以|的|[是为]|“|”
 _NUMBERING = "一二三四五六七八九十0123456789（）().、．"
 _ONES = re.compile(r"[一二三四五六七八九十]+|\d")
 _MORE = "高多大长快"
-_SHORTEST, _FEWEST = 2, 3
+_MONEY = re.compile(r"支出|投入|资金|金额|费用|花费|投资|收入")
+_OPPOSITE = dict(zip("高多大长快低少小短慢", "低少小短慢高多大长快", strict=True))
+_TOLD = re.compile(r"(?:的)?(?:[为是]|分别为)?[一-鿿“”]{0,12}[，,（(]?(?:[为是达]|达到|仅|只有)?")
+_ENDS = "。！？!?\n"
+_SHORTEST, _FEWEST, _REST = 2, 3, 4
 
 
 @rule(
@@ -42,14 +49,22 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     for i, block in enumerate(facts.document.blocks):
         if isinstance(block, Paragraph) and "最" in block.text.string:
             passage = read.get(i) or Passage(i, None, block.text.string, ())
+            measure, since = "", 0
             for claim in _FOREMOST.finditer(passage.text):
-                yield from _one(block, passage, claim, tables)
+                start, end = _clause(passage.text, claim)
+                own = passage.text[start : claim.start()]
+                measure = own if own or "。" in passage.text[since:start] else measure  # 进度最快的是甲，最慢的是乙
+                since = claim.end()
+                yield from _one(block, passage, claim, (start, end), measure, tables)
+            yield from _opposed(block, passage)
 
 
-def _one(block: Paragraph, passage: Passage, claim: re.Match[str], tables: Sequence[Grid]) -> Iterator[Defect]:
-    start, end = _clause(passage.text, claim)
+def _one(
+    block: Paragraph, passage: Passage, claim: re.Match[str], place: tuple[int, int], measure: str, tables: Sequence[Grid]
+) -> Iterator[Defect]:
+    start, end = place
     said = passage.text[start:end]
-    ranks = [r for g in tables if (r := _in_table(g, passage, said, claim.end())) is not None]
+    ranks = [r for g in tables if (r := _in_table(g, passage, said, measure, claim.end())) is not None]
     ranks = ranks or [r for r in (_in_list(passage, said, start),) if r is not None]
     beyond = [(r, more) for r in ranks if (more := r.beyond(claim["way"]))]
     if not beyond or len(beyond) < len(ranks):
@@ -96,13 +111,13 @@ def _named(names: Iterable[str], said: str) -> str | None:
     return longest[0] if len(longest) == 1 and said.count(longest[0]) == 1 else None
 
 
-def _in_table(grid: Grid, passage: Passage, said: str, end: int) -> _Rank | None:
+def _in_table(grid: Grid, passage: Passage, said: str, measure: str, end: int) -> _Rank | None:
     rows = [r for r in grid.rows if not r.total and not r.printed.startswith("其中")]
     name = _named({r.name for r in rows}, said)
     own = [r for r in rows if r.name == name]
     if len(own) != 1:
         return None
-    column = _column(grid, own[0], passage, said.replace(own[0].name, ""), end)
+    column = _column(grid, own[0], passage, said.replace(own[0].name, ""), measure.replace(own[0].name, ""), end)
     if column is None or column not in own[0].numbers:
         return None
     level = _level(own[0])
@@ -110,11 +125,13 @@ def _in_table(grid: Grid, passage: Passage, said: str, end: int) -> _Rank | None
     return _Rank(own[0].numbers[column], others) if len(others) >= _FEWEST - 1 else None
 
 
-def _column(grid: Grid, row: Row, passage: Passage, said: str, end: int) -> int | None:
+def _column(grid: Grid, row: Row, passage: Passage, said: str, measure: str, end: int) -> int | None:
     """The column whose head the clause tells, else the one in which the row has the figure told right behind."""
-    named = [i for i, path in grid.paths.items() if path and len(head(path[-1])) >= _SHORTEST and head(path[-1]) in said]
-    if named:
-        return named[0] if len(named) == 1 else None
+    heads = {i: head(path[-1]) for i, path in grid.paths.items() if path and len(head(path[-1])) >= _SHORTEST}
+    for told in (said, measure):
+        if named := [i for i, h in heads.items() if h in told]:
+            longest = [i for i in named if not any(heads[i] != heads[k] and heads[i] in heads[k] for k in named)]
+            return longest[0] if len(longest) == 1 else None
     behind = next((n for n in passage.numbers if n.quantity.start >= end), None)
     if behind is None or not _REACH.fullmatch(passage.text[end : behind.quantity.start]):
         return None
@@ -129,13 +146,46 @@ def _level(row: Row) -> str:
 
 
 def _in_list(passage: Passage, said: str, start: int) -> _Rank | None:
-    """甲30件、乙50件、丙20件，其中甲最多."""
-    before = [g for g in passage.groups if g.children[-1].mention.quantity.end <= start]
-    if not before:
-        return None
-    children = {c.label: c for c in before[-1].children if c.plain}
-    name = _named(children, said)
-    if name is None or len(children) < _FEWEST or len(_BESIDE.sub("", said.replace(name, ""))) > 0:
-        return None
-    others = tuple((label, passage.number(c.mention)) for label, c in children.items() if label != name)
-    return _Rank(passage.number(children[name].mention), others)
+    """商品类52件、服务类38件、网络类30件，以商品类最多; 甲满意度93.4%、乙满意度92.1%、丙满意度95.8%。丙评价最高: of a row told shortly before."""
+    sentence = sum(c in _ENDS for c in passage.text[:start])
+    wholes = {id(g.parent) for g in passage.groups}
+    lists = [{c.mention.at for c in g.children} for g in passage.groups if len(g.children) >= _FEWEST]
+    told = {x.mention.at: (x.label, x.mention) for x in passage.items if x.plain and not x.total and id(x) not in wholes}
+    told |= {a.mention.at: (a.label, a.mention) for x in passage.items for a in x.of("rate")}
+    near = [
+        (label, passage.number(m)) for _, (label, m) in sorted(told.items())
+        if m.quantity.end <= start and sentence - m.sentence <= 1 and label and not m.depth
+    ]
+    at = {passage.number(m).id: m.at for _, m in told.values()}
+    found = []
+    for dimension in dict.fromkeys(n.dimension() for _, n in near):
+        row = [(label, n) for label, n in near if n.dimension() == dimension]
+        own = next((m for m in reversed(lists) if any(at[n.id] in m for _, n in row)), None)
+        row = [(label, n) for label, n in row if own is None or at[n.id] in own]
+        if not dimension or (_MONEY.search(said) and dimension != "元"):
+            continue  # 猪肉支出最大: not by weight
+        tail = commonprefix([label[::-1] for label, _ in row])[::-1]
+        names = {label.removesuffix(tail): n for label, n in row}
+        name = _named(names, said)
+        rest = "" if name is None else _BESIDE.sub("", said.replace(name, "").replace(tail or "\0", ""))
+        if name is not None and len(names) == len(row) >= _FEWEST and len(rest) <= _REST and not (cues().up.search(rest) or cues().down.search(rest)):
+            found.append(_Rank(names[name], tuple((n, number) for n, number in names.items() if n != name)))
+    return found[0] if len(found) == 1 else None
+
+
+def _opposed(block: Paragraph, passage: Passage) -> Iterator[Defect]:
+    """最多的为甲社区（708件），最少的是乙社区（796件）: the least is more than the most."""
+    claims = list(_FOREMOST.finditer(passage.text))
+    for a, b in pairwise(claims):
+        if _OPPOSITE.get(a["way"]) != b["way"] or "。" in passage.text[a.end() : b.start()]:
+            continue
+        told = [next((n for n in passage.numbers if n.quantity.start >= m.end()), None) for m in (a, b)]
+        if told[0] is None or told[1] is None or told[0].quantity.end > b.start() or told[0].dimension() != told[1].dimension():
+            continue
+        between = [passage.text[m.end() : n.quantity.start] for m, n in zip((a, b), told, strict=True) if n is not None]
+        most, least = told if a["way"] in _MORE else told[::-1]
+        if all(_TOLD.fullmatch(t) for t in between) and (stated(most) or 0) < (stated(least) or 0) and not most.interval().meets(least.interval()):
+            yield Defect(
+                (cite(least), cite(most, "secondary")), {"a": f"最{b['way']}{told[1].raw}", "b": f"最{a['way']}{told[0].raw}"},
+                computation=f"{least.raw}>{most.raw}",
+            )
