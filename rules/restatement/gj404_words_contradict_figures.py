@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -26,6 +27,13 @@ _COMPARED = re.compile(r"(?:支出)?决算数?(?P<how>大于|高于|多于|超�
 _BARE = ("增长", "下降", "减少", "增加", "上升", "提高", "降低", "增幅", "降幅", "增幅为", "降幅为", "增长了", "下降了")
 _SPENT = re.compile(r"(?:支出|费|决算|接待|购置)$")
 _ALL_DONE = re.compile(r"(?:全部|均已|已全部|全面)(?P<what>完成|建成|竣工|到位|整改|办结|发放|兑付|验收)(?=[，,；。、]|了)")
+_AT_ONCE = re.compile(r"[，,]?(?:首次|成功|顺利|一举|历史性|已|均|尚|仍)?")
+"""Between a figure and the mark it is said to have passed."""
+_PART_BEYOND = "的部分"
+_ALL_YET_SOME = re.compile(
+    r"(?:已|均|已经|均已)?全部(?P<v>整改|办结|完成|到位|发放|兑付|拨付|支付|销号|归还|建成|开工|竣工|验收|结清)(?!.{0,2}率)"
+    r"[^。；\n]{0,16}?[，,](?P<some>(?:正在|未|尚未|仍在|尚有|仍有|还有)(?:[一-鿿]{0,3}未)?(?P=v)[^，。；0-9]{0,4})\d"
+)
 _CATEGORY = re.compile(r"[一-鿿]{2}类(?:项目|资金|支出|工程)")
 _TO_COME = re.compile(r"底前|月前|日前将|确保|力争|计划于|争取")
 _ABOVE = ("大于", "高于", "多于", "超过")
@@ -55,11 +63,51 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
         yield from _opposites(found, "done", "undone")
         yield from _passed_yet_failed(found, passages)
     for passage in facts.passages:
+        yield from _beyond_its_mark(passage)
+        yield from _all_yet_some(facts, passage)
         yield from _above_or_below(facts, passage)
         for item in passage.items:
             yield from _up_and_down(passage, item)
             yield from _risen_to_nothing(passage, item)
             yield from _all_of_less(passage, item)
+
+
+def _beyond_its_mark(passage: Passage) -> Iterator[Defect]:
+    """成交额92.45亿元，首次突破百亿元; 满意度96%，未达95%的目标: the figure right before stands on the other side of the mark."""
+    told = [n for n in passage.numbers if n.is_quantity]
+    for own, mark in pairwise(told):
+        sign, text = mark.quantity.operator, passage.text
+        if sign not in ("<", ">") or own.point is None or own.quantity.soft or own.dimension() != mark.dimension() or own.dimension() == "":
+            continue
+        behind = text[mark.quantity.end : mark.quantity.end + len(_PART_BEYOND)]
+        if not _AT_ONCE.fullmatch(text[own.quantity.end : mark.quantity.start]) or behind.startswith(("的部分", "部分", "以")):
+            continue
+        edge = mark.interval().low if sign == ">" else mark.interval().high
+        mine = own.interval()
+        if edge is None or mine.low is None or mine.high is None or (mine.high >= edge if sign == ">" else mine.low < edge):
+            continue
+        sure = mark.raw.startswith(("突破", "未达"))
+        yield Defect(
+            (cite(own), cite(mark, "secondary")), {"a": own.raw, "b": mark.raw}, computation=f"{own.raw}≠{mark.raw}",
+            severity="error" if sure else "warning",
+        )
+
+
+def _all_yet_some(facts: FactSet, passage: Passage) -> Iterator[Defect]:
+    """反映问题34个，已全部整改到位，正在整改3个: all of them, and yet some are not."""
+    block = facts.document.blocks[passage.block]
+    text = passage.cell.text if passage.cell is not None else None if isinstance(block, Table) else block.text
+    for found in _ALL_YET_SOME.finditer(passage.text) if text is not None else ():
+        start = max(passage.text.rfind(c, 0, found.start()) for c in "，,。；;（(") + 1
+        count = next((n for n in passage.numbers if n.is_quantity and n.quantity.start >= found.start("some")), None)
+        narrower = any(n.is_quantity and start <= n.quantity.start < found.start() for n in passage.numbers)
+        if text is None or count is None or count.quantity.end < found.end() or narrower or not count.quantity.value:
+            continue  # 其中30条已全部整改，4条正在整改: all of those
+        told = passage.text[found.start() : found.end("v")]
+        yield Defect(
+            (Evidence("primary", told, text.locate(found.start(), found.end("v"))), cite(count, "secondary")),
+            {"a": told, "b": found["some"] + passage.text[found.end() - 1 : count.quantity.end]}, computation=f"{told}≠{count.raw}",
+        )
 
 
 def _all_of_less(passage: Passage, item: Item) -> Iterator[Defect]:
