@@ -41,7 +41,7 @@ def groups(found: Sequence[Item]) -> list[Group]:
     out: list[Group] = []
     used: set[int] = set()
     for i, item in enumerate(found):
-        if item.cue and i not in used:
+        if item.cue and i not in used and not _names_a_class(found, i):
             opened, taken = _opened(found, i, used)
             out.extend(opened)
             out.extend(_beside(found, opened))
@@ -57,6 +57,12 @@ def groups(found: Sequence[Item]) -> list[Group]:
     out.extend(told_again(found))
     out.extend(ranked(found))
     return out
+
+
+def _names_a_class(found: Sequence[Item], i: int) -> bool:
+    """10亿元以上4个: a bound right before a count of something else says what is counted."""
+    after = found[i + 1] if i + 1 < len(found) else None
+    return after is not None and not found[i].plain and not after.mention.lead and after.plain and not after.mention.before.strip() and after.dimension != found[i].dimension
 
 
 def orphans(found: Sequence[Item]) -> list[tuple[Item, ...]]:

@@ -28,6 +28,7 @@ _BLOCK_NAMES = re.compile(
 _PARTS_OF = re.compile(r"(?:^|[，。；：])在?(?P<of>[一-鿿]{2,14}?)当?中[，：]?[^，：。；]*$")
 """税收收入中，增值税 …: a list of the parts of what was named before."""
 
+_AMONG = re.compile(r"[一-鿿]{1,6}(?<![其集途期空当])中(?P<label>[一-鿿]{1,8})")
 _INSIDE = re.compile(r"[一-鿿]{0,8}当?中[，：]")
 """Between a figure and the first of its parts: 完成的4068批次抽检中，普通食品…."""
 
@@ -212,6 +213,8 @@ def _item(m: Mention, out: list[Item]) -> Item:
         cue = "其中" if within[-1].startswith("分别") and "其中" in within else within[-1]
     elif _INSIDE.fullmatch(tail_of_context) and out and out[-1].mention.at == m.at - 1 and out[-1].dimension == base_of(m.quantity.unit)[0]:
         cue = "其内"  # no 其中 of the sentence goes on behind it
+    elif not m.lead and out and out[-1].mention.at == m.at - 1 and out[-1].dimension == base_of(m.quantity.unit)[0] and (among := _AMONG.fullmatch(phrase.strip())):
+        cue, label = "其内", clean(among["label"]) or label  # 3户企业中盈利2户、亏损1户
     elif by is None and (of := _PARTS_OF.search(lead_in)) and _last_with(out, of.group("of")) is not None:
         cue = f"{of.group('of')}中"
     elif (into := _SPLIT_INTO.search(lead_in)) and _last_with(out, into.group("of")) is not None:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from gouji.extract.facts.prose.cues import cue_words
+from gouji.extract.facts.prose.flows import flows
 from gouji.extract.facts.prose.group import is_by
-from gouji.extract.facts.prose.item import Item
+from gouji.extract.facts.prose.item import Attribute, Item
 
 _AND = re.compile(r"^[一-鿿]{0,6}?(?:以及|[和及与])")
 _BESIDES = re.compile(r"[一-鿿]{2}(?:以及|[和及与、])(?:下属|所属|下辖|其[他它余]|另外)[一-鿿]{0,3}$")
@@ -98,6 +99,9 @@ def wholes_for(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
     if is_by(item.cue):
         top = [p for i, p in same if i not in used and p.mention.depth == 0]
         rest = [p for i, p in same if i in used and p.mention.depth == 0]
+        beside = [p for p in top if p.mention.sentence == item.mention.sentence]
+        if len(beside) == 1 and beside[0].plain and not beside[0].average:
+            return [beside[0], *reversed([p for p in top if p is not beside[0]][-3:]), *reversed(rest[-4:])], True
         return [*reversed(top[-4:]), *reversed(rest[-4:])], len(top) == 1 and not top[0].average
     here = [p for _, p in same if p.mention.sentence == item.mention.sentence]
     if here:
@@ -105,7 +109,7 @@ def wholes_for(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
         outer = [p for p in here if p.mention.depth < item.mention.depth]
         head = (outer or here)[-1]
         moved = next((a for a in head.attributes if a.kind in ("change", "base") and a.mention.at == item.mention.at - 1), None)
-        if moved is not None and item.mention.depth > moved.mention.depth:  # 比2023年增加177.10亿元（一般26.10亿元、专项151.00亿元）
+        if moved is not None and (item.mention.depth > moved.mention.depth or _of_the_change(moved, item)):  # 比2023年增加177.10亿元（一般26.10亿元、专项151.00亿元）
             return [Item(moved.mention, moved.mention.before, head.role, head.dimension)], True
         return [head], not (_of_several(here, item) or _joined(head, same) or head.prior)
     before = [
@@ -120,6 +124,12 @@ def wholes_for(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
         return valid, True
     others = [p for _, p in same if p is not heads[0] and p.mention.depth == 0 and p.plain]
     return [heads[0], *reversed(others[-6:])], len(heads) == 1 and not _joined(heads[0], same)
+
+
+def _of_the_change(moved: Attribute, item: Item) -> bool:
+    """由31户减至24户，减少7户，其中注销4户、吸收合并2户: ways of leaving are parts of what it fell by."""
+    ways = flows()["out" if moved.falls else "in"]
+    return moved.kind == "change" and item.cue == "其中" and item.dimension != "元" and any(w in item.mention.before for w in ways)
 
 
 def _joined(whole: Item, same: Sequence[tuple[int, Item]]) -> bool:
