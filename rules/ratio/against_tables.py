@@ -106,7 +106,9 @@ def _told(passage: Passage) -> Iterator[_Told]:
     for item in passage.items:
         moved = cues().down.search(item.mention.before) or cues().up.search(item.mention.before)
         name = name_of(item.label)
-        if moved is not None and not item.prior and item.dimension != "1":
+        compared = cues().compare.search(item.mention.before)
+        itself = compared is not None and moved is not None and compared.end() <= moved.start()  # 三公经费比上年减少1.60万元
+        if moved is not None and (not item.prior or itself) and item.dimension != "1":
             stem = name_of(subject_of(item.mention.before))
             falls = cues().down.search(item.mention.before) is not None
             yield _Told(passage.number(item.mention), "change", falls, stem, None)

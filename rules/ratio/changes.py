@@ -22,6 +22,9 @@ TWO_FIGURES = {
     "en": "{label} is stated as {stated}, but the two figures give {computed}",
 }
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
+_IN_TURN = re.compile(r"[，,]?(?:同比)?分别(?:同比)?(?P<way>下降|减少|降低|增长|上升|提高|增加)(?=\d)")
+_FALLEN = ("下降", "减少", "降低")
+_AND = ("、", "和", "及", "与", "，")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 
 
@@ -52,6 +55,26 @@ def difference_told(passage: Passage, three: Sequence[Item]) -> Iterator[Constra
     offered = [differs_by(told, *pair, cue="差值") for pair in ((first, second), (second, first))]
     found = first_held(offered)
     yield from [found] if found is not None else open_question(offered, likely=True)
+
+
+def changed_in_turn(passage: Passage) -> Iterator[Constraint]:
+    """事故4起死亡4人，比上年减少2起、3人，分别下降33.3%和42.9%: so many values, their changes and their rates, each in turn."""
+    numbers = [n for n in passage.numbers if n.is_quantity]
+    for told in _IN_TURN.finditer(passage.text):
+        rates = [n for n in numbers if n.quantity.start >= told.end()]
+        size = 1
+        while size < len(rates) and passage.text[rates[size - 1].quantity.end : rates[size].quantity.start].strip() in _AND:
+            size += 1
+        before = [n for n in numbers if n.quantity.end <= told.start()]
+        values, changes = before[-2 * size : -size], before[-size:]
+        alike = size > 1 and len(values) == size and [n.dimension() for n in values] == [n.dimension() for n in changes] and "1" not in {n.dimension() for n in values}
+        if not alike or not all(n.dimension() == "1" for n in rates[:size]):
+            continue
+        between = passage.text[values[-1].quantity.end : changes[0].quantity.start]
+        falls, rises = (bool(pattern.search(between)) for pattern in (cues().down, cues().up))
+        if falls != rises and "。" not in passage.text[values[0].quantity.end : told.start()] and (told["way"] in _FALLEN) == falls:
+            for rate, now, change in zip(rates, values, changes, strict=False):
+                yield grows_by(rate, now, change, falls=falls, cue="比上年")
 
 
 def opposed(passage: Passage, item: Item) -> Iterator[Defect]:

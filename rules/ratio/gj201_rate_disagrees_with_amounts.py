@@ -9,7 +9,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from gouji.audit.choose import Question, by_a_hair, first_held, held, only_slipped, open_question
+from gouji.audit.choose import Question, broken, by_a_hair, first_held, held, only_slipped, open_question
 from gouji.audit.constraint import Constraint, Term, grows_to, ratio_is, sums_to
 from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
@@ -61,6 +61,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
         match = next((i for i, c in enumerate(constraints) if held(c)), None)
         if match is not None:
             settled.add(alternatives[match].rate.id)
+            aimed = constraint_of(replace(alternatives[match], whole=exactly(alternatives[match].whole)))
+            if alternatives[match].aim and broken(aimed):
+                yield replace(aimed, severity="warning")  # 2.16万人，完成目标2万人的106%: an aim is no rounded figure
+                continue
             yield constraints[match]
             if alternatives[match].cue.startswith("占") and not each_its_own(alternatives[match].cue):
                 shared[alternatives[match].rate.block, alternatives[match].whole.id, alternatives[match].cue] += 1

@@ -21,6 +21,7 @@ from gouji.extract.facts.prose.in_turn import told_in_turn
 from gouji.rules.cells import in_unit
 from gouji.rules.ratio.against_tables import against_tables
 from gouji.rules.ratio.changes import (
+    changed_in_turn,
     NUMBER_OF,
     base_of_comparison,
     difference_told,
@@ -63,6 +64,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
         yield from reduced(passage)
         yield from multiples(passage)
         yield from named_bases(passage)
+        yield from map(by_a_hair, changed_in_turn(passage))
         for turned in told_in_turn(passage):
             for t in turned:
                 grown = grows_to(t.rate, t.now, t.base, falls=t.falls, cue="去年同期")

@@ -29,7 +29,7 @@ class Claim(Struct, frozen=True):
 
     ``certain``: the words leave no other reading, so that a break is a contradiction; ``likely``: no other than the
     alternatives given with it; ``lone``: no other whole stands near, any break is worth a warning; ``slips``: a telling
-    slip makes it so. ``rest``: the denominator is part plus rest (支付18, 未支付2). ``cue``: the words.
+    slip makes it so. ``aim``: the whole is what was to be done, set as printed and no rounded figure. ``rest``: the denominator is part plus rest (支付18, 未支付2). ``cue``: the words.
     """
 
     rate: Number
@@ -42,3 +42,4 @@ class Claim(Struct, frozen=True):
     slips: bool = True
     lone: bool = False
     likely: bool = False
+    aim: bool = False

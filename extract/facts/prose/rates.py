@@ -104,7 +104,7 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
     sentence = [x for x in here if x.mention.sentence == a.mention.sentence]
     veto = (*vocabulary.veto, *vocabulary.rest)
     parts = _matching(sentence, vocabulary.part, veto) or _matching(here, vocabulary.part, veto)[-2:]
-    parts = [p for p in parts if p.stated != "budget" and not p.mention.before.rstrip("数为是约 ").endswith("预算")]
+    parts = [p for p in parts if p.plain and p.stated != "budget" and not p.mention.before.rstrip("数为是约 ").endswith("预算")]
     out: list[Claim] = []
     for part in parts:
         p = passage.number(part.mention)

@@ -59,7 +59,8 @@ def share_claims(
         split = getattr(group, "parent", None)
         of_all = split is not None and a.base.lead in _COMMAS and passage.number(split.mention).dimension() == whole.dimension()
         upper = [Claim(rate, passage.number(split.mention), whole, "占", certain=sure)] if split is not None and of_all else []
-        return [*told, *upper, Claim(rate, part, whole, "占", certain=sure)]
+        aim = a.base_label.rstrip("数值的").endswith(words("gouji.extract.facts.prose", "cues.txt")["aimed"])
+        return [*told, *upper, Claim(rate, part, whole, "占", certain=sure, aim=aim)]
     counted = of_the_count(passage, a)
     if counted is not None:
         return [counted]
