@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from gouji.audit.choose import Question, first_held, open_question
 from gouji.audit.constraint import Constraint, Term, grows_to, product_is, ratio_is, sums_to
+from gouji.audit.finding import Defect, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.worked_out import WorkedOut, worked_out
+from gouji.extract.numbers.numerals import read_integer
+from gouji.extract.numbers.units import base_of
 from gouji.extract.rational import Fraction
+from gouji.rules.cells import in_unit
 
+_RANKS = re.compile(
+    r"第(?P<now>\d{1,3}|[一二三四五六七八九十]{1,3})[名位][^。；0-9]{0,8}?[，,（(]?(?:比|较)[^。；，0-9]{0,8}?第(?P<then>\d{1,3}|[一二三四五六七八九十]{1,3})[名位][，,]?"
+    r"(?P<way>上升|前移|前进|提升|提高|进步|下降|后移|后退|退后|下滑)了?(?P<by>\d{1,3}|[一二三四五六七八九十]{1,3})个?(?:位次|位|名)"
+)
+_RISEN = "上前提进"
 _YEARS = (366, 365)
 """Days of a year."""
 
@@ -24,7 +34,7 @@ _YEARS = (366, 365)
     en="{label} is stated as {stated}, but the two figures give {computed}",
     title_zh="由前面两个数得出的数不符", title_en="A figure worked out from two others differs",
 )
-def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
+def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect]:
     """检查内容: 文字写明由前面两个数得出的数：余下、剩余、节约（两数之差），较某年（79.2%）提高几个百分点，
     平均班额、均价、人均（两数之商），生师比、城乡收入比。
 
@@ -38,6 +48,23 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             yield fits
         else:
             yield from open_question(offered[:1], likely=found.likely)
+    for passage in facts.passages:
+        yield from _ranks(passage)
+
+
+def _ranks(passage: Passage) -> Iterator[Defect]:
+    """排第5名，较上年第9名上升4位: ranks count down."""
+    for told in _RANKS.finditer(passage.text):
+        now, then, by = (read_integer(told[k]) if not told[k].isdigit() else int(told[k]) for k in ("now", "then", "by"))
+        number = next((n for n in passage.numbers if n.quantity.start == told.start("by")), None)
+        if number is None or now is None or then is None or by is None:
+            continue
+        risen = then - now
+        if (risen if told["way"][0] in _RISEN else -risen) != by:
+            due = f"{'上升' if risen > 0 else '下降'}{abs(risen)}"
+            yield Defect(
+                (cite(number),), {"label": told["way"], "stated": number.raw, "computed": due}, computation=f"{then}-{now}={risen}",
+            )
 
 
 def _relation(found: WorkedOut, a: Number, others: tuple[Number, ...]) -> Constraint:
@@ -47,7 +74,10 @@ def _relation(found: WorkedOut, a: Number, others: tuple[Number, ...]) -> Constr
         terms = (Term(found.result, scale), Term(a, Fraction(-1)), *(Term(o) for o in others))
         return replace(plain, kind="difference", linear=terms, result=found.result)
     if found.kind == "mean":
-        return replace(product_is(a, found.result, others[0], cue=found.cue), result=found.result)
+        per = (others[0].quantity.unit or "").lstrip("十百千万亿")
+        bare = found.result.unit is not None and "/" not in found.result.dimension() and base_of(per)[1] != 1
+        result = in_unit(found.result, f"{found.result.unit}/{per}") if bare else found.result  # 亩产405公斤: of one 亩, not of a square metre
+        return replace(product_is(a, result, others[0], cue=found.cue), result=result)
     if found.kind == "growth":
         return grows_to(found.result, a, others[0], falls=found.falls, cue=found.cue)
     made = ratio_is(found.result, a, [Term(others[0], found.times)], cue=found.cue)

@@ -89,6 +89,7 @@ def worked_out(facts: FactSet) -> Iterator[WorkedOut]:
             yield from _beds(figures, i)
             yield from _than_named(facts, index, figures, i)
             yield from _mean(figures, i)
+            yield from _priced(facts, index, figures, i)
             yield from _ratio(passage, figures, i)
 
 
@@ -219,7 +220,10 @@ def _mean(figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
     whole, _, per = own.dimension.partition("/")
     near = [f for f in figures if f is not own and f.amount and abs(f.mention.sentence - own.mention.sentence) <= 1]
     amounts = [f for f in near if f.dimension == whole and f.mention.at < own.mention.at]
-    heads = _heads(per or told[0])
+    amounts += [  # 单产412公斤/亩，总产10.22万吨
+        f for f in near if f.dimension == whole and f.mention.at == own.mention.at + 1 and any(w in f.mention.before for w in _lists()["crops"])
+    ]
+    heads = _heads(own.mention.quantity.unit.partition("/")[2] if per and own.mention.quantity.unit else told[0])
     counts = [
         f for f in near
         if f.dimension not in (whole, "元") and (not heads or (f.number.quantity.unit or "").lstrip("十百千万亿") in heads)
@@ -237,6 +241,23 @@ def _mean(figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
         pairs = [first, *(p for p in pairs if p != first)]
     priced = alone and here[0].dimension == "元" and here[1].mention.at == own.mention.at - 1
     yield WorkedOut(own.number, "mean", tuple(pairs), told[0], likely=by_name is not None or (alone and (bool(heads) or priced)))
+
+
+def _priced(facts: FactSet, index: int, figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
+    """人工种草8万亩 …; 人工种草220元/亩1760万元: a price and its amount side by side, of what bears that name shortly before."""
+    own = figures[i]
+    unit = own.mention.quantity.unit or ""
+    after = figures[i + 1] if i + 1 < len(figures) else None
+    glued = after is not None and after.mention.at == own.mention.at + 1 and after.amount and after.mention.before.strip(_MARKS + "计合需补助") == ""
+    if after is None or not glued or not unit.startswith("元/") or len(own.label) < 2 or after.dimension != "元":
+        return
+    per = _heads(unit.partition("/")[2])
+    counts = [
+        n for p in facts.passages[max(0, index - _REACH) : index + 1] for x in p.items
+        if x.plain and x.label == own.label and (x.mention.quantity.unit or "").lstrip("十百千万亿") in per and (n := p.number(x.mention)).point is not None
+    ]
+    if len({n.point for n in counts}) == 1 and own.number.point is not None:
+        yield WorkedOut(own.number, "mean", ((after.number, (counts[-1],)),), "单价×数量", likely=True)
 
 
 def _named_pair(
