@@ -29,6 +29,8 @@ _VERB_NEAR = 6
 """So many characters before a figure hold the verb of what was done."""
 _SPAN = 8
 """So many paragraphs may tell the members of one identity."""
+_SPAN_BACK = 2
+"""So many before the whole: 总收入…. 总支出…，当年收支结余…"""
 _CHAIN = 3
 """With so many parts an identity is a chain of accounts, whose members may stand some sentences apart."""
 _VERBS = re.compile(r"(?:分别)?(?:[为是达约共有：:\s]|(?<![合总小])计)+$")
@@ -222,7 +224,7 @@ def _across(facts: FactSet) -> Iterator[Balance]:
             if any(w in p.text for p in prose[i : i + _SPAN] for w in identity.unless):
                 continue
             wholes = [n for label, n in here if label.endswith(names)]
-            near = [pair for found in labels[i : i + _SPAN] for pair in found]
+            near = [pair for found in labels[max(0, i - _SPAN_BACK) : i + _SPAN] for pair in found]
             hits = [[n for label, n in near if label.endswith(part)] for part in parts]
             if len(wholes) == 1 and all(len(h) == 1 for h in hits) and len({wholes[0].dimension(), *(h[0].dimension() for h in hits)}) == 1:
                 yield Balance(wholes[0], tuple(h[0] for h in hits), signs, names[0])

@@ -19,7 +19,7 @@ _MONTHLY = 5
 """So many characters before a price may say that it is one of a month."""
 _NOUN = 3
 """A noun that is all that is counted: 12个村, 3个标段."""
-_TWICE = re.compile(r"每(?P<head>[一-鿿]{1,2}?)每(?P<time>[一-鿿]{1,2}?)(?=[^每]*$)")
+_TWICE = re.compile(r"每(?P<head>[一-鿿]{1,2}?)每(?P<time>[一-鿿]{1,2}?)(?=[^每]*$)|(?P<one>[人户生床辆])均(?P<spell>[月年日天])(?=[^每均]*$)")
 """每人每月, 每生每天: a standard for one head and one spell of time."""
 
 
@@ -68,7 +68,7 @@ def standards(passage: Passage) -> Iterator[Product]:
         heads, spells = _kin(cues["heads"], head), _kin(cues["spells"], time)
         if not heads or not spells or not price.plain:
             continue
-        here = [x for x in passage.items if x.mention.sentence == price.mention.sentence and x is not price]
+        here = _in_its_bracket(passage, price) or [x for x in passage.items if x.mention.sentence == price.mention.sentence and x is not price]
         counts = [x for x in here if x.mention.quantity.unit in heads and x.plain]
         times = [x for x in here if x.mention.quantity.unit in spells and x.plain]
         amounts = [x for x in here if x.dimension == "元" and not x.average and x.plain]
@@ -91,6 +91,23 @@ def standards(passage: Passage) -> Iterator[Product]:
                         "标准×人数×时间", certain=sure and count.mention.sentence == spell.mention.sentence, likely=alone, spells=True,
                         times=Fraction(spell.mention.quantity.value or 0),
                     )
+
+
+def _in_its_bracket(passage: Passage, price: Item) -> list[Item]:
+    """劳务费231.12万元（107名管护员，人均月补助1800元，12个月）: what the bracket holds, and the amount right before it."""
+    if not price.mention.depth:
+        return []
+    items, at = passage.items, passage.items.index(price)
+    first = at
+    while first and items[first - 1].mention.depth == price.mention.depth and items[first].mention.lead not in "（(":
+        first -= 1
+    last = at
+    while last + 1 < len(items) and items[last + 1].mention.depth == price.mention.depth and items[last + 1].mention.lead not in "（(":
+        last += 1
+    inside = [x for x in items[first : last + 1] if x is not price]
+    before = items[first - 1] if first else None
+    beside = before is not None and before.mention.at == items[first].mention.at - 1 and before.mention.depth < price.mention.depth
+    return [before, *inside] if before is not None and beside and len(inside) > 1 else []
 
 
 def _over_the_year(passage: Passage, price: Item, counts: Sequence[Item], amounts: Sequence[Item]) -> Iterator[Product]:
@@ -129,7 +146,9 @@ def _head_and_time(price: Item) -> tuple[str, str]:
     if unit.startswith("元/") and len(per := re.split(r"[·/]", unit)[1:]) == 2:
         return per[0], per[1]
     told = _TWICE.search(price.mention.before)
-    return (told["head"], told["time"]) if told is not None and price.dimension == "元" else ("", "")
+    if told is None or price.dimension.partition("/")[0] != "元":
+        return "", ""
+    return told["head"] or told["one"], told["time"] or told["spell"]
 
 
 def _kin(families: tuple[str, ...], word: str) -> tuple[str, ...]:

@@ -178,7 +178,7 @@ def _by_stem(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
     if len(stem) < 2:
         return []
     here = [x for x in passage.items if x.mention.at < a.mention.at and x.plain]
-    counts = [x for x in here if x.mention.sentence == a.mention.sentence and x.dimension not in ("1", "元", "")]
+    counts = [x for x in here if x.mention.sentence == a.mention.sentence and x.dimension not in ("1", "元", "", "分")]
     sure = len(counts) == 2 and counts[0].dimension == counts[1].dimension and stem in counts[1].label
     sure = sure and _fits(counts[0], rate_words()["*"].whole, ())
     surveyed = _survey(counts, stem)

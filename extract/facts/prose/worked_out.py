@@ -30,6 +30,8 @@ _REACH = 6
 _NEAR = 3
 _DAY = 86400
 _MOST_PARTS = 8
+_BY_TIME = re.compile(r"均(?:每)?[月日天周]|[月日]均")
+"""人均月补助: a mean of two counts."""
 _TO_ONE = re.compile(r"\s*[:：∶]\s*1(?![\d.])|[（(][一-鿿]{1,4}[=＝为]1[）)]")
 _ONE_TO = re.compile(r"1\s*[:：∶]\s*$")
 _RATIO = re.compile(r"(?P<a>[一-鿿])(?P<b>[一-鿿])(?:[一-鿿]{0,6}?)(?:之?比例?|比值)[为是约达]*(?:1\s*[:：∶]\s*)?$")
@@ -215,7 +217,7 @@ def _mean(figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
     """24个班1128人，平均班额47人; 购置93.60万元（购置8辆，均价11.70万元）; 人均结案308.0件（法官41人）."""
     own = figures[i]
     told = _starting("means").search(own.mention.before)
-    if told is None or own.number.point is None or own.number.quantity.soft or own.dimension in ("1", "", "分"):
+    if told is None or own.number.point is None or own.number.quantity.soft or own.dimension in ("1", "", "分") or _BY_TIME.search(own.mention.before):
         return
     whole, _, per = own.dimension.partition("/")
     near = [f for f in figures if f is not own and f.amount and abs(f.mention.sentence - own.mention.sentence) <= 1]
