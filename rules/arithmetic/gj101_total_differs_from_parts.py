@@ -22,6 +22,7 @@ from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.enumerated import enumerations, listed_below, nested_runs, runs
 from gouji.extract.facts.prose.lists import natural_cut, readings
 from gouji.extract.facts.prose.mixed import mixed
+from gouji.extract.facts.prose.splits import is_split
 from gouji.extract.facts.prose.within import within
 from gouji.extract.rational import Fraction
 from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
@@ -226,7 +227,8 @@ def _from_before(
     facts: FactSet, index: int, passage: Passage, lists: dict[tuple[int, ...], list[Group]]
 ) -> Iterator[Constraint | Question]:
     """A list that opens a paragraph and whose total stands in one before it: confirmed, or a slip; never an error."""
-    for children in orphans(passage.items):
+    listed = orphans(passage.items)
+    for children in listed:
         parts = [passage.number(c.mention) for c in children]
         known = lists.get(tuple(c.mention.at for c in children), [])
         if any(held(sums_to(passage.number(g.parent.mention), parts)) for g in known) or _inside(passage, children):
@@ -241,9 +243,19 @@ def _from_before(
         offered = [sums_to(w, parts, cue=children[0].cue or "分项") for w in wholes]
         if any(held(c) for c in offered):
             yield from _fitting(offered)
+        elif beside := [c for c in offered if is_split(children) and _split_otherwise(passage, listed, children, c.result)]:
+            yield from open_question(beside[:1], likely=True)
         elif not known:
             named = {n.id for n in parts if n.label}
             yield from _fitting([c for c in offered if not named or _of_one_sort(c, children)])
+
+
+def _split_otherwise(passage: Passage, listed: Sequence[Sequence[Item]], children: Sequence[Item], whole: Number | None) -> bool:
+    """按功能：…；按性质：基本支出…，项目支出…: the other list makes that very total."""
+    mine = {c.mention.at for c in children}
+    return whole is not None and any(
+        not mine & {c.mention.at for c in other} and held(sums_to(whole, [passage.number(c.mention) for c in other])) for other in listed
+    )
 
 
 def _inside(passage: Passage, children: Sequence[Item]) -> bool:

@@ -30,6 +30,9 @@ _REACH = 6
 _NEAR = 3
 _DAY = 86400
 _MOST_PARTS = 8
+_FORMULA = re.compile(r"\s*[（(](?P<a>[一-鿿]{2,12})\s*[÷/／]\s*(?P<b>[一-鿿]{2,12})[）)]")
+_FORMULA_BEFORE = re.compile(r"[（(](?P<a>[一-鿿]{2,12})\s*[÷/／]\s*(?P<b>[一-鿿]{2,12})[）)](?:为|是|达|约)?$")
+_LONGEST_FORMULA = 34
 _BY_TIME = re.compile(r"均(?:每)?[月日天周]|[月日]均")
 """人均月补助: a mean of two counts."""
 _TO_ONE = re.compile(r"\s*[:：∶]\s*1(?![\d.])|[（(][一-鿿]{1,4}[=＝为]1[）)]")
@@ -93,6 +96,7 @@ def worked_out(facts: FactSet) -> Iterator[WorkedOut]:
             yield from _mean(figures, i)
             yield from _priced(facts, index, figures, i)
             yield from _ratio(passage, figures, i)
+            yield from _declared(facts, passage, figures[i])
 
 
 def _figures(passage: Passage) -> list[_Figure]:
@@ -282,6 +286,34 @@ def _heads(word: str) -> tuple[str, ...]:
         if any(u in word for u in units):
             return units
     return ()
+
+
+def _declared(facts: FactSet, passage: Passage, own: _Figure) -> Iterator[WorkedOut]:
+    """出院次均费用10418.50元（住院收入÷出院人次）, 药占比（药品收入/医疗收入）24.00%: the text itself says of what."""
+    q = own.mention.quantity
+    told = _FORMULA.match(passage.text, q.end) or _FORMULA_BEFORE.search(passage.text[max(0, q.start - _LONGEST_FORMULA) : q.start])
+    if told is None or own.number.point is None or q.soft:
+        return
+    tops, lows = (_bearing(facts, told[k]) for k in ("a", "b"))
+    if len({n.point for n in tops}) != 1 or len({n.point for n in lows}) != 1:
+        return
+    top, low = tops[0], lows[0]
+    same = top.dimension() == low.dimension()
+    if same != (own.dimension == "1") or (not same and own.dimension.partition("/")[0] != top.dimension()):
+        return
+    yield WorkedOut(own.number, "ratio" if same else "mean", ((top, (low,)),), f"{told['a']}÷{told['b']}", likely=True)
+
+
+def _bearing(facts: FactSet, name: str) -> list[Number]:
+    """Plain amounts of this year that bear the name; 出院人次 is told as 出院 … 2.47万人次 too."""
+    out = []
+    for p in facts.passages:
+        for x in p.items:
+            unit = (x.mention.quantity.unit or "").lstrip("十百千万亿")
+            by_unit = len(unit) > 1 and name.endswith(unit) and len(name) > len(unit) and name.removesuffix(unit) in x.label
+            if x.plain and not (x.prior or x.average or x.role == "target") and (x.label == name or by_unit) and p.number(x.mention).point is not None:
+                out.append(p.number(x.mention))
+    return out
 
 
 def _ratio(passage: Passage, figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
