@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise, product
+from itertools import islice
 
 from msgspec.structs import replace
 
 from gouji.audit.choose import Question, first_held, held, only_slipped, open_question, slipped
-from gouji.audit.constraint import Constraint, Term, ratio_is, sums_to
+from gouji.audit.constraint import Constraint, Term, sums_to
 from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -25,7 +25,7 @@ from gouji.extract.facts.prose.mixed import mixed
 from gouji.extract.facts.prose.splits import is_split
 from gouji.extract.facts.prose.within import within
 from gouji.extract.rational import Fraction
-from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
+from gouji.rules.arithmetic.in_step import counted_list, in_step
 from gouji.rules.arithmetic.owners import (
     counts_other_things,
     in_pairs,
@@ -37,23 +37,23 @@ from gouji.rules.arithmetic.owners import (
     with_more_before,
     with_more_behind,
 )
+from gouji.rules.arithmetic.parts_told import (
+    beyond_all,
+    net_of,
+    overlap_by_shares,
+    partial_shares,
+    shares_make_hundred,
+    split_behind,
+    without_inner,
+)
 from gouji.rules.arithmetic.reach import exceeds, most_of, slip_repairs, some_make_up
 from gouji.rules.score.parts import averages
 
-_SPLIT_WITHIN = 12
-"""Lists of so many items are looked through for a part that the items behind it split."""
 _SIGNED = {
     "zh": "{label}写为{stated}，按表中各数相加减为{computed}，相差{difference}",
     "en": "{label} is stated as {stated}, but what was added and taken away gives {computed}: a difference of {difference}",
 }
-_LEFT_OUT = re.compile(r"[一-鿿]{0,4}[（(](?:均|都)?(?:不含|不包括|不计入|不在|未计入|另计|不包含)[^（()）]{2,16}[内中计入]?[）)]")
-"""公职律师37人（不含在上述法律顾问内）: no part of what it stands behind."""
 _MEANS = re.compile(r"均分|均值|平均|加权")
-_FEW = 4
-"""Of fewer parts in one row, one is the sum of the others by chance."""
-_NET_PARTS = 3
-_ALL = Fraction(101, 100)
-"""Shares of one whole make no more, rounded."""
 _MIXED_UNIT = re.compile(r"[（(][只头羽匹张辆台艘架件套册人户个处次]{1,2}[）)]")
 """8.64万头（只）: the unit of some parts in brackets."""
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
@@ -78,14 +78,14 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     for index, passage in enumerate(facts.passages):
         lists: dict[tuple[int, ...], list[Group]] = {}
         for group in passage.groups:
-            own = _without_inner(passage, group)
+            own = without_inner(passage, group)
             lists.setdefault(tuple(c.mention.at for c in own.children), []).append(own)
         for candidates in lists.values():
             series = told_in_pairs(candidates[0])
             yield from in_pairs(passage, candidates[0], series) if series else _in_prose(facts, passage, candidates)
         yield from _from_before(facts, index, passage, lists)
-        yield from _in_step(passage)
-        yield from _counted_list(passage)
+        yield from in_step(passage)
+        yield from counted_list(passage)
         for group in mixed(passage):
             summed = sums_to(passage.number(group.parent.mention), [passage.number(c.mention) for c in group.children], cue=group.cue)
             yield from [summed] if held(summed) else open_question([summed], likely=True) if group.closed else slipped(summed)
@@ -93,73 +93,6 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     yield from _in_columns(facts)
     yield from _listed_again(facts)
     yield from _within_cells(facts)
-
-
-def _without_inner(passage: Passage, group: Group) -> Group:
-    """The list without what splits one of its own parts: 工业40，建筑业25 behind 第二产业65，其中…."""
-    inner = {
-        c.mention.at
-        for other in passage.groups if any(other.parent is part for part in group.children) and len(other.children) > 1
-        if held(sums_to(passage.number(other.parent.mention), [passage.number(c.mention) for c in other.children]))
-        for c in other.children
-    }
-    inner |= {c.mention.at for part, c in pairwise(group.children) if _told_of(passage, c, part)}
-    kept = tuple(c for c in group.children if c.mention.at not in inner and not _LEFT_OUT.match(passage.text, c.mention.quantity.end))
-    over = kept and exceeds(passage.number(group.parent.mention), [passage.number(c.mention) for c in kept])
-    return replace(group, children=_without_tail(passage, kept) if over else kept) if kept else group
-
-
-def _in_step(passage: Passage) -> Iterator[Question]:
-    """立案61起，罚款418.5万元，其中事前处罚47起罚款376.5万元，事后处罚4起罚款42.0万元: one figure of each part adds up, so must the other."""
-    told = [g for g in passage.groups if len(g.children) > 1 and not g.open]
-    for one in told:
-        parts = [passage.number(c.mention) for c in one.children]
-        if not held(sums_to(passage.number(one.parent.mention), parts)):
-            continue
-        for other in told:
-            beside = len(other.children) == len(parts) and all(
-                abs(a.mention.at - b.mention.at) == 1 and a.mention.segment == b.mention.segment
-                for a, b in zip(one.children, other.children, strict=False)
-            )
-            if beside and other.parent.dimension != one.parent.dimension and other.parent.mention.sentence == one.parent.mention.sentence:
-                numbers = [passage.number(c.mention) for c in other.children]
-                yield from open_question([sums_to(passage.number(other.parent.mention), numbers, cue=other.cue)], likely=True)
-
-
-def _counted_list(passage: Passage) -> Iterator[Constraint | Question]:
-    """项目支出144.5万元，占13.91%。项目共5个：甲36万元、乙22.5万元、…: so many as are counted, of an amount told before."""
-    for i, count in enumerate(passage.items[:-2]):
-        behind = passage.items[i + 1 :]
-        run = [x for x in behind if x.mention.sentence == count.mention.sentence and x.dimension == behind[0].dimension]
-        n = count.mention.quantity.value
-        opens = behind[0].mention.lead in ("：", ":") and behind[0].mention.at == count.mention.at + 1 and count.plain
-        if not opens or n is None or len(run) != n or len(run) < _FEW - 1 or count.dimension in ("元", "1", "", run[0].dimension):
-            continue
-        if not all(x.plain and not x.average and x.mention.depth == count.mention.depth for x in run):
-            continue
-        wholes = [x for x in reversed(passage.items[:i]) if x.dimension == run[0].dimension and x.plain and not x.average]
-        named = [w for w in wholes if len(count.label) > 1 and count.label[:2] in w.label]
-        parts = [passage.number(x.mention) for x in run]
-        fits = first_held(sums_to(passage.number(w.mention), parts, cue="各项") for w in wholes)
-        likely = named[:1] or (wholes if len(wholes) == 1 else [])
-        yield from [fits] if fits is not None else open_question([sums_to(passage.number(w.mention), parts, cue="各项") for w in likely], likely=True)
-
-
-def _told_of(passage: Passage, item: Item, part: Item) -> bool:
-    """护理员295人，持证254人，持证率86.1%: its rate is one of the part before it."""
-    rates = [a for a in item.of("rate") if a.mention.at == item.mention.at + 1 and a.mention.quantity.value not in (None, 100)]
-    return any(held(ratio_is(passage.number(a.mention), passage.number(item.mention), passage.number(part.mention))) for a in rates)
-
-
-def _without_tail(passage: Passage, children: tuple[Item, ...]) -> tuple[Item, ...]:
-    """其中有效回访246件，满意240件，一般5件，不满意1件: what follows a part and adds up to it splits it further."""
-    numbers = [passage.number(c.mention) for c in children]
-    if len(children) < _FEW and all(c.mention.lead == "、" for c in children[1:]):
-        return children  # 甲镇3个、乙镇2个、丙镇1个: few and small, in one row
-    for i in range(len(children) - 3, -1, -1):
-        if len(children) <= _SPLIT_WITHIN and (numbers[i].point or 0) > 0 and held(sums_to(numbers[i], numbers[i + 1 :])):
-            return children[: i + 1]
-    return children
 
 
 def _within_cells(facts: FactSet) -> Iterator[Constraint]:
@@ -329,7 +262,7 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
                 return
             break
     group = candidates[0]
-    if group.cue in ("（", "(") and (signed := _net_of(passage, group)) is not None:
+    if group.cue in ("（", "(") and (signed := net_of(passage, group)) is not None:
         yield signed
         return
     if group.cue in ("合计", "共") and (fits := first_held(
@@ -358,7 +291,7 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
     elif len(whole) > 1 and not group.open:
         offered = [sums_to(passage.number(g.parent.mention), whole, cue=g.cue) for g in candidates]
         said = list(only_slipped(offered))
-        if not any(isinstance(c, Constraint) for c in said) and len(candidates) > 1 and len(whole) > 2 and _beyond_all(passage, candidates, whole):
+        if not any(isinstance(c, Constraint) for c in said) and len(candidates) > 1 and len(whole) > 2 and beyond_all(passage, candidates, whole):
             said = list(open_question(offered, likely=True))
         total = constraint.numbers[-1]
         enough = exceeds(total, whole) if group.cue == "各地" else group.cue != "其中" or most_of(total, whole)
@@ -366,27 +299,6 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
             yield from open_question([constraint], likely=True)
         else:
             yield from said
-
-
-def _beyond_all(passage: Passage, candidates: Sequence[Group], parts: list[Number]) -> bool:
-    """受理320件，办结300件。其中民事180件、刑事90件、行政60件: whichever they are of, the parts are more, and the first of them do not make it."""
-    totals = [passage.number(g.parent.mention) for g in candidates]
-    return not any(
-        not exceeds(t, parts) or some_make_up(t, parts) or any(exceeds(t, [p]) for p in parts)
-        or any(held(sums_to(t, parts[:k])) for k in range(2, len(parts)))
-        for t in totals
-    )
-
-
-def _net_of(passage: Passage, group: Group) -> Constraint | None:
-    """净增220盏（新装306盏、拆除86盏）, 长期借款18500万元（年初21000万元，当年归还2500万元）: the first less what follows it."""
-    total, first, *others = (passage.number(x.mention) for x in (group.parent, *group.children))
-    if not others or len(others) > _NET_PARTS:
-        return None
-    return first_held(
-        sums_to(total, [Term(first), *(Term(n, Fraction(s)) for n, s in zip(others, signs, strict=True))], cue="增减相抵")
-        for signs in product((-1, 1), repeat=len(others)) if -1 in signs
-    ) or first_held([sums_to(total, [Term(first, Fraction(-1)), *map(Term, others)], cue="增减相抵")])
 
 
 def _adds_up(passage: Passage, group: Group) -> tuple[Constraint, bool] | None:
@@ -417,11 +329,11 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
     home = [p for p, c in zip(parts, group.children, strict=False) if c.mention.segment == group.parent.mention.segment]
     if over and not group.closed and 0 < len(home) < len(parts) and not exceeds(total, home):
         return None  # 存栏152万只，其中活鸡130万只；出栏238万只: behind the semicolon another amount stands
-    if over and not group.closed and _split_behind(passage, group):
+    if over and not group.closed and split_behind(passage, group):
         return None  # 其中民生支出251007万元；教育78236万元、社保61420万元、卫生33815万元: these are parts of the first
     if over and group.cue in ("（", "(") and any(exceeds(total, [p]) for p in parts):
         return None  # 有效监测364天（全年366天，2天检修）: what it was before, and what went off
-    if over and not group.closed and _overlap_by_shares(passage, group):
+    if over and not group.closed and overlap_by_shares(passage, group):
         return None
     if _MIXED_UNIT.match(passage.text, group.parent.mention.quantity.end):
         return None  # 存栏8.64万头（只），其中牛1.12万头、羊7.21万只
@@ -434,11 +346,11 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
     by = group.by  # 按经营地分: which total is split, the words do not say
     if over:
         return "warning" if by or (prefix_fits and not group.closed) else "error"
-    if _partial_shares(passage, group):
+    if partial_shares(passage, group):
         return None
     if by:
         return "warning" if group.cue.startswith("按") or most_of(total, parts) else None
-    if group.closed or _shares_make_hundred(passage, group) or _sibling_adds_up(facts, group):
+    if group.closed or shares_make_hundred(passage, group) or _sibling_adds_up(facts, group):
         return "error"
     if slip_repairs(total, parts):
         return "error"
@@ -449,41 +361,6 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
     if group.cue == "：" and len(parts) >= 3:
         return "warning"
     return None
-
-
-def _partial_shares(passage: Passage, group: Group) -> bool:
-    """True when the parts state their shares and these leave a rest."""
-    shares = [(c, a) for c in group.children for a in c.of("share") if a.base is None]
-    known = [a.mention.quantity.low for _, a in shares if a.mention.quantity.low is not None]
-    if len(known) == len(group.children):
-        return sum(known) < 99
-    # Some parts with a share that bears the total out: whatever the rest adds up to, the total is not at fault.
-    return not group.closed and bool(shares) and all(
-        held(ratio_is(passage.number(a.mention), passage.number(c.mention), passage.number(group.parent.mention)))
-        for c, a in shares
-    )
-
-
-def _split_behind(passage: Passage, group: Group) -> bool:
-    """Behind a semicolon stand several in a row: 、 joins what is split, not what was told before the semicolon."""
-    first, second = group.children[0].mention, group.children[1].mention
-    following = [x.mention for x in passage.items if x.mention.at > second.at and x.mention.segment == second.segment]
-    return first.segment != second.segment and bool(following) and following[0].lead == "、"
-
-
-def _overlap_by_shares(passage: Passage, group: Group) -> bool:
-    """“双师型”262人，占65.01%；硕士271人，占67.25%；…: two shares that hold and make more than all there is cut across each other."""
-    whole = passage.number(group.parent.mention)
-    told = [(passage.number(a.mention), passage.number(c.mention)) for c in group.children for a in c.of("share") if a.base is None]
-    sure = [rate for rate, part in told if held(ratio_is(rate, part, whole))]
-    return len(sure) > 1 and sum((r.point or Fraction(0) for r in sure), Fraction(0)) > _ALL
-
-
-def _shares_make_hundred(passage: Passage, group: Group) -> bool:
-    """True when every part states its share and these make 100 %: then nothing is left out."""
-    shares = [a for c in group.children for a in c.of("share") if a.base is None]
-    told = len(shares) == len(group.children) > 1 and all(not a.mention.quantity.soft for a in shares)
-    return told and held(hundred([passage.number(a.mention) for a in shares], "各占比"))
 
 
 def _sibling_adds_up(facts: FactSet, group: Group) -> bool:

@@ -21,9 +21,9 @@ from gouji.extract.facts.prose.in_turn import told_in_turn
 from gouji.rules.cells import in_unit
 from gouji.rules.ratio.against_tables import against_tables
 from gouji.rules.ratio.changes import (
-    changed_in_turn,
     NUMBER_OF,
     base_of_comparison,
+    changed_in_turn,
     difference_told,
     is_of_earlier_year,
     moved_between,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
-from os.path import commonprefix
+from itertools import pairwise, takewhile
 
 from msgspec import Struct
 
@@ -56,7 +55,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
                 measure = own if own or "。" in passage.text[since:start] else measure  # 进度最快的是甲，最慢的是乙
                 since = claim.end()
                 yield from _one(block, passage, claim, (start, end), measure, tables)
-            yield from _opposed(block, passage)
+            yield from _opposed(passage)
 
 
 def _one(
@@ -164,7 +163,7 @@ def _in_list(passage: Passage, said: str, start: int) -> _Rank | None:
         row = [(label, n) for label, n in row if own is None or at[n.id] in own]
         if not dimension or (_MONEY.search(said) and dimension != "元"):
             continue  # 猪肉支出最大: not by weight
-        tail = commonprefix([label[::-1] for label, _ in row])[::-1]
+        tail = _tail([label for label, _ in row])
         names = {label.removesuffix(tail): n for label, n in row}
         name = _named(names, said)
         rest = "" if name is None else _BESIDE.sub("", said.replace(name, "").replace(tail or "\0", ""))
@@ -173,16 +172,22 @@ def _in_list(passage: Passage, said: str, start: int) -> _Rank | None:
     return found[0] if len(found) == 1 else None
 
 
-def _opposed(block: Paragraph, passage: Passage) -> Iterator[Defect]:
+def _tail(labels: Sequence[str]) -> str:
+    """What all of them end in."""
+    alike = takewhile(lambda signs: len(set(signs)) == 1, zip(*(label[::-1] for label in labels), strict=False))
+    return "".join(signs[0] for signs in alike)[::-1]
+
+
+def _opposed(passage: Passage) -> Iterator[Defect]:
     """最多的为甲社区（708件），最少的是乙社区（796件）: the least is more than the most."""
     claims = list(_FOREMOST.finditer(passage.text))
     for a, b in pairwise(claims):
         if _OPPOSITE.get(a["way"]) != b["way"] or "。" in passage.text[a.end() : b.start()]:
             continue
-        told = [next((n for n in passage.numbers if n.quantity.start >= m.end()), None) for m in (a, b)]
-        if told[0] is None or told[1] is None or told[0].quantity.end > b.start() or told[0].dimension() != told[1].dimension():
+        told = [n for m in (a, b) if (n := next((n for n in passage.numbers if n.quantity.start >= m.end()), None)) is not None]
+        if len(told) < len((a, b)) or told[0].quantity.end > b.start() or told[0].dimension() != told[1].dimension():
             continue
-        between = [passage.text[m.end() : n.quantity.start] for m, n in zip((a, b), told, strict=True) if n is not None]
+        between = [passage.text[m.end() : n.quantity.start] for m, n in zip((a, b), told, strict=True)]
         most, least = told if a["way"] in _MORE else told[::-1]
         if all(_TOLD.fullmatch(t) for t in between) and (stated(most) or 0) < (stated(least) or 0) and not most.interval().meets(least.interval()):
             yield Defect(

@@ -38,10 +38,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     totals: dict[str, list[Number]] = {}
     apart: dict[str, Number] = {}
     for form in result_forms(facts):
-        total = sheet_of(facts, form).total_score or _sum_of_points(facts, form)
-        if total is not None and total.cell is not None and (budget := sheet_of(facts, form).budget_score) is not None:
-            if any("不含" in plain(c) for c in form.table.rows[total.cell.row]):
-                apart[total.id] = budget
+        total, budget = sheet_of(facts, form).total_score or _sum_of_points(facts, form), sheet_of(facts, form).budget_score
+        row = form.table.rows[total.cell.row] if total is not None and total.cell is not None else ()
+        if total is not None and budget is not None and any("不含" in plain(c) for c in row):
+            apart[total.id] = budget
         if total is not None and (stated(total) or 0) >= _LEAST:
             totals.setdefault(sections.project_of(form.block), []).append(total)
     scores: dict[str, list[Number]] = {}

@@ -16,6 +16,8 @@ from gouji.extract.facts.prose.mentions import Mention
 from gouji.extract.lexicon import alternatives, words
 from gouji.extract.rational import Fraction
 
+Pair = tuple[Number, tuple[Number, ...]]
+"""What a figure is worked out from: the first, and what is taken off it or divides it."""
 Kind = Literal["difference", "ratio", "mean", "growth"]
 
 _MARKS = "，；、。：（( )）为是达到了共 "
@@ -48,7 +50,7 @@ class WorkedOut(Struct, frozen=True):
 
     result: Number
     kind: Kind
-    pairs: tuple[tuple[Number, tuple[Number, ...]], ...]
+    pairs: tuple[Pair, ...]
     cue: str
     likely: bool = False
     falls: bool = False
@@ -87,7 +89,7 @@ def worked_out(facts: FactSet) -> Iterator[WorkedOut]:
     """All figures whose words say that they come of two others, paragraph by paragraph."""
     for index, passage in enumerate(facts.passages):
         figures = _figures(passage)
-        for i, figure in enumerate(figures):
+        for i in range(len(figures)):
             yield from _left(figures, i)
             yield from _changed(passage, figures, i)
             yield from _short_of(figures, i)
@@ -128,7 +130,7 @@ def _left(figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
     if told is None or not own.amount:
         return
     before = _before(figures, i)[-_MOST_PARTS:]
-    pairs = [(a.number, (b.number,)) for n, a in enumerate(before) for b in before[n + 1 :]]
+    pairs: list[Pair] = [(a.number, (b.number,)) for n, a in enumerate(before) for b in before[n + 1 :]]
     pairs += [(a.number, tuple(b.number for b in before[n + 1 :])) for n, a in enumerate(before[:-2])]
     main = [f for f in before if not f.child]
     if not pairs:
@@ -235,7 +237,7 @@ def _mean(figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
         if f.dimension not in (whole, "元") and (not heads or (f.number.quantity.unit or "").lstrip("十百千万亿") in heads)
         and (f.mention.at < own.mention.at or (f.mention.at == own.mention.at + 1 and f.mention.depth > own.mention.depth))
     ]
-    pairs = [(a.number, (c.number,)) for a in reversed(amounts) for c in reversed(counts)]
+    pairs: list[Pair] = [(a.number, (c.number,)) for a in reversed(amounts) for c in reversed(counts)]
     if not pairs:
         return
     here = [f for f in (*amounts, *counts) if f.mention.sentence == own.mention.sentence and f.mention.segment == own.mention.segment]
@@ -268,7 +270,7 @@ def _priced(facts: FactSet, index: int, figures: Sequence[_Figure], i: int) -> I
 
 def _named_pair(
     own: _Figure, told: re.Match[str], amounts: Sequence[_Figure], counts: Sequence[_Figure]
-) -> tuple[Number, tuple[Number, ...]] | None:
+) -> Pair | None:
     """接待游客412.36万人次，…。实现旅游收入61.24亿元，游客人均花费1485元: the only amount of its sentence, over all that the mean is of."""
     subject = own.mention.before[: told.start()].strip(_MARKS)[-2:]
     here = [f for f in amounts if f.mention.sentence == own.mention.sentence and not f.child]

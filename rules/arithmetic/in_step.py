@@ -1,0 +1,47 @@
+"""Lists that other figures show to be whole: told in step with one that adds up, or of so many parts as are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gouji.audit.choose import Question, first_held, held, open_question
+from gouji.audit.constraint import Constraint, sums_to
+from gouji.extract.facts.model import Passage
+
+_FEWEST = 3
+
+
+def in_step(passage: Passage) -> Iterator[Question]:
+    """立案61起，罚款418.5万元，其中事前处罚47起罚款376.5万元，事后处罚4起罚款42.0万元: one figure of each part adds up, so must the other."""
+    told = [g for g in passage.groups if len(g.children) > 1 and not g.open]
+    for one in told:
+        parts = [passage.number(c.mention) for c in one.children]
+        if not held(sums_to(passage.number(one.parent.mention), parts)):
+            continue
+        for other in told:
+            beside = len(other.children) == len(parts) and all(
+                abs(a.mention.at - b.mention.at) == 1 and a.mention.segment == b.mention.segment
+                for a, b in zip(one.children, other.children, strict=False)
+            )
+            if beside and other.parent.dimension != one.parent.dimension and other.parent.mention.sentence == one.parent.mention.sentence:
+                numbers = [passage.number(c.mention) for c in other.children]
+                yield from open_question([sums_to(passage.number(other.parent.mention), numbers, cue=other.cue)], likely=True)
+
+
+def counted_list(passage: Passage) -> Iterator[Constraint | Question]:
+    """项目支出144.5万元，占13.91%。项目共5个：甲36万元、乙22.5万元、…: so many as are counted, of an amount told before."""
+    for i, count in enumerate(passage.items[:-2]):
+        behind = passage.items[i + 1 :]
+        run = [x for x in behind if x.mention.sentence == count.mention.sentence and x.dimension == behind[0].dimension]
+        n = count.mention.quantity.value
+        opens = behind[0].mention.lead in ("：", ":") and behind[0].mention.at == count.mention.at + 1 and count.plain
+        if not opens or n is None or len(run) != n or len(run) < _FEWEST or count.dimension in ("元", "1", "", run[0].dimension):
+            continue
+        if not all(x.plain and not x.average and x.mention.depth == count.mention.depth for x in run):
+            continue
+        wholes = [x for x in reversed(passage.items[:i]) if x.dimension == run[0].dimension and x.plain and not x.average]
+        named = [w for w in wholes if len(count.label) > 1 and count.label[:2] in w.label]
+        parts = [passage.number(x.mention) for x in run]
+        fits = first_held(sums_to(passage.number(w.mention), parts, cue="各项") for w in wholes)
+        likely = named[:1] or (wholes if len(wholes) == 1 else [])
+        yield from [fits] if fits is not None else open_question([sums_to(passage.number(w.mention), parts, cue="各项") for w in likely], likely=True)
