@@ -17,6 +17,7 @@ from gouji.extract.facts.prose.worked_out import WorkedOut, worked_out
 from gouji.extract.numbers.numerals import read_integer
 from gouji.extract.numbers.units import base_of
 from gouji.extract.rational import Fraction
+from gouji.rules.arithmetic.sums_anywhere import sums_anywhere
 from gouji.rules.cells import in_unit
 
 _RANKS = re.compile(
@@ -50,6 +51,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
             yield from open_question(offered[:1], likely=found.likely)
     for passage in facts.passages:
         yield from _ranks(passage)
+    yield from sums_anywhere(facts)
 
 
 def _ranks(passage: Passage) -> Iterator[Defect]:
