@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from gouji.audit.choose import held
-from gouji.audit.constraint import Constraint, Term
+from gouji.audit.constraint import Constraint, Term, score_is
 from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.facts.model import FactSet, Form, Number
+from gouji.extract.facts.model import FactSet, Form, Number, Passage
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import (
     compare,
+    exactly,
     is_ceiling,
     name_of,
     plain,
@@ -30,6 +33,9 @@ _PROPORTIONAL = re.compile(
     r"(?:完成值|完成数|实际值|完成比例|完成率|B)(?:与|/|÷|占)?(?:指标值|目标值|年初目标值|A)?(?:的?比例?)?[)）]?(?:×|\*|x|乘以?|计)"
     r"(?:该|本|各)?(?:项)?(?:指标)?(?:的)?(?:分值|权重)"
 )
+_BY_SHARE = re.compile(r"(?:按(?:实际|该|此)?比例|按[“\"]?[^，。；“”]{0,6}分?[*×xX][^，。；“”]{1,6}率[”\"]?(?:计算|计分)?|按(?:执行率|完成率|到位率|支出率|比率)(?:计算|计分|折算))[，,]?(?:计|折算|自评|实际|本项)?(?:得分?|扣减后得)(?:为|：)?$")
+"""按比例得, 按“20分*执行率”计算，自评得分: the points are in proportion to a rate."""
+_REACH = 40
 _TOLERANCE = Fraction(1, 2)
 
 
@@ -56,6 +62,28 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
                 yield by_share
             elif stated_rule:
                 yield from _row(facts, form, row)
+    for passage in facts.passages:
+        yield from _in_prose(passage)
+
+
+def _in_prose(passage: Passage) -> Iterator[Constraint]:
+    """资金到位率（4分）：92.92%，按比例得3.72分: what it is worth, the rate, and the points by the rule that the sentence states."""
+    told = [n for n in passage.numbers if n.is_quantity]
+    for score in told:
+        before = passage.text[: score.quantity.start]
+        by_rule = _BY_SHARE.search(before[-_REACH:])
+        if score.unit != "分" or by_rule is None or stated(score) is None:
+            continue
+        start = max(before.rfind(c) for c in "。；;\n") + 1
+        start = before.rfind("。", 0, max(start - 1, 0)) + 1 if "分" not in before[start:] else start
+        earlier = [n for n in told if start <= n.quantity.start and n.quantity.end <= score.quantity.start]
+        rates = [n for n in earlier if n.dimension() == "1" and n.quantity.value is not None]
+        worth = [n for n in earlier if n.unit == "分" and stated(n) is not None and (stated(n) or 0) >= (stated(score) or 0)]
+        if len(worth) == 1 and rates and rates[-1].quantity.start > worth[0].quantity.start - _REACH:
+            yield replace(
+                score_is(score, exactly(worth[0]), rates[-1], cue="按比例得分"),
+                message={"zh": "{label}写为{stated}，按比例应得{computed}", "en": "{label} is {stated}; in proportion it is {computed}"},
+            )
 
 
 def _by_share(facts: FactSet, form: Form, row: Scored) -> Constraint | None:

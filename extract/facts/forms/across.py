@@ -38,6 +38,8 @@ def along(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:
     out = column_totals(band, figures, unit)
     for read in (differences, balances, flows, running, chained, signed_columns, inner_columns, point_columns):
         out.extend(read(band, figures))
+    summed = {t.total for t in out if t.kind == "columns"}
+    out.extend(t for t in trailing_columns(band, figures) if t.total not in summed)
     return out
 
 
@@ -208,6 +210,31 @@ def inner_columns(band: Band, figures: Figures) -> list[Total]:
                 best, merit = sums, tally
         if merit.holds >= _BORNE_OUT and merit.holds >= 2 * merit.broken:
             out += [Total(total, parts, "其中", kind="columns") for total, parts in best if not _is_rate(total, parts)]
+    return out
+
+
+def trailing_columns(band: Band, figures: Figures) -> list[Total]:
+    """建设任务 | 中央资金 | 省级资金 | 资金合计: a sum of the few columns right before it, where nearly all rows bear out how many."""
+    columns = [band.columns[i] for i in sorted(band.columns) if not band.columns[i].is_label]
+    out: list[Total] = []
+    for k, whole in enumerate(columns):
+        if not label(whole.text).total or whole.kind in _NO_AMOUNTS or whole.formula:
+            continue
+        best, merit = list[tuple[Cell, tuple[Cell, ...]]](), Tally()
+        for start in range(k - 2, max(-1, k - _DETAILS - 1), -1):
+            if columns[start].kind in _NO_AMOUNTS or columns[start + 1].kind in _NO_AMOUNTS or label(columns[start + 1].text).total:
+                break
+            sums = []
+            for line in band.lines:
+                total, parts = line.cells.get(whole.index), [line.cells.get(c.index) for c in columns[start:k]]
+                kept = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
+                if total is not None and kept and not is_blank(total.text.string):
+                    sums.append((total, kept))
+            tally = figures.check_all(sums)
+            if tally.merit > merit.merit:
+                best, merit = sums, tally
+        if merit.holds >= _BORNE_OUT and merit.holds >= 2 * merit.broken:
+            out += [Total(total, parts, head(whole.text), True, kind="columns") for total, parts in best if not _is_rate(total, parts)]
     return out
 
 
