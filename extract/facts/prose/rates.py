@@ -230,7 +230,8 @@ def _adjoining(passage: Passage, a: Attribute, vocabulary: RateWords, name: str)
     if not told or not _fits(part, vocabulary.part, ()) or any(w in whole.mention.before for w in _NOT_THE_BUDGET):
         return []
     rate, spent = passage.number(a.mention), passage.number(part.mention)
-    listed = [g.parent for g in passage.groups if len(g.children) > 1 and any(c is whole for c in g.children) and g.parent.dimension == "元"]
+    row = whole.mention.lead == "、"
+    listed = [g.parent for g in passage.groups if row and any(c is whole for c in g.children[1:]) and g.parent.dimension == "元"]
     if listed:  # 安排96万元，其中中央64万元、省级20万元、县级12万元，支出91.2万元，使用率95%: of all of it
         return [Claim(rate, spent, passage.number(x.mention), name, likely=len(listed) == 1) for x in (*listed, whole)]
     return [Claim(rate, spent, passage.number(whole.mention), name, certain=True)]
