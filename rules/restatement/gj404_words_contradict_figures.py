@@ -97,7 +97,7 @@ def _all_yet_some(facts: FactSet, passage: Passage) -> Iterator[Defect]:
     """反映问题34个，已全部整改到位，正在整改3个: all of them, and yet some are not."""
     block = facts.document.blocks[passage.block]
     text = passage.cell.text if passage.cell is not None else None if isinstance(block, Table) else block.text
-    for found in _ALL_YET_SOME.finditer(passage.text) if text is not None else ():
+    for found in _ALL_YET_SOME.finditer(passage.text) if text is not None and "全部" in passage.text else ():
         start = max(passage.text.rfind(c, 0, found.start()) for c in "，,。；;（(") + 1
         count = next((n for n in passage.numbers if n.is_quantity and n.quantity.start >= found.start("some")), None)
         narrower = any(n.is_quantity and start <= n.quantity.start < found.start() for n in passage.numbers)

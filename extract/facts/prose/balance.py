@@ -221,12 +221,12 @@ def _across(facts: FactSet) -> Iterator[Balance]:
     for identity in _identities(across=True):
         names, parts, signs = identity.names, identity.parts, identity.signs
         for i, here in enumerate(labels):
-            if any(w in p.text for p in prose[i : i + _SPAN] for w in identity.unless):
-                continue
             wholes = [n for label, n in here if label.endswith(names)]
+            if len(wholes) != 1 or any(w in p.text for p in prose[i : i + _SPAN] for w in identity.unless):
+                continue
             near = [pair for found in labels[max(0, i - _SPAN_BACK) : i + _SPAN] for pair in found]
             hits = [[n for label, n in near if label.endswith(part)] for part in parts]
-            if len(wholes) == 1 and all(len(h) == 1 for h in hits) and len({wholes[0].dimension(), *(h[0].dimension() for h in hits)}) == 1:
+            if all(len(h) == 1 for h in hits) and len({wholes[0].dimension(), *(h[0].dimension() for h in hits)}) == 1:
                 yield Balance(wholes[0], tuple(h[0] for h in hits), signs, names[0])
 
 
