@@ -21,7 +21,7 @@ from gouji.extract.facts.prose.columns import columns, segments
 from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.enumerated import enumerations, listed_below, nested_runs, runs
 from gouji.extract.facts.prose.lists import natural_cut, readings
-from gouji.extract.facts.prose.mixed import mixed
+from gouji.extract.facts.prose.mixed import TWO_UNITS, mixed
 from gouji.extract.facts.prose.splits import is_split
 from gouji.extract.facts.prose.within import within
 from gouji.extract.rational import Fraction
@@ -54,8 +54,6 @@ _SIGNED = {
     "en": "{label} is stated as {stated}, but what was added and taken away gives {computed}: a difference of {difference}",
 }
 _MEANS = re.compile(r"均分|均值|平均|加权")
-_MIXED_UNIT = re.compile(r"[（(][只头羽匹张辆台艘架件套册人户个处次]{1,2}[）)]")
-"""8.64万头（只）: the unit of some parts in brackets."""
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
 
 
@@ -335,7 +333,7 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
         return None  # 有效监测364天（全年366天，2天检修）: what it was before, and what went off
     if over and not group.closed and overlap_by_shares(passage, group):
         return None
-    if _MIXED_UNIT.match(passage.text, group.parent.mention.quantity.end):
+    if TWO_UNITS.match(passage.text, group.parent.mention.quantity.end):
         return None  # 存栏8.64万头（只），其中牛1.12万头、羊7.21万只
     if over and len(parts) > 2 and not group.closed and some_make_up(total, parts):
         return None

@@ -24,7 +24,7 @@ _OWN_TOTAL = re.compile(r"(?:自评|评价|综合)(?:综合)?得分(?:为|是|:|
 _OPEN = re.compile(r"等|主要|如[:：]|例如")
 _BREAK = re.compile(r"[。；;！？!?\n]")
 _BETWEEN = re.compile(r"^分?[、，,和及]?[^、，,。；;\d]{1,20}$")
-_FULL = 100
+_FULL, _FEWEST = 100, 2
 _GIVEN = re.compile(
     r"^[）)]?[，,（(、:：]?(?:(?:实际?|自评|评价|复评|核定|本项)?(?:得分|得|评分)|自评|复评|评)(?:为|是|:|：)?$"
     r"|^[）)][:：，,]?$"  # 决策（20分）18分
@@ -60,7 +60,22 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     for block, paragraph in enumerate(facts.document.blocks):
         if isinstance(paragraph, Paragraph):
             yield from _in_prose(facts, block, paragraph.text.string)
+            yield from _in_pairs(facts, block, paragraph.text.string)
     yield from _over_paragraphs(facts)
+
+
+def _in_pairs(facts: FactSet, block: int, text: str) -> Iterator[Constraint]:
+    """过程（25分，得20.2分）。资金管理共15分，得12.3分；组织实施共10分，得7.9分: what all is worth is the sum, so is what is given."""
+    told = [n for n in facts.in_paragraph(block) if n.is_quantity and n.quantity.unit == "分" and stated(n) is not None]
+    pairs = [(a, b) for a, b in pairwise(told) if _GIVEN.match(text[a.quantity.end : b.quantity.start])]
+    if len(pairs) < _FEWEST + 1 or len(pairs) * 2 != len(told):
+        return
+    (whole, given), *parts = pairs
+    worth = sums_to(exactly(whole), [exactly(a) for a, _ in parts], cue="分值", exact=True)
+    if held(worth):
+        yield worth
+        scores = sums_to(exactly(given), [exactly(b) for _, b in parts], cue="得分", exact=True)
+        yield scores if held(scores) else replace(scores, severity="warning")
 
 
 def summed(whole: Number, parts: list[Number]) -> Constraint:

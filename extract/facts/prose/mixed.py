@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -12,6 +13,8 @@ from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.members import NESTED
 from gouji.extract.numbers.units import sort_of
 
+TWO_UNITS = re.compile(r"[（(](?P<unit>[只头羽匹张辆台艘架件套册人户个处次])[）)]")
+"""8.64万头（只）: the unit of some parts in brackets."""
 _LISTED = ("、", "，", "；", "和", "及", "")
 
 
@@ -20,6 +23,8 @@ def mixed(passage: Passage) -> Iterator[Group]:
     found = passage.items
     general = cue_words("general-counts")
     for i, item in enumerate(found):
+        if (other := TWO_UNITS.match(passage.text, item.mention.quantity.end)) is not None and item.plain:
+            yield from _of_either(found[i + 1 :], item, other["unit"])
         if item.mention.quantity.unit not in general or not item.plain or item.average:
             continue
         if i > 1 and item.mention.before.strip("，为是： ") in cue_words("sum-up"):
@@ -31,6 +36,20 @@ def mixed(passage: Passage) -> Iterator[Group]:
             parts = _row(behind, item)
             if len(parts) > 1:
                 yield Group(item, tuple(parts), behind[0].cue, certain=False)
+
+
+def _of_either(behind: Sequence[Item], item: Item, unit: str) -> Iterator[Group]:
+    """8.64万头（只），其中牛1.12万头、羊7.21万只、其他0.31万头（只）: parts in one unit or the other."""
+    units = {(item.mention.quantity.unit or "").lstrip("十百千万亿"), unit}
+    if not behind or behind[0].cue not in NESTED:
+        return
+    parts = [
+        x for x in behind
+        if x.mention.segment == item.mention.segment and x.mention.depth == item.mention.depth and x.plain
+        and (x.mention.quantity.unit or "").lstrip("十百千万亿") in units
+    ]
+    if len({x.dimension for x in parts}) > 1:
+        yield Group(item, tuple(parts), behind[0].cue, closed=parts[-1].residual)
 
 
 def _row(found: Sequence[Item], total: Item) -> list[Item]:

@@ -17,6 +17,7 @@ from gouji.extract.lexicon import alternatives
 from gouji.extract.rational import Fraction
 
 _ONE, _MINUS = Fraction(1), Fraction(-1)
+_NET = re.compile(r"净(?P<way>[增减])")
 _FLOWS = 12
 """So many flows may stand between the two stocks."""
 
@@ -74,6 +75,19 @@ def _flows_before(
     here = [x for x in earlier if x.mention.sentence == first.mention.sentence and x.dimension == first.dimension]
     signed = [(x, sign) for x in here if x.plain and not x.cue and (sign := _sign(x, came, went)) is not None]
     return signed if len(signed) == len(here) else []
+
+
+def grown_stocks(passage: Passage) -> Iterator[Balance]:
+    """净增高新技术企业148家，年末达到1274家（上年末1126家）: what there was, and what it has grown by."""
+    for net, now, then in zip(passage.items, passage.items[1:], passage.items[2:], strict=False):
+        said, before = net.mention.before, then.mention.before.strip("，（( ")
+        told = _NET.search(said)
+        in_bracket = then.mention.depth == now.mention.depth + 1 and then.mention.at == now.mention.at + 1
+        alike = len({(x.dimension, x.mention.sentence) for x in (net, now, then)}) == 1 and all(x.plain for x in (net, now, then))
+        if told is not None and in_bracket and alike and before in flows()["opening"] and any(w in now.mention.before for w in flows()["closing"]):
+            sign = _MINUS if told["way"] == "减" else _ONE
+            numbers = tuple(passage.number(x.mention) for x in (then, net))
+            yield Balance(passage.number(now.mention), numbers, (_ONE, sign), "年末数", likely=True)
 
 
 def net_changes(passage: Passage) -> Iterator[Balance]:

@@ -29,7 +29,7 @@ _OF_THE_AIM = re.compile(r"(?:的?(?:要求|目标|标准|规定|任务|序时�
 _TIME = re.compile(r"上年|去年|年初|上期|同期|上月|往年|前年|期初|\d")
 _REACH = 6
 """So many paragraphs back a named base is looked for."""
-_NEAR = 3
+_NEAR, _STAGE = 3, 2
 _DAY = 86400
 _MOST_PARTS = 8
 _FORMULA = re.compile(r"\s*[（(](?P<a>[一-鿿]{2,12})\s*[÷/／]\s*(?P<b>[一-鿿]{2,12})[）)]")
@@ -97,7 +97,7 @@ def worked_out(facts: FactSet) -> Iterator[WorkedOut]:
             yield from _than_named(facts, index, figures, i)
             yield from _mean(figures, i)
             yield from _priced(facts, index, figures, i)
-            yield from _ratio(passage, figures, i)
+            yield from _ratio(facts, index, passage, figures, i)
             yield from _declared(facts, passage, figures[i])
 
 
@@ -318,7 +318,7 @@ def _bearing(facts: FactSet, name: str) -> list[Number]:
     return out
 
 
-def _ratio(passage: Passage, figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
+def _ratio(facts: FactSet, index: int, passage: Passage, figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
     """城镇居民37265元，农村居民15430元，城乡居民收入比为2.42（农村=1）; 生师比15.91:1; 师生比1:13.8."""
     own = figures[i]
     q = own.mention.quantity
@@ -336,9 +336,27 @@ def _ratio(passage: Passage, figures: Sequence[_Figure], i: int) -> Iterator[Wor
     found = [[f for f in mine if f not in other] for mine, other in (found, found[::-1])]
     tops, lows = found if to_one else found[::-1]
     pairs = [(a.number, (b.number,)) for a in reversed(tops) for b in reversed(lows) if a.dimension == b.dimension]
+    beside = [f for f in (*tops, *lows) if f.mention.at == own.mention.at - 1]
+    if not pairs and beside:
+        other = sides[0] if beside[0] in lows and to_one or beside[0] in tops and one_to else sides[1]
+        kin = _of_one_stage(facts, index, beside[0], other)
+        both = (beside[0].number, kin) if beside[0] in tops else (kin, beside[0].number)
+        if kin is not None and both[0] is not None and both[1] is not None:
+            yield WorkedOut(own.number, "ratio", ((both[0], (both[1],)),), f"{told['a']}{told['b']}比", likely=True)
     if pairs:
         here = [f for f in (*tops, *lows) if f.mention.sentence == own.mention.sentence]
         yield WorkedOut(own.number, "ratio", tuple(pairs), f"{told['a']}{told['b']}比", likely=len(here) == 2 and len(pairs) >= 1 and here[0] in tops and here[1] in lows)
+
+
+def _of_one_stage(facts: FactSet, index: int, own: _Figure, side: tuple[str, ...]) -> Number | None:
+    """小学在校生46218人 in a paragraph before, of 小学专任教师2905人: the one that begins alike; ``None`` where several do."""
+    stage = own.label[:_STAGE]
+    found = [
+        p.number(x.mention) for p in facts.passages[max(0, index - _REACH) : index + 1] for x in p.items
+        if len(stage) == _STAGE and x.plain and not x.prior and x.label.startswith(stage) and any(w in x.label[_STAGE:] for w in side)
+        and x.dimension == own.dimension
+    ]
+    return found[0] if len({n.point for n in found}) == 1 else None
 
 
 def _side(sign: str) -> tuple[str, ...]:
