@@ -338,7 +338,7 @@ def _ratio(facts: FactSet, index: int, passage: Passage, figures: Sequence[_Figu
     pairs = [(a.number, (b.number,)) for a in reversed(tops) for b in reversed(lows) if a.dimension == b.dimension]
     beside = [f for f in (*tops, *lows) if f.mention.at == own.mention.at - 1]
     if not pairs and beside:
-        other = sides[0] if beside[0] in lows and to_one or beside[0] in tops and one_to else sides[1]
+        other = sides[0] if (beside[0] in lows and to_one) or (beside[0] in tops and one_to) else sides[1]
         kin = _of_one_stage(facts, index, beside[0], other)
         both = (beside[0].number, kin) if beside[0] in tops else (kin, beside[0].number)
         if kin is not None and both[0] is not None and both[1] is not None:
