@@ -6,8 +6,9 @@ import hashlib
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from gouji.extract.document import Document
+from gouji.extract.document import Document, Problem
 from gouji.extract.errors import LimitExceeded, UnreadableFile, UnsupportedFormat, reason_of
 from gouji.extract.invisible import without_invisible
 from gouji.extract.readers.hard_breaks import without_hard_breaks
@@ -15,6 +16,7 @@ from gouji.extract.readers.sniff import Format, sniff
 from gouji.extract.reading import DEFAULT_READING, Reading
 
 MAX_BYTES = 256 * 1024 * 1024
+_UNDECODED = "\ufffd"
 ZIP_MAGIC = b"PK\x03\x04"
 
 
@@ -167,7 +169,18 @@ def read_bytes(
 
 
 def _mended(document: Document) -> Document:
-    return without_hard_breaks(without_invisible(document))
+    return _undecoded_told(without_hard_breaks(without_invisible(document)))
+
+
+def _undecoded_told(document: Document) -> Document:
+    """With a word on characters that whatever read the file could not decode, where the reader has said nothing of the kind."""
+    wrong = sum(t.string.count(_UNDECODED) for *_, t in document.texts() if _UNDECODED in t.string)
+    if not wrong or any("无法解码" in p.zh for p in document.problems):
+        return document
+    told = Problem(
+        "GJ002", f"有{wrong}个字符无法解码，已用“{_UNDECODED}”代替", f"{wrong} characters could not be decoded and were replaced by “{_UNDECODED}”"
+    )
+    return replace(document, problems=(*document.problems, told))
 
 
 def _read(data: bytes, name: str, sha256: str, kind: str, password: str | None, reading: Reading) -> Document:
