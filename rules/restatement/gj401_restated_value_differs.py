@@ -55,6 +55,8 @@ _WORD = 3
 _NAME = 4
 """Shortest name that may mean one thing throughout a document."""
 
+_PLAIN_NAME, _TELLING_DIGITS = 4, 3
+"""A name of so many characters is one thing's; so many digits are hardly the same by chance."""
 
 @rule(
     "GJ401", "restated-value-differs", severity="error",
@@ -83,6 +85,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             for group in _compatible(members, kin):
                 yield from _compare(group, twins, sections, rows)
             yield from _mistyped(members)
+            yield from _point_slipped(members)
     for family in agreeing(every):
         yield all_equal([s.number for s in family], cue=family[0].number.label)
     for money in project_money(facts, found):
@@ -331,6 +334,17 @@ def _mistyped(members: Sequence[Statement]) -> Iterator[Constraint]:
         meant = {s.value: s for s in known if _transposed(s, told)}
         if len(meant) == 1:
             yield from (_equal(told, s, "warning") for s in meant.values())
+
+
+def _point_slipped(members: Sequence[Statement]) -> Iterator[Constraint]:
+    """长期借款18500.00万元, and 长期借款仍有18.5亿元: the very digits, the point in another place, in another unit; told no third way."""
+    values = {s.value: s for s in members if not s.counted}
+    if len(values) != 2 or any(len(s.name) < _PLAIN_NAME or s.kind in ("planned", "prior") for s in members):
+        return
+    a, b = values.values()
+    digits = a.number.digits
+    if len(digits) >= _TELLING_DIGITS and digits == b.number.digits and a.number.unit != b.number.unit and a.number.block != b.number.block:
+        yield _equal(b, a, "warning")
 
 
 def _same_part(a: Sequence[Statement], b: Sequence[Statement]) -> bool:
