@@ -39,11 +39,13 @@ from gouji.rules.arithmetic.owners import (
 )
 from gouji.rules.arithmetic.parts_told import (
     beyond_all,
+    named_alike,
     net_of,
     overlap_by_shares,
     partial_shares,
     shares_make_hundred,
     split_behind,
+    with_less,
     without_inner,
 )
 from gouji.rules.arithmetic.reach import exceeds, most_of, slip_repairs, some_make_up
@@ -53,6 +55,7 @@ _SIGNED = {
     "zh": "{label}写为{stated}，按表中各数相加减为{computed}，相差{difference}",
     "en": "{label} is stated as {stated}, but what was added and taken away gives {computed}: a difference of {difference}",
 }
+_TIMES = ("×", "*", "x", "X")
 _MEANS = re.compile(r"均分|均值|平均|加权")
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
 
@@ -260,6 +263,11 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
                 return
             break
     group = candidates[0]
+    if named_alike(group) or any(c.mention.before.rstrip().endswith(_TIMES) for c in group.children):
+        return  # 不合格9批次；…不合格46批次: of the counts between them; 365人×500元，1208人×625元，合计…: prices
+    if (less := with_less(passage, group)) is not None:
+        yield less
+        return
     if group.cue in ("（", "(") and (signed := net_of(passage, group)) is not None:
         yield signed
         return

@@ -22,6 +22,7 @@ _LEFT_OUT = re.compile(r"[一-鿿]{0,4}[（(](?:均|都)?(?:不含|不包括|不
 """公职律师37人（不含在上述法律顾问内）: no part of what it stands behind."""
 _FEW = 4
 """Of fewer parts in one row, one is the sum of the others by chance."""
+_TAKEN_OFF = ("扣除", "剔除", "减去", "扣减", "减：")
 _NET_PARTS = 3
 """So many figures behind the first of a bracket may come to it or go off it."""
 _ALL = Fraction(101, 100)
@@ -67,6 +68,22 @@ def beyond_all(passage: Passage, candidates: Sequence[Group], parts: list[Number
         or any(held(sums_to(t, parts[:k])) for k in range(2, len(parts)))
         for t in totals
     )
+
+
+def named_alike(group: Group) -> bool:
+    """抽检612批次，不合格9批次；抽检1540批次，不合格46批次: parts of one name are parts of what bears it."""
+    labels = {c.label for c in group.children}
+    name = next(iter(labels))
+    return len(group.children) > 1 and len(labels) == 1 and len(name) > 1 and name not in group.parent.label
+
+
+def with_less(passage: Passage, group: Group) -> Constraint | None:
+    """地表8.41，地下5.92，扣除重复计算量5.70，总量8.63: what is taken off, taken off; ``None`` where nothing is."""
+    off = [c.mention.before.strip("，、；： ").startswith(_TAKEN_OFF) for c in group.children]
+    if not any(off) or off[0]:
+        return None
+    terms = [Term(passage.number(c.mention), Fraction(-1 if less else 1)) for c, less in zip(group.children, off, strict=True)]
+    return sums_to(passage.number(group.parent.mention), terms, cue=group.cue, severity="warning")
 
 
 def net_of(passage: Passage, group: Group) -> Constraint | None:

@@ -15,6 +15,7 @@ from gouji.extract.document import Paragraph
 from gouji.extract.facts.forms.cells import head
 from gouji.extract.facts.grids import Grid, Row, grids
 from gouji.extract.facts.model import FactSet, Number, Passage
+from gouji.extract.facts.prose.claim import OPPOSITE
 from gouji.extract.facts.prose.cues import cues
 from gouji.rules.cells import stated
 
@@ -128,7 +129,7 @@ def _column(grid: Grid, row: Row, passage: Passage, said: str, measure: str, end
     """The column whose head the clause tells, else the one in which the row has the figure told right behind."""
     heads = {i: head(path[-1]) for i, path in grid.paths.items() if path and len(head(path[-1])) >= _SHORTEST}
     for told in (said, measure):
-        if named := [i for i, h in heads.items() if h in told]:
+        if named := [i for i, h in heads.items() if h in told and told[told.find(h) - 1 : told.find(h)] not in OPPOSITE]:
             longest = [i for i in named if not any(heads[i] != heads[k] and heads[i] in heads[k] for k in named)]
             return longest[0] if len(longest) == 1 else None
     behind = next((n for n in passage.numbers if n.quantity.start >= end), None)

@@ -30,6 +30,8 @@ _NAME_WITH_NUMBER = re.compile(r"\d+[一-鿿A-Za-z]{3,}$")
 _COMPOSITION = re.compile(r"按.{2,8}(?:分|分类|划分)$")
 _LABELLED_FIGURE = re.compile(r"(?:其中[:：])?(.{2,30}?)[:：]?(\d[\d,，]*(?:\.\d+)?)(?:万元|元)?$")
 _LONGEST_FIGURE = 20
+_MANAGED = "资金管理"
+"""Head of the rows below the money that tell how it was managed."""
 _MONEY_ROLES: tuple[Role, ...] = ("budget_initial", "budget", "plan", "actual", "executed", "prior")
 _ROLE_OF_KIND: dict[str, Role] = {
     "budget_initial": "budget_initial", "budget": "budget", "plan": "plan", "arrived": "actual",
@@ -77,6 +79,8 @@ def read_funds(band: Band, stop: int | None = None) -> tuple[FundRow, ...]:
         if cell is None and (out or not band.title):
             continue
         name = label(cell.text.string) if cell is not None else Label(band.title, total=True)
+        if any(head(c.text.string).startswith(_MANAGED) for c in line.cells.values()):
+            break  # 资金管理情况 | 执行准确性 | 未使用138.6万元…
         cells: dict[Role, Cell] = {}
         heads: dict[Role, str] = {}
         for i in sorted(line.cells):

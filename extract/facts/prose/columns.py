@@ -6,6 +6,7 @@ the paragraph before says of it may be its total.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from gouji.extract.facts.prose.enumerated import numbered_runs
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.rational import Fraction
 
-_LEAST = 3
+_LEAST, _NAME = 3, 2
 """So many entries make a table."""
 _NEAR = Fraction(3, 100)
 """A segment that comes so near to the whole that another segment makes up is a split of it too."""
@@ -36,11 +37,45 @@ def columns(passages: Sequence[Passage]) -> Iterator[list[Column]]:
         if start and end - start >= _LEAST:
             entries = [(p, list(p.items)) for p in prose[start:end]]
             yield list(_columns((prose[start - 1], prose[start - 1].items), entries))
-    for passage in prose:
+    for index, passage in enumerate(prose):
+        if (told := _between_semicolons(passage, prose[index - 1] if index else None)) is not None:
+            yield told
         for i, item in enumerate(passage.items):
             if item.cue == "其中" and item.mention.sentence > passage.items[0].mention.sentence:
                 yield list(_columns((passage, passage.items[:i]), _sentences(passage, i)))
                 break
+
+
+def _between_semicolons(passage: Passage, before: Passage | None) -> list[Column] | None:
+    """共抽检3268批次，不合格87批次。生产环节抽检612批次，不合格9批次；流通环节抽检1540批次，不合格46批次；…: so many figures each, in one order."""
+    told: dict[int, list[Item]] = {}
+    for x in passage.items:
+        told.setdefault(x.mention.segment, []).append(x)
+    entries = [[x for x in found if _own(x)] for found in told.values()]
+    shapes = Counter(_shape(e) for e in entries if len(e) > 1)
+    shape, times = max(shapes.items(), key=lambda pair: pair[1], default=((), 0))
+    if times < _LEAST:
+        return None
+    rows = [e for e in entries if _shape(e) == shape]
+    first = rows[0][0].mention.at
+    wholes = [(p, x) for p in (before, passage) if p is not None for x in p.items if _own(x) and (p is before or x.mention.at < first)]
+    out = []
+    for k in range(len(shape)):
+        cells = [e[k] for e in rows]
+        parts = tuple(passage.number(x.mention) for x in cells)
+        total = sum((n.point or Fraction(0) for n in parts), Fraction(0))
+        fitting = [p.number(x.mention) for p, x in wholes if x.dimension == cells[0].dimension]
+        tail = shape[k][1]
+        named = [p.number(x.mention) for p, x in wholes if x.dimension == cells[0].dimension and tail and tail in x.label]
+        whole = next((n for n in fitting if n.point == total), named[-1] if named else None)
+        if whole is not None:
+            out.append(Column(whole, parts))
+    return out
+
+
+def _shape(entry: Sequence[Item]) -> tuple[tuple[str, str], ...]:
+    """Units and the ends of the names, in order: what entries of one table have in common."""
+    return tuple((x.dimension, x.label[-_NAME:]) for x in entry)
 
 
 def _sentences(passage: Passage, first: int) -> list[tuple[Passage, list[Item]]]:

@@ -230,6 +230,8 @@ def _adjoining(passage: Passage, a: Attribute, vocabulary: RateWords, name: str)
     if not told or not _fits(part, vocabulary.part, ()) or any(w in whole.mention.before for w in _NOT_THE_BUDGET):
         return []
     rate, spent = passage.number(a.mention), passage.number(part.mention)
+    if (rate.point or 0) <= 1 and (spent.point or 0) > (passage.number(whole.mention).point or 0):
+        return []  # 区级承担27.54万元，已支付80.00万元，支付率87.1%: of something else
     row = whole.mention.lead == "、"
     listed = [g.parent for g in passage.groups if row and any(c is whole for c in g.children[1:]) and g.parent.dimension == "元"]
     if listed:  # 安排96万元，其中中央64万元、省级20万元、县级12万元，支出91.2万元，使用率95%: of all of it
