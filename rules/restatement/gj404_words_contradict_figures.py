@@ -77,14 +77,17 @@ def _beyond_its_mark(passage: Passage) -> Iterator[Defect]:
     told = [n for n in passage.numbers if n.is_quantity]
     for own, mark in pairwise(told):
         sign, text = mark.quantity.operator, passage.text
-        if sign not in ("<", ">") or own.point is None or own.quantity.soft or own.dimension() != mark.dimension() or own.dimension() == "":
+        if sign == "≥" and text[own.quantity.end : mark.quantity.start].strip("，,") in ("达到", "达到了", "已达到", "达到要求的"):
+            sign = "reached"  # 平均成活率78.2%，达到85%以上的标准
+        if sign not in ("<", ">", "reached") or own.point is None or own.quantity.soft or own.dimension() != mark.dimension() or own.dimension() == "":
             continue
         behind = text[mark.quantity.end : mark.quantity.end + len(_PART_BEYOND)]
-        if not _AT_ONCE.fullmatch(text[own.quantity.end : mark.quantity.start]) or behind.startswith(("的部分", "部分", "以")):
+        at_once = sign == "reached" or _AT_ONCE.fullmatch(text[own.quantity.end : mark.quantity.start])
+        if not at_once or behind.startswith(("的部分", "部分", "以")):
             continue
-        edge = mark.interval().low if sign == ">" else mark.interval().high
+        edge = mark.interval().high if sign == "<" else mark.interval().low
         mine = own.interval()
-        if edge is None or mine.low is None or mine.high is None or (mine.high >= edge if sign == ">" else mine.low < edge):
+        if edge is None or mine.low is None or mine.high is None or (mine.low < edge if sign == "<" else mine.high >= edge):
             continue
         sure = mark.raw.startswith(("突破", "未达"))
         yield Defect(

@@ -13,6 +13,7 @@ from gouji.extract.facts.goals import shares
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.lexicon import words
+from gouji.extract.numbers.units import base_of
 from gouji.extract.rational import Fraction
 
 _MONTHLY = 5
@@ -46,7 +47,7 @@ def products(passage: Passage) -> Iterator[Product]:
     cues = words("gouji.extract.facts.prose", "products.txt")
     for price in passage.items:
         unit = price.mention.quantity.unit or ""
-        per = unit.split("/")[1] if "/" in unit else _per(price, cues["per"])
+        per = unit.split("/")[1] if "/" in unit else _per(price, cues["per"]) or _of_the_count_before(passage, price)
         each = not per and any(price.mention.before.rstrip().endswith(w) or w in price.mention.before[-6:] for w in cues["each"])
         if (not per and not each) or "月" in unit or "月" in price.mention.before[-_MONTHLY:] or unit.count("/") > 1 or price.mention.before.count("每") > 1:
             continue  # 每生每天4元, 人均月补助300元: prices of two counts
@@ -55,6 +56,14 @@ def products(passage: Passage) -> Iterator[Product]:
         if not (price.average or each) or not price.plain:
             continue
         yield from _around(passage, price, per, each)
+
+
+def _of_the_count_before(passage: Passage, price: Item) -> str:
+    """购置消防摩托26辆，单价1.9万元: the unit of what stands right before the price; empty where it is no unit price."""
+    at = passage.items.index(price)
+    before = passage.items[at - 1] if at else None
+    told = price.dimension == "元" and "单价" in price.mention.before and before is not None and before.mention.at == price.mention.at - 1
+    return (before.mention.quantity.unit or "").lstrip("十百千万亿") if told and before is not None and before.plain and before.dimension not in ("元", "1") else ""
 
 
 def standards(passage: Passage) -> Iterator[Product]:
@@ -69,16 +78,16 @@ def standards(passage: Passage) -> Iterator[Product]:
         if not heads or not spells or not price.plain:
             continue
         here = _in_its_bracket(passage, price) or [x for x in passage.items if x.mention.sentence == price.mention.sentence and x is not price]
-        counts = [x for x in here if x.mention.quantity.unit in heads and x.plain]
+        counts = [x for x in here if (x.mention.quantity.unit or "").lstrip("十百千万亿") in heads and x.plain]
         times = [x for x in here if x.mention.quantity.unit in spells and x.plain]
         amounts = [x for x in here if x.dimension == "元" and not x.average and x.plain]
         prices = [x for x in here if "元" in x.dimension and x.average]
         if not times and time in ("月", "个月") and amounts:
             yield from _over_the_year(passage, price, counts, amounts)
-        if not times and time == "年" and len(counts) == len(amounts) == 1 and not prices:
+        if not times and time in ("年", "期", "学期", "学年", "季") and len(counts) == len(amounts) == 1 and not prices:
             near = max(x.mention.at for x in (counts[0], amounts[0])) - price.mention.at
             yield Product(
-                passage.number(amounts[0].mention), _as_rule(passage.number(price.mention)), passage.number(counts[0].mention),
+                passage.number(amounts[0].mention), _as_rule(passage.number(price.mention), head), passage.number(counts[0].mention),
                 "标准×人数", likely=near == 1 and counts[0].mention.at == price.mention.at - 1, spells=True,
             )
         alone = len(counts) == len(times) == len(amounts) == 1 and not prices
@@ -87,7 +96,7 @@ def standards(passage: Passage) -> Iterator[Product]:
             for count in counts:
                 for spell in times:
                     yield Product(
-                        passage.number(amount.mention), _as_rule(passage.number(price.mention)), passage.number(count.mention),
+                        passage.number(amount.mention), _as_rule(passage.number(price.mention), head), passage.number(count.mention),
                         "标准×人数×时间", certain=sure and count.mention.sentence == spell.mention.sentence, likely=alone, spells=True,
                         times=Fraction(spell.mention.quantity.value or 0),
                     )
@@ -125,17 +134,20 @@ def _as_mean(price: Item, number: Number) -> Number:
     """平均每村300户 of 3605 in 12 villages: a mean is rounded to its last place, counts or not; 每人次补贴10元 is a rule, and exact."""
     value = number.quantity.value
     if "每" in price.mention.before and "均" not in price.mention.before and not number.quantity.soft and "/" not in number.raw:
-        whole = number.quantity.step == 1 and (number.unit or "").startswith("元")
-        return replace(number, quantity=replace(number.quantity, step=None)) if whole else number
+        return replace(number, quantity=replace(number.quantity, step=None)) if "元" in (number.unit or "") else number
     if "均" not in price.mention.before or number.quantity.step is not None or value is None:
         return number
     place = Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))
     return replace(number, quantity=replace(number.quantity, step=place))
 
 
-def _as_rule(price: Number) -> Number:
-    """A standard in whole 元 is the rule that money was paid by, and no rounded figure; heads and time are counted apart."""
-    price = replace(price, quantity=replace(price.quantity, unit=(price.unit or "元").partition("/")[0]))
+def _as_rule(price: Number, head: str = "") -> Number:
+    """A standard in whole 元 is the rule that money was paid by, and no rounded figure; heads and time are counted apart.
+
+    What is weighed or measured is told per unit: 110元/吨 of 12万吨.
+    """
+    measured = f"/{head}" if head and base_of(head)[1] != 1 else ""
+    price = replace(price, quantity=replace(price.quantity, unit=(price.unit or "元").partition("/")[0] + measured))
     whole = price.quantity.step == 1 and (price.unit or "").startswith("元")
     return replace(price, quantity=replace(price.quantity, step=None)) if whole else price
 
@@ -217,14 +229,15 @@ def _counts_the_same(count: Item, per: str) -> bool:
 
 def _named(count: Item, per: str) -> bool:
     """12个村，平均每村300户: counted by its noun."""
-    return bool(per) and count.counted.startswith(per[:1]) and len(count.counted) <= _NOUN
+    short = count.counted.startswith(per[:1]) and len(count.counted) <= _NOUN
+    return bool(per) and (short or (count.mention.quantity.unit == "个" and count.counted.endswith(per[:1])))  # 8个乡镇文化站每站5万元
 
 
 def _side_by_side(amount: Item, price: Item, count: Item, per: str) -> bool:
     """630盏，每盏1200元，支出75.6万元; 3128户10260人，户均3.28人: one behind the other, none of them a part of more."""
     at = [x.mention.at for x in (count, price, amount)]
     close = max(at) - min(at) == 2 and len({x.mention.segment for x in (amount, price, count)}) == 1
-    if not close or not (_counts_the_same(count, per) or _named(count, per)) or any(x.cue not in ("", "：") for x in (amount, price, count)):
+    if not close or not (_counts_the_same(count, per) or _named(count, per)) or any(x.cue not in ("", "：") for x in (amount, price, count)) and price.mention.lead not in ("（", "("):
         return False
     cues = words("gouji.extract.facts.prose", "products.txt")
     if at[0] < at[1] < at[2]:

@@ -79,7 +79,8 @@ def _flows_before(
 
 def grown_stocks(passage: Passage) -> Iterator[Balance]:
     """净增高新技术企业148家，年末达到1274家（上年末1126家）: what there was, and what it has grown by."""
-    for net, now, then in zip(passage.items, passage.items[1:], passage.items[2:], strict=False):
+    for first, now, then in zip(passage.items, passage.items[1:], passage.items[2:], strict=False):
+        net = next((x for x in _as_items(first) if x.mention.at == now.mention.at - 1), first)  # 未通过复审12家，净增46家
         said, before = net.mention.before, then.mention.before.strip("，（( ")
         told = _NET.search(said)
         in_bracket = then.mention.depth == now.mention.depth + 1 and then.mention.at == now.mention.at + 1

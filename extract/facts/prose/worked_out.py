@@ -148,7 +148,7 @@ def _changed(passage: Passage, figures: Sequence[_Figure], i: int) -> Iterator[W
     if i < 2:
         return
     now, base, own = figures[i - 2 : i + 1]
-    said = own.mention.before.strip(_MARKS)
+    said = own.mention.before.strip(_MARKS).removeprefix("相比").removeprefix("相较")
     up, down = _starting("rises").fullmatch(said), _starting("falls").fullmatch(said)
     beside = len({f.mention.sentence for f in (now, base, own)}) == 1
     if (up is None) == (down is None) or not beside or own.number.point is None:
