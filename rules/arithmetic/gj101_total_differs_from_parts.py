@@ -337,6 +337,9 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
         return None  # 存栏152万只，其中活鸡130万只；出栏238万只: behind the semicolon another amount stands
     if over and not group.closed and split_behind(passage, group):
         return None  # 其中民生支出251007万元；教育78236万元、社保61420万元、卫生33815万元: these are parts of the first
+    valid = [x for x in passage.items if group.parent.mention.at < x.mention.at < group.children[0].mention.at and x.label.startswith(cue_words("valid"))]
+    if valid:
+        return None  # 拦访1500人，有效样本1440份，其中满意907人: of the valid ones
     if over and group.cue in ("（", "(") and any(exceeds(total, [p]) for p in parts):
         return None  # 有效监测364天（全年366天，2天检修）: what it was before, and what went off
     if over and not group.closed and overlap_by_shares(passage, group):

@@ -43,7 +43,8 @@ def _line(facts: FactSet, form: Form, column: RateColumn, line: RateLine) -> Con
     if None in (stated(rate), stated(top)) or (stated(bottom) or 0) <= 0 or top.dimension() != bottom.dimension():
         return None
     if column.kind == "score":
-        top, bottom = exactly(top), exactly(bottom)
+        whole = stated(top) is not None and (stated(top) or 0).denominator == 1
+        top, bottom = exactly(top) if whole else top, exactly(bottom)  # 9.52 of 10 points times 95.18 is rounded
     ways = list(_ways(column, rate_readings(rate), top, bottom))
     return next((w for w in ways if held(w)), ways[-1] if ways else None)
 

@@ -22,6 +22,7 @@ from gouji.extract.facts.prose.enumerated import Enumeration, enumerations, runs
 from gouji.extract.facts.prose.rates import claims
 from gouji.extract.facts.prose.share_claims import of_all_told
 from gouji.extract.facts.prose.shared_out import SharedOut, shared_out
+from gouji.extract.rational import Fraction
 from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
 from gouji.rules.cells import exactly
 from gouji.rules.ratio.anywhere import borne_out
@@ -32,6 +33,8 @@ _LONGEST = 60
 """Shares of a longer list are shares of an amount told, not of its own sum."""
 _GOT = re.compile(r"[，,、]?(?:实际|自评|评价)?得分?为?")
 _POINTS_RATE = re.compile(r"[，,、（(]?得分率为?")
+_TELLING, _BEFORE, _ABOUT = 4, 6, Fraction(1, 1000)
+"""A rate of so many digits is hardly made by chance of the last so many figures before it."""
 _SIBLINGS = 2
 """So many shares that hold of one whole make it that of a share beside them whose base has a name of its own."""
 
@@ -72,6 +75,11 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
             continue
         if alternatives[0].rate.quantity.soft:
             continue  # 约19.2%: of what, a rough figure does not settle
+        elsewhere = _any_pair(facts, alternatives[0].rate)
+        if elsewhere is not None:
+            settled.add(alternatives[0].rate.id)
+            yield elsewhere
+            continue
         sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain and not _is_larger(claim)]
         lone = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.lone and not _is_larger(claim)]
         if sure or lone:
@@ -111,6 +119,20 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
         if again.rate is not None:
             found = (c for t in again.totals if held(c := ratio_is(again.rate, [*again.parts], t, cue="完成率")))
             yield from islice(found, 1)
+
+
+def _any_pair(facts: FactSet, rate: Number) -> Constraint | None:
+    """37个小区中34个竣工、3个在施，竣工率为91.89%: the only two figures of the paragraph that make a telling rate."""
+    if rate.cell is not None or len(rate.digits) < _TELLING:
+        return None
+    near = (n for n in facts.in_paragraph(rate.block) if n.is_quantity and n.point and n.quantity.end <= rate.quantity.start)
+    before = [n for n in near if n.dimension() not in ("1", "", "分")][-_BEFORE:]
+    found = [
+        c for i, a in enumerate(before) for b in before[i + 1 :] if a.dimension() == b.dimension() and a.point and b.point
+        for part, whole in ((b, a), (a, b))
+        if abs((part.point or 0) / (whole.point or 1) - (rate.point or 0)) < _ABOUT and held(c := ratio_is(rate, part, whole, cue="两数之比"))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_larger(claim: Claim) -> bool:

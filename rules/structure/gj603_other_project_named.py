@@ -73,7 +73,7 @@ def _titles(document: Document, part: Part, role: str) -> list[Evidence]:
 def _form_of_another(document: Document, part: Part) -> Iterator[Defect]:
     """项目名称 in the part's own form or cover against the project in its title."""
     titled = project_in(part.title) if part.title else None
-    if titled is None or _FUND.search(bare(part.title)):
+    if titled is None or _FUND.search(bare(part.title)) or "汇总" in part.title:
         return
     for block in document.blocks[part.start_block : part.end_block]:
         if isinstance(block, Table):

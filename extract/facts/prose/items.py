@@ -205,7 +205,7 @@ def _item(m: Mention, out: list[Item]) -> Item:
     cue = ""
     lead_in = tail_of_context + phrase
     by = c.by.search(lead_in)
-    within = c.within.findall(_CLOSED.sub("", lead_in))
+    within = c.within.findall(_NOT_WITHIN.sub("", _CLOSED.sub("", lead_in)))
     if by:
         cue = by.group().rstrip("，：: ")
     elif within:
@@ -233,6 +233,7 @@ def _item(m: Mention, out: list[Item]) -> Item:
     )
 
 
+_NOT_WITHIN = re.compile(r"[不未免]含|含[税息]|包含于|含量|含水率")
 _BUDGETS = ("一般公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算")
 
 

@@ -18,6 +18,7 @@ from gouji.extract.rational import Fraction
 
 _MONTHLY = 5
 """So many characters before a price may say that it is one of a month."""
+_EACH_ITS_OWN = re.compile(r"每[一-鿿]{1,8}分别[为是][^，；]*$")
 _NOUN = 3
 """A noun that is all that is counted: 12个村, 3个标段."""
 _TWICE = re.compile(r"每(?P<head>[一-鿿]{1,2}?)每(?P<time>[一-鿿]{1,2}?)(?=[^每]*$)|(?P<one>[人户生床辆])均(?P<spell>[月年日天])(?=[^每均]*$)")
@@ -51,6 +52,8 @@ def products(passage: Passage) -> Iterator[Product]:
         each = not per and any(price.mention.before.rstrip().endswith(w) or w in price.mention.before[-6:] for w in cues["each"])
         if (not per and not each) or "月" in unit or "月" in price.mention.before[-_MONTHLY:] or unit.count("/") > 1 or price.mention.before.count("每") > 1:
             continue  # 每生每天4元, 人均月补助300元: prices of two counts
+        if _EACH_ITS_OWN.search(passage.text[: price.mention.quantity.start].rpartition("。")[2]):
+            continue  # 每次金额分别为98.60万元、96.40万元、…: so many prices
         if not per and price.dimension != "元":
             continue  # 分别减少5起、4人
         if not (price.average or each) or not price.plain:

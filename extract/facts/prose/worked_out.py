@@ -227,7 +227,10 @@ def _mean(figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
         return
     whole, _, per = own.dimension.partition("/")
     near = [f for f in figures if f is not own and f.amount and abs(f.mention.sentence - own.mention.sentence) <= 1]
-    amounts = [f for f in near if f.dimension == whole and f.mention.at < own.mention.at]
+    amounts = [
+        f for f in near if f.dimension == whole and f.mention.at < own.mention.at
+        and not (cues().up.search(f.mention.before) or cues().down.search(f.mention.before) or any(w in f.mention.before for w in ("调减", "调增")))
+    ]
     amounts += [  # 单产412公斤/亩，总产10.22万吨
         f for f in near if f.dimension == whole and f.mention.at == own.mention.at + 1 and any(w in f.mention.before for w in _lists()["crops"])
     ]
