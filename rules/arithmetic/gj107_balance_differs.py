@@ -11,7 +11,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.prose.balance import Balance, balances
-from gouji.extract.facts.prose.stocks import adjusted_budgets, grown_stocks, net_changes, stocks
+from gouji.extract.facts.prose.stocks import adjusted_budgets, grown_stocks, net_changes, stocks, stocks_told_back
 
 _BACK = 40
 """So many blocks back another whole is looked for."""
@@ -33,7 +33,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     何时不算错: 另有结余分配、上年结转、收回、调剂等第三个去处；三个数不在同一句、口径未必相同时只核对不判断；
     同段的执行率正是以该数为分母的，结转结余四数齐全而相加不符的，作警告。
     """
-    for balance in chain(balances(facts), *map(stocks, facts.passages), *map(grown_stocks, facts.passages), *map(net_changes, facts.passages), *map(adjusted_budgets, facts.passages)):
+    for balance in chain(balances(facts), *map(stocks, facts.passages), *map(grown_stocks, facts.passages), *map(stocks_told_back, facts.passages), *map(net_changes, facts.passages), *map(adjusted_budgets, facts.passages)):
         constraint = sums_to(
             balance.whole, [Term(n, s) for n, s in zip(balance.parts, balance.signs, strict=True)], cue=balance.cue,
             severity="warning" if balance.likely else None,

@@ -113,7 +113,7 @@ def subject_of(before: str) -> str:
     """What 增长 or 减少 is said of, when the words before it name something of their own: 其中税收增长20%."""
     c = cues()
     rest = c.compare.sub("", before)
-    rest = re.sub(r"(?:20\d\d年(?:度|同期)?|与|比|较|相比|同期|全年|预算|决算|数|口径|实际|累计|平均)", "", rest)
+    rest = re.sub(r"(?:20\d\d年(?:度|同期)?|与|比|较|相比|同期|全年|预算|决算|数|口径|实际|累计|平均|亩均|户均|人均|净)", "", rest)
     if _MORE.fullmatch(rest) or _LESS.fullmatch(rest):
         return ""
     rest = _BOTH_SIDES.sub("", rest)

@@ -240,7 +240,7 @@ def _side_by_side(amount: Item, price: Item, count: Item, per: str) -> bool:
     """630盏，每盏1200元，支出75.6万元; 3128户10260人，户均3.28人: one behind the other, none of them a part of more."""
     at = [x.mention.at for x in (count, price, amount)]
     close = max(at) - min(at) == 2 and len({x.mention.segment for x in (amount, price, count)}) == 1
-    if not close or not (_counts_the_same(count, per) or _named(count, per)) or any(x.cue not in ("", "：") for x in (amount, price, count)) and price.mention.lead not in ("（", "("):
+    if not close or not (_counts_the_same(count, per) or _named(count, per)) or (any(x.cue not in ("", "：") for x in (amount, price, count)) and price.mention.lead not in ("（", "(")):
         return False
     cues = words("gouji.extract.facts.prose", "products.txt")
     if at[0] < at[1] < at[2]:

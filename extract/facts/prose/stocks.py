@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -55,7 +56,7 @@ def stocks(passage: Passage) -> Iterator[Balance]:
                 break
             said = item.mention.before.strip()
             closing = bare.fullmatch(said) or closes.search(said)
-            if closing is not None and (closing.re is bare or closing["noun"][-2:] == opening["noun"][-2:]):
+            if closing is not None and (closing.re is bare or _one_stock(opening["noun"], closing["noun"])):
                 if len(parts) > 1 and _later(opening["year"], closing["year"]):
                     both = _MINUS in signs and _ONE in signs[1:]  # of one way only, the other may go without saying
                     whole = passage.number(item.mention)
@@ -75,6 +76,31 @@ def _flows_before(
     here = [x for x in earlier if x.mention.sentence == first.mention.sentence and x.dimension == first.dimension]
     signed = [(x, sign) for x in here if x.plain and not x.cue and (sign := _sign(x, came, went)) is not None]
     return signed if len(signed) == len(here) else []
+
+
+def _one_stock(opening: str, closing: str) -> bool:
+    """馆藏标本 and 馆藏: named alike at the end, or the one within the other."""
+    return closing[-2:] == opening[-2:] or (len(closing) > 1 and closing in opening)
+
+
+def stocks_told_back(passage: Passage) -> Iterator[Balance]:
+    """年末员工612人，年初625人；当年退休22人、离职9人、新招18人: what there is, what there was, and all that came and went."""
+    _, _, came, went, _ = _patterns()
+    ends, starts = flows()["closing"], flows()["opening"]
+    for i, (now, then) in enumerate(pairwise(passage.items)):
+        said, before = now.mention.before, then.mention.before.strip("，；、（( ")
+        told = any(w in said for w in ends) and before.rstrip("为是") in starts and then.mention.at == now.mention.at + 1
+        if not told or now.dimension != then.dimension or not (now.plain and then.plain):
+            continue
+        moved: list[tuple[Item, Fraction]] = []
+        for x in passage.items[i + 2 : i + 2 + _FLOWS]:
+            sign = _sign(x, came, went)
+            if x.dimension != now.dimension or x.mention.sentence - now.mention.sentence > 0 or sign is None or not x.plain:
+                break
+            moved.append((x, sign))
+        if {s for _, s in moved} == {_ONE, _MINUS}:
+            parts = (passage.number(then.mention), *(passage.number(x.mention) for x, _ in moved))
+            yield Balance(passage.number(now.mention), parts, (_ONE, *(s for _, s in moved)), "年末数", likely=True)
 
 
 def grown_stocks(passage: Passage) -> Iterator[Balance]:
@@ -98,7 +124,7 @@ def net_changes(passage: Passage) -> Iterator[Balance]:
         whole, said = group.parent, group.parent.mention.before
         fell = cues().down.search(said) is not None
         signs = [_sign(c, came, went) for c in group.children]
-        if group.cue != "其中" or fell == (cues().up.search(said) is not None) or len(set(signs)) != len({_ONE, _MINUS}):
+        if group.cue not in ("其中", "（") or fell == (cues().up.search(said) is not None) or len(set(signs)) != len({_ONE, _MINUS}):
             continue
         if whole.plain and all(s is not None and c.plain for s, c in zip(signs, group.children, strict=True)):
             way = _MINUS if fell else _ONE
