@@ -11,7 +11,13 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.prose.balance import Balance, balances
-from gouji.extract.facts.prose.stocks import adjusted_budgets, grown_stocks, net_changes, stocks, stocks_told_back
+from gouji.extract.facts.prose.stocks import (
+    adjusted_budgets,
+    grown_stocks,
+    net_changes,
+    stocks,
+    stocks_told_back,
+)
 
 _BACK = 40
 """So many blocks back another whole is looked for."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gouji.audit.choose import Question, first_held, held, open_question
 from gouji.audit.constraint import Constraint, sums_to
 from gouji.extract.facts.model import Passage
 
-_FEWEST = 3
+_FEWEST, _MOST_PAIRS = 3, 5
 
 
 def in_step(passage: Passage) -> Iterator[Question]:
@@ -45,3 +46,18 @@ def counted_list(passage: Passage) -> Iterator[Constraint | Question]:
         fits = first_held(sums_to(passage.number(w.mention), parts, cue="各项") for w in wholes)
         likely = named[:1] or (wholes if len(wholes) == 1 else [])
         yield from [fits] if fits is not None else open_question([sums_to(passage.number(w.mention), parts, cue="各项") for w in likely], likely=True)
+
+def glued_pairs(passage: Passage) -> Iterator[Constraint | Question]:
+    """审查逮捕312件468人，批准251件361人，不批准61件107人: where the first figures of the pairs add up, the second must too."""
+    numbers = [n for n in passage.numbers if n.is_quantity and n.point is not None]
+    pairs = [(a, b) for a, b in pairwise(numbers) if a.quantity.end == b.quantity.start and a.dimension() != b.dimension()]
+    for i, (whole, second) in enumerate(pairs):
+        for size in range(2, min(_MOST_PAIRS, len(pairs) - i - 1) + 1):
+            parts = pairs[i + 1 : i + 1 + size]
+            close = "。" not in passage.text[whole.quantity.start : parts[-1][1].quantity.end]
+            alike = all(a.dimension() == whole.dimension() and b.dimension() == second.dimension() for a, b in parts)
+            if close and alike and held(first := sums_to(whole, [a for a, _ in parts], cue="各项")):
+                yield first
+                told = sums_to(second, [b for _, b in parts], cue="各项")
+                yield from [told] if held(told) else open_question([told], likely=True)
+                break

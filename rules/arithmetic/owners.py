@@ -111,6 +111,6 @@ def told_in_full(group: Group) -> bool:
     at = [c.mention.at for c in (*group.children, group.parent)]
     if group.cue == "合计" and group.certain and len(group.children) == len(set(at)) - 1 == at[-1] - at[0]:
         return True  # 本金110040万元…，利息26760万元，还本付息合计136800万元: nothing stands between
-    if group.cue == "其中" and len(group.children) > 1 and usual_split([c.label for c in group.children]):
+    if group.cue in ("其中", "其内") and len(group.children) > 1 and usual_split([c.label for c in group.children]):
         return True
     return group.cue in (*listed, "共", "逐级", "各地") or (group.cue == "合计" and group.certain and group.parent.label.endswith("总量"))

@@ -43,6 +43,8 @@ _NUDGED = 3
 """So many steps of its last place a share may be off: shares are nudged to make 100 %."""
 _MANY, _PAIR, _NAMED = 6, 2, 3
 """So many rows must keep to a reading for two that do not to be told; fewer where the head names what it is made of."""
+_FEW = 3
+"""So many rows must keep to a reading for one that does not to be worth a word; two where the head names it."""
 _SURE = 4
 """So many rows must keep to a reading for one that does not to be an error."""
 
@@ -99,7 +101,8 @@ def _column(grid: Grid, column: int, head: str) -> Iterator[Constraint | Questio
     elif len(off) == 1 and keeping >= _SURE and found[0].kind != "growth":
         yield off[0]
     elif len(off) == 1:
-        yield from slipped(off[0]) if keeping < _SURE else [replace(off[0], severity="warning")]
+        enough = keeping >= (_PAIR if named else _FEW)
+        yield from [replace(off[0], severity="warning")] if enough else slipped(off[0])
 
 
 def _whole_share(grid: Grid, column: int, found: Sequence[Constraint]) -> Iterator[Constraint]:

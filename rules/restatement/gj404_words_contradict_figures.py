@@ -34,6 +34,7 @@ _ALL_YET_SOME = re.compile(
     r"(?:已|均|已经|均已)?全部(?P<v>整改|办结|完成|到位|发放|兑付|拨付|支付|销号|归还|建成|开工|竣工|验收|结清)(?!.{0,2}率)"
     r"[^。；\n]{0,16}?[，,](?P<some>(?:正在|未|尚未|仍在|尚有|仍有|还有)(?:[一-鿿]{0,3}未)?(?P=v)[^，。；0-9]{0,4})\d"
 )
+_ALL_THEN = re.compile(r"(?P<all>[一-鿿]{0,8}(?:已|均|均已|已经)全部(?P<v>整改|办结|完成|到位|完工|建成|竣工|验收|开工))[，,](?P<some>(?:实际|其中)?(?P=v))")
 _CATEGORY = re.compile(r"[一-鿿]{2}类(?:项目|资金|支出|工程)")
 _TO_COME = re.compile(r"底前|月前|日前将|确保|力争|计划于|争取")
 _ABOVE = ("大于", "高于", "多于", "超过")
@@ -65,6 +66,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     for passage in facts.passages:
         yield from _beyond_its_mark(passage)
         yield from _all_yet_some(facts, passage)
+        yield from _all_yet_fewer(passage)
         yield from _above_or_below(facts, passage)
         for item in passage.items:
             yield from _up_and_down(passage, item)
@@ -111,6 +113,19 @@ def _all_yet_some(facts: FactSet, passage: Passage) -> Iterator[Defect]:
             (Evidence("primary", told, text.locate(found.start(), found.end("v"))), cite(count, "secondary")),
             {"a": told, "b": found["some"] + passage.text[found.end() - 1 : count.quantity.end]}, computation=f"{told}≠{count.raw}",
         )
+
+
+def _all_yet_fewer(passage: Passage) -> Iterator[Defect]:
+    """46个小区已全部完工，完工41个: what was done of it, told right behind, is less."""
+    told = [n for n in passage.numbers if n.is_quantity and n.point is not None]
+    for whole, done in pairwise(told):
+        between = passage.text[whole.quantity.end : done.quantity.start]
+        fewer = _ALL_THEN.fullmatch(between)
+        if fewer is not None and whole.dimension() == done.dimension() != "1" and (done.point or 0) < (whole.point or 0):
+            yield Defect(
+                (cite(done), cite(whole, "secondary")), {"a": whole.raw + fewer["all"], "b": fewer["some"] + done.raw},
+                computation=f"{done.raw}<{whole.raw}", severity="error",
+            )
 
 
 def _all_of_less(passage: Passage, item: Item) -> Iterator[Defect]:

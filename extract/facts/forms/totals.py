@@ -29,6 +29,8 @@ from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
 from gouji.extract.facts.prose.splits import runs
 
+_FEW = 2
+"""So many columns of a table may all be off by a misprint each."""
 _LONGEST_OF_WHICH = 12
 _RECEIVED = re.compile(r"收入(?:合计|小计)$")
 """Whether 上年结转 is in it, the figures must tell."""
@@ -181,11 +183,18 @@ class _Reader:
         out: list[Total] = []
         for g in best:
             own = self.tally(g)
-            unlikely = own.broken >= 2 and not own.holds and not own.trivial
+            unlikely = own.broken >= 2 and not own.holds and not own.trivial and not self._nearly(g)
             listed = self._is_numbered(g) and own.holds >= max(1, own.broken)
             sure = overall.is_regular or listed if doubtful else not unlikely
             out.extend(self.emit(g, head(self.names[g.total].name), closed[g] if sure else None, "rows"))
         return out
+
+    def _nearly(self, group: Group) -> bool:
+        """Few columns of many rows, and every one comes near its total."""
+        lines = [self.lines[p] for p in group.parts]
+        sums = [(self.lines[group.total].cells.get(c.index), [line.cells.get(c.index) for line in lines]) for c in self.columns]
+        read = [(t, p) for t, p in sums if self.figures.of(t) is not None]
+        return len(lines) > 2 and len(read) <= _FEW and all(self.figures.nearly(t, p) for t, p in read)
 
     def _with_sum_above(self, group: Group) -> Group:
         """所有者权益合计 over 归属于母公司所有者权益合计 and 少数股东权益: the sum right above the parts is one of them, where only that holds."""

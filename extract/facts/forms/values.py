@@ -15,6 +15,10 @@ Found = Mapping[tuple[int, int], tuple[Quantity, ...]]
 _SCALE = {"亿元": 8, "千万元": 7, "百万元": 6, "万元": 4, "千元": 3, "元": 0}
 
 
+_NEARLY = 20
+"""A sum within one in so many of its total is a sum that was mistyped."""
+
+
 class Figure(Struct, frozen=True):
     """Value of a cell with half a unit of its last printed place."""
 
@@ -97,6 +101,14 @@ class Figures:
                 return Tally(holds=1)
             return Tally(trivial=1) if nonzero else Tally()
         return Tally(broken=1)
+
+    def nearly(self, total: Cell | None, parts: Sequence[Cell | None]) -> bool:
+        """The sum can be read and comes within a twentieth: some figure of it is mistyped, not another thing added up."""
+        whole, figures = self.of(total), [self.of(p) for p in parts if p is not None and not is_blank(p.text.string)]
+        if whole is None or not figures or any(f is None for f in figures) or not whole.value:
+            return False
+        value = sum((f.value for f in figures if f is not None), Decimal(0))
+        return abs(value - whole.value) * _NEARLY <= abs(whole.value)
 
     def holds(self, total: Cell | None, parts: Sequence[Cell | None]) -> bool:
         """The sum can be read and holds."""

@@ -85,13 +85,16 @@ def standards(passage: Passage) -> Iterator[Product]:
         times = [x for x in here if x.mention.quantity.unit in spells and x.plain]
         amounts = [x for x in here if x.dimension == "元" and not x.average and x.plain]
         prices = [x for x in here if "元" in x.dimension and x.average]
+        due = [x for x in amounts if x.mention.before.lstrip("，、").startswith("应")]
+        amounts = due if len(due) == 1 else amounts  # 应拨1200万元，实拨1080万元，少拨120万元
         if not times and time in ("月", "个月") and amounts:
             yield from _over_the_year(passage, price, counts, amounts)
         if not times and time in ("年", "期", "学期", "学年", "季") and len(counts) == len(amounts) == 1 and not prices:
             near = max(x.mention.at for x in (counts[0], amounts[0])) - price.mention.at
+            by_rule = "按" in price.mention.before and amounts[0].mention.at == counts[0].mention.at + 1 == price.mention.at + 2
             yield Product(
                 passage.number(amounts[0].mention), _as_rule(passage.number(price.mention), head), passage.number(counts[0].mention),
-                "标准×人数", likely=near == 1 and counts[0].mention.at == price.mention.at - 1, spells=True,
+                "标准×人数", likely=(near == 1 and counts[0].mention.at == price.mention.at - 1) or by_rule, spells=True,
             )
         alone = len(counts) == len(times) == len(amounts) == 1 and not prices
         sure = alone and amounts[0].total
@@ -127,6 +130,12 @@ def _over_the_year(passage: Passage, price: Item, counts: Sequence[Item], amount
     for amount in amounts:
         for count in counts:
             beside = count.mention.at == price.mention.at - 1 and amount.mention.at == price.mention.at + 1
+            if any(w in amount.mention.before for w in ("当月", "本月", "每月", "月发放")):
+                yield Product(
+                    passage.number(amount.mention), _as_rule(passage.number(price.mention)), passage.number(count.mention), "标准×人数", likely=True,
+                    spells=True,
+                )
+                continue
             yield Product(
                 passage.number(amount.mention), _as_rule(passage.number(price.mention)), passage.number(count.mention),
                 "标准×人数×12个月", likely=beside, times=Fraction(12), whole_year="全年" in amount.mention.before,

@@ -92,6 +92,8 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
         return [Claim(rate, passage.number(told[1].mention), passage.number(told[0].mention), a.label, likely=True)]
     if a.label.endswith(_cues("rates-of-their-own")):
         return []
+    if (due := _due_and_done(passage, a)) is not None:
+        return [Claim(rate, passage.number(due[1].mention), passage.number(due[0].mention), a.label, likely=True)]
     if (by_count := of_the_count(passage, a)) is not None:
         return [by_count]
     if a.label.endswith(_cues("beyond")):
@@ -121,6 +123,14 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
             for whole in _wholes(facts, index, passage, here, part, vocabulary, name):
                 out.append(Claim(rate, passage.number(part.mention), whole, name))
     return out + _last_two(passage, a, rate) or _told_behind(passage, a, rate, vocabulary)
+
+
+def _due_and_done(passage: Passage, a: Attribute) -> tuple[Item, Item] | None:
+    """应鸣46台、实鸣45台，鸣响率97.8%: what should have been and what was, right before the rate."""
+    row = [x for x in passage.items if x.mention.sentence == a.mention.sentence and x.mention.at in (a.mention.at - 1, a.mention.at - 2)]
+    told = [x.mention.before.strip("，、；： ")[-2:] for x in row]
+    alike = len(row) == 2 and row[0].dimension == row[1].dimension and all(x.plain for x in row)
+    return (row[0], row[1]) if alike and told[0][:1] == "应" and told[1][:1] == "实" and told[0][1:] == told[1][1:] else None
 
 
 def _told_behind(passage: Passage, a: Attribute, rate: Number, vocabulary: RateWords) -> list[Claim]:
