@@ -129,8 +129,8 @@ def _any_pair(facts: FactSet, rate: Number) -> Constraint | None:
     before = [n for n in near if n.dimension() not in ("1", "", "分")][-_BEFORE:]
     found = [
         c for i, a in enumerate(before) for b in before[i + 1 :] if a.dimension() == b.dimension() and a.point and b.point
-        for part, whole in ((b, a), (a, b))
-        if abs((part.point or 0) / (whole.point or 1) - (rate.point or 0)) < _ABOUT and held(c := ratio_is(rate, part, whole, cue="两数之比"))
+        for part, whole in ((b, a), (a, b)) if rate.point is not None
+        if abs((part.point or Fraction(0)) / (whole.point or Fraction(1)) - rate.point) < _ABOUT and held(c := ratio_is(rate, part, whole, cue="两数之比"))
     ]
     return found[0] if len(found) == 1 else None
 

@@ -23,6 +23,16 @@ _SPAN = re.compile(
     _DATE.format("a") + r"(?:起|开始)?\s*(?:至|到|—+|－|-|~|～)\s*" + _DATE.format("b")
     + r"(?:止|底|末)?\s*(?:[，,（(]\s*)?(?:共计?|计|合计|为期|历时|总计|总工期|工期|期限|服务期限?)(?:为|共)?\s*" + _LONG
 )
+_SAME_MONTH = re.compile(
+    _DATE.format("a") + r"\s*(?:至|到|—+|－|-|~|～)\s*(?P<bd>\d{1,2})\s*[日号]\s*[（(]\s*(?:共计?|计|为期|历时)?\s*(?P<n>\d{1,3})(?P<u>天)[)）]"
+)
+"""2月10日至17日（8天）: within one month."""
+_TOOK = re.compile(r"(?:实际用时|实际工期|实际历时|用时|历时|总工期)(?:为|共|约)?\s*" + _LONG)
+_STEPS = (
+    re.compile(r"(?:中标|成交)通知书(?:发出|下达|签发)?(?:日期|时间)?(?:为|是|：)?\s*" + _DATE.format("a")),
+    re.compile(r"(?:采购)?合同签订(?:日期|时间)?(?:为|是|：)?\s*" + _DATE.format("a")),
+)
+"""Steps of a purchase by the words before their dates, in the order that the law gives them."""
 _TOLD = re.compile(_DATE.format("a"))
 _SHIFT = r"(?:提前|提早|推迟|延期|延后|延迟|逾期|超期|滞后)了?\s*" + _LONG
 _SHIFTED = re.compile(_SHIFT)
@@ -31,7 +41,7 @@ _ENDED = re.compile(r"[^，。；、]{0,8}?(?:竣工|完工|验收|建成|投入
 _PLANNED = re.compile(r"(?:计划|合同|约定|要求)(?:的)?(?:竣工|完工|完成|交付|交工)(?:日期|时间)?(?:为|是|：)?\s*" + _DATE.format("a"))
 """The day by which something was to be done."""
 _DONE_LATE = re.compile(_DATE.format("a") + r"[^，。；、0-9]{0,6}(?:竣工|完工|完成|交付|交工|验收)[，,（(]\s*" + _SHIFT)
-_BUILT = re.compile(r"[^，。；、]{0,6}?(?:竣工|完工|建成)(?!的|验收|结算|决算)")
+_BUILT = re.compile(r"[^，。；、]{0,6}?(?:竣工|完工|建成|调试完成|安装完成)(?!的|验收|结算|决算)")
 _ACCEPTED = re.compile(r"[^，。；、]{0,10}?(?:验收|初验|终验)(?!的)")
 _BEGUN_HEAD = re.compile(r"(?:实际)?(?:开工|动工|开始|启动|起始|合同签订)(?:日期|时间)?")
 _ENDED_HEAD = re.compile(r"(?:实际)?(?:竣工|完工|结束|完成|终止|验收|竣工验收)(?:日期|时间)?")
@@ -69,9 +79,12 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
             continue
         numbers = facts.in_cell(block, cell) if cell is not None else facts.in_paragraph(block)
         yield from _late(text, numbers)
+        yield from _steps(text)
         for sentence in _SENTENCE.finditer(text.string):
             yield from _spans(text, numbers, sentence.start(), sentence.end())
             yield from _shifts(text, numbers, sentence.start(), sentence.end())
+            yield from _within_a_month(text, numbers, sentence.start(), sentence.end())
+            yield from _took(text, numbers, sentence.start(), sentence.end())
             yield from _order(text, sentence.start(), sentence.end())
     yield from _columns(facts.document)
 
@@ -125,6 +138,41 @@ def _spans(text: Text, numbers: tuple[Number, ...], start: int, end: int) -> Ite
         due = _lengths(first, last, found["u"], exact=exact)
         if due and n not in due:
             yield _defect(text, numbers, found.start("n"), found.end("u"), _told(due, found["u"]), found.start("am"), found.end())
+
+
+def _within_a_month(text: Text, numbers: tuple[Number, ...], start: int, end: int) -> Iterator[Defect]:
+    """2月10日至17日（7天）."""
+    for found in _SAME_MONTH.finditer(text.string, start, end):
+        first, last = _day(found["ay"], found["am"], found["ad"], None), _day(found["ay"], found["am"], found["bd"], None)
+        n = _count(found["n"])
+        if first is not None and last is not None and n is not None and found["ad"] and last > first and n != (last - first).days + 1:
+            yield _defect(text, numbers, found.start("n"), found.end("u"), f"{(last - first).days + 1}天", found.start("am"), found.end())
+
+
+def _took(text: Text, numbers: tuple[Number, ...], start: int, end: int) -> Iterator[Defect]:
+    """2022年4月1日开工，2022年8月9日完工，实际用时131天."""
+    found = _TOOK.search(text.string, start, end)
+    days = _days(text.string, start, found.start()) if found is not None else []
+    n = _count(found["n"]) if found is not None else None
+    ends = len(days) == 2 and _BEGUN.match(text.string, days[0].end) and _ENDED.match(text.string, days[1].end)
+    if found is None or n is None or not ends or not all(d.exact for d in days) or days[0].dated != days[1].dated:
+        return
+    due = _lengths(days[0].day, days[1].day, found["u"], exact=True)
+    if due and days[1].day > days[0].day and n not in due:
+        yield _defect(text, numbers, found.start("n"), found.end("u"), _told(due, found["u"]), days[0].start, days[1].end)
+
+
+def _steps(text: Text) -> Iterator[Defect]:
+    """成交通知书发出日期2023年6月12日，合同签订日期2023年5月27日: no contract before the notice."""
+    told = [list(step.finditer(text.string)) for step in _STEPS]
+    days = [_day(f[0]["ay"], f[0]["am"], f[0]["ad"], None) if len(f) == 1 and f[0]["ay"] and f[0]["ad"] else None for f in told]
+    notice, signed = days
+    if notice is not None and signed is not None and signed < notice:
+        first, second = told[0][0], told[1][0]
+        yield Defect(
+            (at(text, second.start(), second.end()), at(text, first.start(), first.end(), "secondary")), computation=f"{signed}早于{notice}",
+            message={"zh": f"合同签订日期{signed}早于通知书日期{notice}", "en": f"the contract of {signed} comes before the notice of {notice}"},
+        )
 
 
 def _shifts(text: Text, numbers: tuple[Number, ...], start: int, end: int) -> Iterator[Defect]:

@@ -110,6 +110,9 @@ def _carry_cues(out: list[Item]) -> None:
                 item.label = before.mention.quantity.raw + item.label
         elif glued and not before.plain and not item.plain:
             item.cue = before.cue
+        aside = before.mention.lead in ("（", "(") and item.mention.lead in ("）", ")") and before.mention.depth > item.mention.depth
+        if aside and before.cue in ("其中", "包括") and not item.cue and before.dimension != item.dimension:
+            item.cue, before.cue = before.cue, ""  # 其中一档（每生每期1250元）526人，二档（…）1316人: the bracket is an aside
 
 
 def _carry_subjects(out: list[Item]) -> None:

@@ -13,7 +13,7 @@ from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.members import NESTED
 from gouji.extract.numbers.units import sort_of
 
-TWO_UNITS = re.compile(r"[（(](?P<unit>[只头羽匹张辆台艘架件套册人户个处次])[）)]")
+TWO_UNITS = re.compile(r"[（(](?P<unit>批次|人次|件次|家次|[只头羽匹张辆台艘架件套册人户个处次])[）)]")
 """8.64万头（只）: the unit of some parts in brackets."""
 _LISTED = ("、", "，", "；", "和", "及", "")
 

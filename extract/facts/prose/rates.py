@@ -94,6 +94,8 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
         return []
     if (due := _due_and_done(passage, a)) is not None:
         return [Claim(rate, passage.number(due[1].mention), passage.number(due[0].mention), a.label, likely=True)]
+    if (named := _by_its_own_name(passage, a)) is not None:
+        return [Claim(rate, passage.number(named[1].mention), passage.number(named[0].mention), a.label, likely=True)]
     if (by_count := of_the_count(passage, a)) is not None:
         return [by_count]
     if a.label.endswith(_cues("beyond")):
@@ -123,6 +125,23 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
             for whole in _wholes(facts, index, passage, here, part, vocabulary, name):
                 out.append(Claim(rate, passage.number(part.mention), whole, name))
     return out + _last_two(passage, a, rate) or _told_behind(passage, a, rate, vocabulary)
+
+
+def _by_its_own_name(passage: Passage, a: Attribute) -> tuple[Item, Item] | None:
+    """有效监测365天，优良天数261天（优67天、良194天），优良天数比例71.5%: the rate bears the name of its part, and one larger amount stands before that."""
+    name = a.label.removesuffix("比例").removesuffix("占比").removesuffix("比率")
+    if name == a.label or len(name) < len("优良"):
+        return None
+    here = [x for x in passage.items if x.mention.sentence == a.mention.sentence and x.mention.at < a.mention.at and x.plain and not x.mention.depth]
+    part = [x for x in here if x.label == name or (x.label and x.label + "数" == name)]
+    if len(part) != 1:
+        return None
+    own = passage.number(part[0].mention).point or Fraction(0)
+    wholes = [
+        x for x in here
+        if x.mention.at < part[0].mention.at and x.dimension == part[0].dimension and (passage.number(x.mention).point or Fraction(0)) > own
+    ]
+    return (wholes[0], part[0]) if len(wholes) == 1 else None
 
 
 def _due_and_done(passage: Passage, a: Attribute) -> tuple[Item, Item] | None:

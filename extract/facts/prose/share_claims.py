@@ -286,7 +286,7 @@ def _called(facts: FactSet, index: int, passage: Passage, name: str, part: Numbe
     for near in (passage, *reversed(facts.passages[max(0, index - 30) : index])):
         for x in reversed(near.items):
             number = near.number(x.mention)
-            named = _names(x.label, name, stem) or _moved_to(x, name)
+            named = _names(x.label, name, stem) or _moved_to(x, name) or _by_unit(x, name)
             beside = any(a.base_label == name for a in x.of("share"))  # 商品类投诉…，占投诉总量的57%: not 投诉总量 itself
             if named and not beside and number is not part and x.plain and number.dimension() == part.dimension():
                 out.append(number)
@@ -357,6 +357,13 @@ def _names(label: str, name: str, stem: str) -> bool:
     if (bare := _THIS_YEAR.sub("", name)) != name and label == bare:
         return True  # 占当年缴存额的
     return label.endswith(name) or (len(label) >= 4 and name.endswith(label)) or (len(stem) >= 2 and label.endswith(stem))
+
+
+def _by_unit(item: Item, name: str) -> bool:
+    """接待查档5216人次 is the 接待人次."""
+    unit = (item.mention.quantity.unit or "").lstrip("十百千万亿")
+    said = name.removesuffix(unit)
+    return len(unit) > 1 and said != name and len(said) > 1 and item.label.startswith(said)
 
 
 def _moved_to(item: Item, name: str) -> bool:

@@ -97,6 +97,7 @@ def worked_out(facts: FactSet) -> Iterator[WorkedOut]:
             yield from _than_named(facts, index, figures, i)
             yield from _mean(figures, i)
             yield from _priced(facts, index, figures, i)
+            yield from _price_behind(facts, index, figures, i)
             yield from _ratio(facts, index, passage, figures, i)
             yield from _declared(facts, passage, figures[i])
 
@@ -262,13 +263,28 @@ def _priced(facts: FactSet, index: int, figures: Sequence[_Figure], i: int) -> I
     glued = after is not None and after.mention.at == own.mention.at + 1 and after.amount and after.mention.before.strip(_MARKS + "计合需补助") == ""
     if after is None or not glued or not unit.startswith("元/") or len(own.label) < 2 or after.dimension != "元":
         return
-    per = _heads(unit.partition("/")[2])
+    yield from _counted_by_name(facts, index, own, after, own.label)
+
+
+def _price_behind(facts: FactSet, index: int, figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
+    """人工造林4.60万亩 …; 人工造林补助2300万元（500元/亩）: the price in a bracket of its own right behind the amount."""
+    own = figures[i]
+    before = figures[i - 1] if i else None
+    beside = before is not None and before.mention.at == own.mention.at - 1 and before.mention.depth == own.mention.depth - 1 and before.amount
+    alone = own.mention.lead in ("（", "(") and not own.mention.before.strip()
+    if before is not None and beside and alone and (own.mention.quantity.unit or "").startswith("元/") and before.dimension == "元":
+        yield from _counted_by_name(facts, index, own, before, before.label.removesuffix("资金").removesuffix("补助").removesuffix("投资"))
+
+
+def _counted_by_name(facts: FactSet, index: int, own: _Figure, amount: _Figure, name: str) -> Iterator[WorkedOut]:
+    """The amount over what bears the name, in the unit that the price is per."""
+    per = _heads((own.mention.quantity.unit or "").partition("/")[2])
     counts = [
         n for p in facts.passages[max(0, index - _REACH) : index + 1] for x in p.items
-        if x.plain and x.label == own.label and (x.mention.quantity.unit or "").lstrip("十百千万亿") in per and (n := p.number(x.mention)).point is not None
+        if x.plain and len(name) > 1 and x.label == name and (x.mention.quantity.unit or "").lstrip("十百千万亿") in per and (n := p.number(x.mention)).point is not None
     ]
     if len({n.point for n in counts}) == 1 and own.number.point is not None:
-        yield WorkedOut(own.number, "mean", ((after.number, (counts[-1],)),), "单价×数量", likely=True)
+        yield WorkedOut(own.number, "mean", ((amount.number, (counts[-1],)),), "单价×数量", likely=True)
 
 
 def _named_pair(
