@@ -31,6 +31,9 @@ _GIVEN = re.compile(
 )
 _ASIDE = re.compile(r"[（(][^（()）]*$|[/／]$")
 """Before a figure in a bracket of its own, or behind a stroke: 18分（满分20分）, 18分/20分 say what a score is out of."""
+_WHOLE_BRACKET = re.compile(r"[（(][^（()）]*[）)]")
+_OUT_OF_BEHIND = re.compile(r"[（(](?:满分|共|总分)(?:为|是)?")
+_BRACKET_OF = re.compile(r"(?:项目|自评|综合|评价|最终|总)(?:综合)?(?:得分|总分)(?:为|是|:|：)?$")
 _NOT_LISTED = re.compile(r"满分|扣|应得|权重|分值|其中")
 
 
@@ -121,10 +124,24 @@ def _complete(sheet: Sheet, pack: Pack) -> bool:
 
 def _in_prose(facts: FactSet, block: int, text: str) -> Iterator[Constraint]:
     yield from _from_pairs(facts, block, text)
+    yield from _behind_in_bracket(facts, block, text)
     for total, listed in score_lists(facts, block, text):
         constraint = sums_to(exactly(total), [exactly(n) for n in listed], cue="总得分", exact=True)
         sure = held(constraint) or len(listed) >= 4
         yield constraint if sure else replace(constraint, severity="warning")
+
+
+def _behind_in_bracket(facts: FactSet, block: int, text: str) -> Iterator[Constraint]:
+    """项目得分94.10分（预算执行19.30分，数量30分，质量14.8分，效益20分，满意度10分）: the bracket lists what makes it."""
+    numbers = [n for n in facts.in_paragraph(block) if n.is_quantity and n.quantity.unit == "分"]
+    for i, total in enumerate(numbers):
+        bracket = _WHOLE_BRACKET.match(text, total.quantity.end)
+        if bracket is None or not _BRACKET_OF.search(text[: total.quantity.start]) or _NOT_LISTED.search(bracket[0]):
+            continue
+        listed = [n for n in numbers[i + 1 :] if n.quantity.end <= bracket.end()]
+        if len(listed) > _FEWEST and all(stated(n) is not None for n in listed) and stated(total) is not None:
+            constraint = sums_to(exactly(total), [exactly(n) for n in listed], cue="总得分", exact=True)
+            yield constraint if held(constraint) else replace(constraint, severity="warning")
 
 
 def _from_pairs(facts: FactSet, block: int, text: str) -> Iterator[Constraint]:
@@ -168,7 +185,10 @@ def _pairs_and_total(facts: FactSet, block: int, text: str) -> tuple[list[Number
     for i, number in enumerate(numbers):
         before = numbers[i - 1] if i else None
         words = text[: number.quantity.start]
-        if before is not None and before not in scores and _GIVEN.search(words[before.quantity.end :]):
+        if before is not None and before not in (*fulls, *scores) and _OUT_OF_BEHIND.fullmatch(words[before.quantity.end :]):
+            fulls.append(number)  # 投入18分（满分20分）
+            scores.append(before)
+        elif before is not None and before not in scores and _GIVEN.search(words[before.quantity.end :]):
             fulls.append(before)
             scores.append(number)
             total = None if total is before else total

@@ -35,6 +35,9 @@ _PROPORTIONAL = re.compile(
 )
 _BY_SHARE = re.compile(r"(?:按(?:实际|该|此)?比例|按[“\"]?[^，。；“”]{0,6}分?[*×xX][^，。；“”]{1,6}率[”\"]?(?:计算|计分)?|按(?:执行率|完成率|到位率|支出率|比率)(?:计算|计分|折算))[，,]?(?:计|折算|自评|实际|本项)?(?:得分?|扣减后得)(?:为|：)?$")
 """按比例得, 按“20分*执行率”计算，自评得分: the points are in proportion to a rate."""
+_RULE_BEHIND = re.compile(r"[（(]满分(?:为|是)?\|[，,]?按[^，。）)]{1,6}率(?:乘以?|×|\*|x)分值")
+"""9.52分（满分10分，按执行率乘以分值计算）: the rule behind the points."""
+_IN_PROPORTION = {"zh": "{label}写为{stated}，按比例应得{computed}", "en": "{label} is {stated}; in proportion it is {computed}"}
 _REACH = 40
 _TOLERANCE = Fraction(1, 2)
 
@@ -69,6 +72,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
 def _in_prose(passage: Passage) -> Iterator[Constraint]:
     """资金到位率（4分）：92.92%，按比例得3.72分: what it is worth, the rate, and the points by the rule that the sentence states."""
     told = [n for n in passage.numbers if n.is_quantity]
+    for rate, score, worth in zip(told, told[1:], told[2:], strict=False):
+        behind = passage.text[score.quantity.end : worth.quantity.start] + "|" + passage.text[worth.quantity.end : worth.quantity.end + _REACH]
+        if rate.dimension() == "1" and score.unit == worth.unit == "分" and _RULE_BEHIND.match(behind) and stated(score) is not None:
+            yield replace(score_is(score, exactly(worth), rate, cue="按比例得分"), message=_IN_PROPORTION)
     for score in told:
         before = passage.text[: score.quantity.start]
         by_rule = _BY_SHARE.search(before[-_REACH:])
@@ -82,7 +89,7 @@ def _in_prose(passage: Passage) -> Iterator[Constraint]:
         if len(worth) == 1 and rates and rates[-1].quantity.start > worth[0].quantity.start - _REACH:
             yield replace(
                 score_is(score, exactly(worth[0]), rates[-1], cue="按比例得分"),
-                message={"zh": "{label}写为{stated}，按比例应得{computed}", "en": "{label} is {stated}; in proportion it is {computed}"},
+                message=_IN_PROPORTION,
             )
 
 

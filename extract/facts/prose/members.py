@@ -117,6 +117,9 @@ def wholes_for(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
         if item.mention.sentence - p.mention.sentence == 1 and p.mention.depth == 0 and p.plain
     ]
     heads = [p for i, p in before if i not in used]
+    done = [p for p in heads if "计划" not in p.mention.before]
+    if done and len(done) < len(heads) and any("完成" in p.mention.before for p in done):
+        heads = done  # 计划营造林12.80万亩，实际完成12.14万亩。其中：…
     if not heads:
         return [], False
     valid = [p for p in heads if p.label.startswith(cue_words("valid"))]

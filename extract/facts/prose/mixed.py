@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from gouji.extract.facts.model import Passage
 from gouji.extract.facts.prose.cues import cue_words
-from gouji.extract.facts.prose.group import Group
+from gouji.extract.facts.prose.group import Group, is_by
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.members import NESTED
 from gouji.extract.numbers.units import sort_of
@@ -41,11 +41,11 @@ def mixed(passage: Passage) -> Iterator[Group]:
 def _of_either(behind: Sequence[Item], item: Item, unit: str) -> Iterator[Group]:
     """8.64万头（只），其中牛1.12万头、羊7.21万只、其他0.31万头（只）: parts in one unit or the other."""
     units = {(item.mention.quantity.unit or "").lstrip("十百千万亿"), unit}
-    if not behind or behind[0].cue not in NESTED:
+    if not behind or not (behind[0].cue in NESTED or is_by(behind[0].cue)):
         return
     parts = [
         x for x in behind
-        if x.mention.segment == item.mention.segment and x.mention.depth == item.mention.depth and x.plain
+        if x.mention.segment == behind[0].mention.segment and x.mention.depth == item.mention.depth and x.plain
         and (x.mention.quantity.unit or "").lstrip("十百千万亿") in units
     ]
     if len({x.dimension for x in parts}) > 1:

@@ -80,7 +80,7 @@ def standards(passage: Passage) -> Iterator[Product]:
         heads, spells = _kin(cues["heads"], head), _kin(cues["spells"], time)
         if not heads or not spells or not price.plain:
             continue
-        here = _in_its_bracket(passage, price) or [x for x in passage.items if x.mention.sentence == price.mention.sentence and x is not price]
+        here = _in_its_bracket(passage, price) or _in_its_segment(passage, price)
         counts = [x for x in here if (x.mention.quantity.unit or "").lstrip("十百千万亿") in heads and x.plain]
         times = [x for x in here if x.mention.quantity.unit in spells and x.plain]
         amounts = [x for x in here if x.dimension == "元" and not x.average and x.plain]
@@ -106,6 +106,14 @@ def standards(passage: Passage) -> Iterator[Product]:
                         "标准×人数×时间", certain=sure and count.mention.sentence == spell.mention.sentence, likely=alone, spells=True,
                         times=Fraction(spell.mention.quantity.value or 0),
                     )
+
+
+def _in_its_segment(passage: Passage, price: Item) -> list[Item]:
+    """What stands between the semicolons around the price, where that has a count and an amount; else its whole sentence."""
+    sentence = [x for x in passage.items if x.mention.sentence == price.mention.sentence and x is not price]
+    own = [x for x in sentence if x.mention.segment == price.mention.segment]
+    whole = any(x.dimension == "元" and not x.average for x in own) and any(x.dimension not in ("元", "1", "") for x in own)
+    return own if whole else sentence
 
 
 def _in_its_bracket(passage: Passage, price: Item) -> list[Item]:

@@ -25,6 +25,8 @@ _MOVED = re.compile(r"增|减|升|降|提高|回落|扩大|缩小|[高低]于")
 """Words of a change: shares that move by so much make nothing whole."""
 _RATIO_MARK = re.compile(r"\s*[:：∶﹕]\s*")
 
+_BORNE_BEHIND = re.compile(r"的?(?:比例)?(?:共同)?(?:分担|负担|承担|分摊|配套)")
+"""按中央60%、自治区30%、县级10%比例分担: who bears them is told by name, that they bear them behind."""
 _CHARGED = ("计取", "计提", "计列", "提取", "计算", "计入")
 """Behind a rate of charge: 预备费按8%计取 is no share."""
 
@@ -54,8 +56,11 @@ def burdens(passage: Passage) -> Iterator[Shares]:
         if a.kind in ("rate", "share") and a.mention.depth == 0 and is_percentage(a.mention)
         and a.mention.quantity.operator is None
     ]
-    for _, run in groupby(sorted(found, key=lambda a: a.mention.at), key=lambda a: a.mention.segment):
+    for _, grouped in groupby(sorted(found, key=lambda a: a.mention.at), key=lambda a: a.mention.segment):
+        run = list(grouped)
         listed = [a for a in run if burden.search(a.mention.before)]
+        if len(listed) < 2 and _BORNE_BEHIND.match(passage.text, run[-1].mention.quantity.end):
+            listed = [a for a in run if upper.search(a.mention.before) or lower.search(a.mention.before)]
         if len(listed) < 2:
             continue
         labels = [a.mention.before for a in listed]
