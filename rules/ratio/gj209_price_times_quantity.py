@@ -38,11 +38,14 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     数量、单价、金额三者紧挨着的作警告。
     """
     for passage in facts.passages:
-        told = [(p, _relation(p)) for p in standards(passage)]
-        yield from islice((c for _, c in told if held(c)), 1)
-        if told and not any(held(c) for _, c in told):
-            yield from (c for p, c in told if p.certain)
-            yield from open_question([c for p, c in told if p.likely and (p.spells or _mistyped(c) or (p.whole_year and _far_off(c)))], likely=True)
+        by_price: dict[str, list[tuple[Product, Constraint]]] = {}
+        for p in standards(passage):
+            by_price.setdefault(p.price.id, []).append((p, _relation(p)))
+        for told in by_price.values():
+            yield from islice((c for _, c in told if held(c)), 1)
+            if not any(held(c) for _, c in told):
+                yield from (c for p, c in told if p.certain)
+                yield from open_question([c for p, c in told if p.likely and (p.spells or _mistyped(c) or (p.whole_year and _far_off(c)))], likely=True)
         done: set[str] = set()
         found = list(products(passage))
         for product in found:

@@ -72,10 +72,11 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
 def _in_prose(passage: Passage) -> Iterator[Constraint]:
     """资金到位率（4分）：92.92%，按比例得3.72分: what it is worth, the rate, and the points by the rule that the sentence states."""
     told = [n for n in passage.numbers if n.is_quantity]
-    for rate, score, worth in zip(told, told[1:], told[2:], strict=False):
-        behind = passage.text[score.quantity.end : worth.quantity.start] + "|" + passage.text[worth.quantity.end : worth.quantity.end + _REACH]
-        if rate.dimension() == "1" and score.unit == worth.unit == "分" and _RULE_BEHIND.match(behind) and stated(score) is not None:
-            yield replace(score_is(score, exactly(worth), rate, cue="按比例得分"), message=_IN_PROPORTION)
+    for rate, score, full_marks in zip(told, told[1:], told[2:], strict=False):
+        end = full_marks.quantity.end
+        behind = passage.text[score.quantity.end : full_marks.quantity.start] + "|" + passage.text[end : end + _REACH]
+        if rate.dimension() == "1" and score.unit == full_marks.unit == "分" and _RULE_BEHIND.match(behind) and stated(score) is not None:
+            yield replace(score_is(score, exactly(full_marks), rate, cue="按比例得分"), message=_IN_PROPORTION)
     for score in told:
         before = passage.text[: score.quantity.start]
         by_rule = _BY_SHARE.search(before[-_REACH:])
