@@ -23,7 +23,7 @@ from gouji.extract.numbers.units import sort_of
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
 from gouji.rules.ratio.change_rows import changes
-from gouji.rules.ratio.per_constant import per_constant
+from gouji.rules.ratio.per_constant import per_constant, per_factor
 
 Way = Callable[[Row, Number], Constraint | None]
 _BLANK = re.compile(r"\s+")
@@ -72,6 +72,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
                 yield from found
                 if not found and any(w in head for w in _lists()["per"]):
                     yield from per_constant(grid, column)
+                if not any(isinstance(c, Constraint) for c in found) and _PRICE.search(_BLANK.sub("", head)):
+                    yield from per_factor(grid, column)
             yield from changes(grid)
 
 

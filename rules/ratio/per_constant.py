@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import permutations
 
 from gouji.audit.finding import Defect, cite
 from gouji.audit.wording import decimal_text, places_of
@@ -13,6 +14,8 @@ from gouji.extract.rational import Fraction
 
 _ENOUGH = 5
 """So many rows of different figures must share the base."""
+_FEWEST, _CLOSE = 4, Fraction(1, 1000)
+"""So many rows of different figures, so near to one factor, show how an amount is worked out."""
 _DIGITS = 3
 """Significant digits from which on a figure tells the base at all."""
 
@@ -49,6 +52,37 @@ def per_constant(grid: Grid, column: int) -> Iterator[Defect]:
             "en": f"{rate.label} is stated as {rate.raw}; all other rows are worked out on one base, which gives {shown}",
         },
     )
+
+
+def per_factor(grid: Grid, column: int) -> Iterator[Defect]:
+    """人数 | 月标准 | 季度金额: the only row whose amount is not its count times its price times the factor that the others share.
+
+    The factor is what the heads leave unsaid: three months, 元 told in 万元.
+    """
+    rows = [r for r in grid.rows if not r.total]
+    for count, amount in permutations((i for i in grid.heads if i != column), 2):
+        told = [
+            (r.numbers[count], r.numbers[column], r.numbers[amount]) for r in rows
+            if all(i in r.numbers and (r.numbers[i].point or 0) > 0 and not r.numbers[i].quantity.soft for i in (count, column, amount))
+        ]
+        factors = [(a.point or Fraction(0)) / ((n.point or Fraction(1)) * (p.point or Fraction(1))) for n, p, a in told]
+        if len(factors) < _FEWEST or len({n.point for n, _, _ in told}) < _FEWEST or len({p.point for _, p, _ in told}) < _FEWEST:
+            continue
+        common = max(factors, key=lambda f: sum(abs(f - g) <= _CLOSE * f for g in factors))
+        off = [t for t, f in zip(told, factors, strict=True) if abs(f - common) > _CLOSE * common]
+        if len(off) != 1 or len(told) - 1 < _FEWEST - 1 or common == 1:
+            continue
+        number, price, paid = off[0]
+        due = (number.point or Fraction(0)) * (price.point or Fraction(0)) * common / paid.factor()
+        shown = decimal_text(due, places_of(paid))
+        yield Defect(
+            (cite(paid), cite(number, "secondary"), cite(price, "secondary")), severity="warning", computation=f"{number.raw}×{price.raw}→{shown}≠{paid.raw}",
+            message={
+                "zh": f"{paid.label}写为{paid.raw}，其余各行都是{grid.heads[count]}乘{grid.heads[column]}，按此应为{shown}",
+                "en": f"{paid.label} is stated as {paid.raw}; in all other rows it is count times price, which gives {shown}",
+            },
+        )
+        return
 
 
 def _telling(number: Number) -> bool:
