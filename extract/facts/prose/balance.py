@@ -227,7 +227,7 @@ def _across(facts: FactSet) -> Iterator[Balance]:
             near = [pair for found in labels[max(0, i - _SPAN_BACK) : i + _SPAN] for pair in found]
             hits = [[n for label, n in near if label.endswith(part)] for part in parts]
             if all(len(h) == 1 for h in hits) and len({wholes[0].dimension(), *(h[0].dimension() for h in hits)}) == 1:
-                yield Balance(wholes[0], tuple(h[0] for h in hits), signs, names[0])
+                yield Balance(wholes[0], tuple(h[0] for h in hits), signs, names[0], likely=bool(identity.unless))
 
 
 def _together(passage: Passage, members: Sequence[Number]) -> bool:
@@ -280,6 +280,8 @@ def _in_full(item: Item) -> str:
         return "收支结余"  # 总收入2217万元，总支出2197万元，收支相抵，结余20万元
     if item.label == _BOTH_SIDES and item.total and "总计" in words_before:
         return f"{_BOTH_SIDES}总计"
+    if words_before in ("收入合计", "支出合计"):
+        return words_before
     if (whole := words_before.removesuffix("合计")) != words_before and whole in (f"本年{item.label}", f"当年{item.label}"):
         return whole
     summed = item.total and item.label.endswith(("收入", "支出")) and words_before.endswith(f"{item.label}总计")

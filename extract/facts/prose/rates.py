@@ -51,6 +51,8 @@ def claims(facts: FactSet) -> Iterator[list[Claim]]:
                     found = _alone_in_a_row(passage, attribute, _named(facts, index, passage, item, attribute))
                 else:
                     continue
+                if attribute.label.startswith("平均"):  # 平均资产负债率 may be the mean of several
+                    found = [replace(c, certain=False, likely=c.certain or c.likely) for c in found]
                 if found and attribute.mention.quantity.value is not None:
                     yield [_only_to_confirm(c) for c in found] if _adjusted(passage, attribute) or _of_a_part(item, attribute) else found
 

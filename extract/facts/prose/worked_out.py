@@ -96,6 +96,7 @@ def worked_out(facts: FactSet) -> Iterator[WorkedOut]:
             yield from _beds(figures, i)
             yield from _than_named(facts, index, figures, i)
             yield from _mean(figures, i)
+            yield from _mean_by_name(facts, index, figures, i)
             yield from _priced(facts, index, figures, i)
             yield from _price_behind(facts, index, figures, i)
             yield from _ratio(facts, index, passage, figures, i)
@@ -253,6 +254,25 @@ def _mean(figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
         pairs = [first, *(p for p in pairs if p != first)]
     priced = alone and here[0].dimension == "元" and here[1].mention.at == own.mention.at - 1
     yield WorkedOut(own.number, "mean", tuple(pairs), told[0], likely=by_name is not None or (alone and (bool(heads) or priced)))
+
+
+def _mean_by_name(facts: FactSet, index: int, figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
+    """营业总收入486.30亿元 …; 从业人员2.84万人，人均营业收入171.2万元: what is shared out is told by name shortly before."""
+    own = figures[i]
+    told = _starting("means").match(own.mention.before.strip(_MARKS))
+    whole, _, per = own.dimension.partition("/")
+    count = figures[i - 1] if i else None
+    noun = own.mention.before.strip(_MARKS)[told.end() :] if told is not None else ""
+    if count is None or told is None or len(noun) < len("收入") or whole != "元" or own.number.point is None or not count.amount or _BY_TIME.search(own.mention.before):
+        return
+    heads = _heads(told[0])
+    beside = count.mention.at == own.mention.at - 1 and (count.number.quantity.unit or "").lstrip("十百千万亿") in heads
+    named = [
+        p.number(x.mention) for p in facts.passages[max(0, index - _REACH) : index + 1] for x in p.items
+        if x.plain and not (x.prior or x.average) and x.dimension == whole and x.label.replace("总", "").endswith(noun)
+    ]
+    if beside and len({n.point for n in named}) == 1:
+        yield WorkedOut(own.number, "mean", ((named[0], (count.number,)),), told[0], likely=True)
 
 
 def _priced(facts: FactSet, index: int, figures: Sequence[_Figure], i: int) -> Iterator[WorkedOut]:
