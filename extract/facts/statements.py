@@ -27,6 +27,8 @@ _BUDGETS = re.compile(r"一般公共预算|政府性基金|国有资本经营|�
 _NUMBERED = re.compile(r"^\s*(?:指标\s*)?\d{1,2}\s*(?:[、．:：)）]|\.(?!\d))|(?:19|20)\d\d\s*年?(?:度|末|底)?|(?<!\d)\d{1,2}月份?(?:底|末)?")
 _EXECUTED = re.compile(r"(?<=[一-鿿]{3})执行$")
 _LEVEL = re.compile(r"(?<=[一-鿿]{4})水平$")
+_AIM = re.compile(r"(?<=[一-鿿]{3})(?:目标值?|计划数)$")
+"""草畜平衡面积目标4870万亩: what is aimed at is told by the kind of the statement."""
 _CHANGED = re.compile(r"(?:追加|追减|调增|调减|核减|核增|增加|减少)[了额]?(?:预算|资金)?(?:为|共)?$")
 _NOT_NAME = re.compile(r"[^一-鿿A-Za-z0-9.]|(?<!\d)\.|\.(?!\d)")
 
@@ -107,7 +109,7 @@ def name_of(label: str) -> str:
 
     Figures inside it belong to the name (80—89周岁老人, 35千伏线路); years, months and numbering do not.
     """
-    label = _LEVEL.sub("", label)
+    label = _AIM.sub("", _LEVEL.sub("", label))
     return _noise().sub("", _NOT_NAME.sub("", _NUMBERED.sub("", _BRACKETS.sub("", label))))
 
 

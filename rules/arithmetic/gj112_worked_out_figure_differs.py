@@ -13,7 +13,8 @@ from gouji.audit.finding import Defect, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose.worked_out import WorkedOut, worked_out
+from gouji.extract.facts.prose.figures import WorkedOut
+from gouji.extract.facts.prose.worked_out import worked_out
 from gouji.extract.numbers.numerals import read_integer
 from gouji.extract.numbers.units import base_of
 from gouji.extract.rational import Fraction

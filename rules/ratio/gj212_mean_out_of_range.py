@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -14,11 +15,13 @@ from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Group
 from gouji.extract.rational import Fraction
+from gouji.rules.cells import in_unit
 from gouji.rules.ratio.changes import base_of_comparison
 
 _MEAN = re.compile(r"(?:平均|均值)[^，。；、：\d]{0,10}$")
 _JOINED = re.compile(r"\s*(?:、|和|及|与|以及|，)\s*")
 _TURN = re.compile(r"(?:分别|依次)(?:为|是|达到?)?[^，。；：、]{0,6}$")
+_MOST_WORD = re.compile(r"最(?P<way>[高多大长低少小短])[一-鿿]{0,4}$")
 _FEWEST = 2
 
 
@@ -40,6 +43,20 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
                 yield from _relations(number, listed)
         for group in passage.groups:
             yield from _growth_of_whole(passage, group)
+        yield from _beyond_the_most(passage)
+
+
+def _beyond_the_most(passage: Passage) -> Iterator[Constraint]:
+    """例均16822元，最高单例15000元: no mean lies above the most, none below the least, told right beside it."""
+    for a, b in pairwise(passage.items):
+        mean, edge = (a, b) if a.average else (b, a)
+        most = _MOST_WORD.search(edge.mention.before.strip("，、；（( "))
+        one = mean.average and not edge.average and mean.dimension.partition("/")[0] == edge.dimension and mean.plain and edge.plain
+        beside = abs(a.mention.at - b.mention.at) == 1 and a.mention.segment == b.mention.segment and not edge.prior
+        if most is None or not one or not beside or edge.dimension in ("1", ""):
+            continue
+        numbers = in_unit(passage.number(mean.mention), (mean.mention.quantity.unit or "").partition("/")[0]), passage.number(edge.mention)
+        yield replace(at_most(*(numbers if most["way"] in "高多大长" else numbers[::-1]), cue="平均与最高"), severity="warning")
 
 
 def _growth_of_whole(passage: Passage, group: Group) -> Iterator[Constraint]:

@@ -91,7 +91,7 @@ def standards(passage: Passage) -> Iterator[Product]:
             yield from _over_the_year(passage, price, counts, amounts)
         if not times and time in ("年", "期", "学期", "学年", "季") and len(counts) == len(amounts) == 1 and not prices:
             near = max(x.mention.at for x in (counts[0], amounts[0])) - price.mention.at
-            by_rule = "按" in price.mention.before and amounts[0].mention.at == counts[0].mention.at + 1 == price.mention.at + 2
+            by_rule = amounts[0].mention.at == counts[0].mention.at + 1 == price.mention.at + 2
             yield Product(
                 passage.number(amounts[0].mention), _as_rule(passage.number(price.mention), head), passage.number(counts[0].mention),
                 "标准×人数", likely=(near == 1 and counts[0].mention.at == price.mention.at - 1) or by_rule, spells=True,

@@ -1,0 +1,129 @@
+"""Means and prices that the words say are worked out: 人均, 平均班额, 均价, 单价 beside its amount."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gouji.extract.facts.model import FactSet
+from gouji.extract.facts.prose.cues import cues
+from gouji.extract.facts.prose.figures import (
+    MARKS,
+    REACH,
+    Figure,
+    Pair,
+    WorkedOut,
+    lists,
+    starting,
+)
+
+_BY_TIME = re.compile(r"均(?:每)?[月日天周]|[月日]均")
+"""人均月补助: a mean of two counts."""
+
+
+def mean(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
+    """24个班1128人，平均班额47人; 购置93.60万元（购置8辆，均价11.70万元）; 人均结案308.0件（法官41人）."""
+    own = figures[i]
+    told = starting("means").search(own.mention.before)
+    if told is None or own.number.point is None or own.number.quantity.soft or own.dimension in ("1", "", "分") or _BY_TIME.search(own.mention.before):
+        return
+    whole, _, per = own.dimension.partition("/")
+    near = [f for f in figures if f is not own and f.amount and abs(f.mention.sentence - own.mention.sentence) <= 1]
+    amounts = [
+        f for f in near if f.dimension == whole and f.mention.at < own.mention.at
+        and not (cues().up.search(f.mention.before) or cues().down.search(f.mention.before) or any(w in f.mention.before for w in ("调减", "调增")))
+    ]
+    amounts += [  # 单产412公斤/亩，总产10.22万吨
+        f for f in near if f.dimension == whole and f.mention.at == own.mention.at + 1 and any(w in f.mention.before for w in lists()["crops"])
+    ]
+    heads = heads_of(own.mention.quantity.unit.partition("/")[2] if per and own.mention.quantity.unit else told[0])
+    counts = [
+        f for f in near
+        if f.dimension not in (whole, "元") and (not heads or (f.number.quantity.unit or "").lstrip("十百千万亿") in heads)
+        and (f.mention.at < own.mention.at or (f.mention.at == own.mention.at + 1 and f.mention.depth > own.mention.depth))
+    ]
+    pairs: list[Pair] = [(a.number, (c.number,)) for a in reversed(amounts) for c in reversed(counts)]
+    if not pairs:
+        return
+    here = [f for f in (*amounts, *counts) if f.mention.sentence == own.mention.sentence and f.mention.segment == own.mention.segment]
+    alone = len({f.number.id for f in here}) == 2 and here[0] in amounts and here[1] in counts
+    earlier = [f for f in figures[:i] if f.amount and (f.number.quantity.unit or "").lstrip("十百千万亿") in heads]
+    by_name = None if alone else _named_pair(own, told, amounts, earlier)
+    if alone or by_name is not None:
+        first = by_name or (here[0].number, (here[1].number,))
+        pairs = [first, *(p for p in pairs if p != first)]
+    by_price = alone and here[0].dimension == "元" and here[1].mention.at == own.mention.at - 1
+    yield WorkedOut(own.number, "mean", tuple(pairs), told[0], likely=by_name is not None or (alone and (bool(heads) or by_price)))
+
+
+def mean_by_name(facts: FactSet, index: int, figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
+    """营业总收入486.30亿元 …; 从业人员2.84万人，人均营业收入171.2万元: what is shared out is told by name shortly before."""
+    own = figures[i]
+    told = starting("means").match(own.mention.before.strip(MARKS))
+    whole = own.dimension.partition("/")[0]
+    count = figures[i - 1] if i else None
+    noun = own.mention.before.strip(MARKS)[told.end() :] if told is not None else ""
+    if count is None or told is None or len(noun) < len("收入") or whole != "元" or own.number.point is None or not count.amount or _BY_TIME.search(own.mention.before):
+        return
+    heads = heads_of(told[0])
+    beside = count.mention.at == own.mention.at - 1 and (count.number.quantity.unit or "").lstrip("十百千万亿") in heads
+    named = [
+        p.number(x.mention) for p in facts.passages[max(0, index - REACH) : index + 1] for x in p.items
+        if x.plain and not (x.prior or x.average) and x.dimension == whole and x.label.replace("总", "").endswith(noun)
+    ]
+    if beside and len({n.point for n in named}) == 1:
+        yield WorkedOut(own.number, "mean", ((named[0], (count.number,)),), told[0], likely=True)
+
+
+def priced(facts: FactSet, index: int, figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
+    """人工种草8万亩 …; 人工种草220元/亩1760万元: a price and its amount side by side, of what bears that name shortly before."""
+    own = figures[i]
+    unit = own.mention.quantity.unit or ""
+    after = figures[i + 1] if i + 1 < len(figures) else None
+    glued = after is not None and after.mention.at == own.mention.at + 1 and after.amount and after.mention.before.strip(MARKS + "计合需补助") == ""
+    if after is None or not glued or not unit.startswith("元/") or len(own.label) < 2 or after.dimension != "元":
+        return
+    yield from _counted_by_name(facts, index, own, after, own.label)
+
+
+def price_behind(facts: FactSet, index: int, figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
+    """人工造林4.60万亩 …; 人工造林补助2300万元（500元/亩）: the price in a bracket of its own right behind the amount."""
+    own = figures[i]
+    before = figures[i - 1] if i else None
+    beside = before is not None and before.mention.at == own.mention.at - 1 and before.mention.depth == own.mention.depth - 1 and before.amount
+    alone = own.mention.lead in ("（", "(") and not own.mention.before.strip()
+    if before is not None and beside and alone and (own.mention.quantity.unit or "").startswith("元/") and before.dimension == "元":
+        yield from _counted_by_name(facts, index, own, before, before.label.removesuffix("资金").removesuffix("补助").removesuffix("投资"))
+
+
+def _counted_by_name(facts: FactSet, index: int, own: Figure, amount: Figure, name: str) -> Iterator[WorkedOut]:
+    """The amount over what bears the name, in the unit that the price is per."""
+    per = heads_of((own.mention.quantity.unit or "").partition("/")[2])
+    counts = [
+        n for p in facts.passages[max(0, index - REACH) : index + 1] for x in p.items
+        if x.plain and len(name) > 1 and x.label == name and (x.mention.quantity.unit or "").lstrip("十百千万亿") in per and (n := p.number(x.mention)).point is not None
+    ]
+    if len({n.point for n in counts}) == 1 and own.number.point is not None:
+        yield WorkedOut(own.number, "mean", ((amount.number, (counts[-1],)),), "单价×数量", likely=True)
+
+
+def _named_pair(
+    own: Figure, told: re.Match[str], amounts: Sequence[Figure], counts: Sequence[Figure]
+) -> Pair | None:
+    """接待游客412.36万人次，…。实现旅游收入61.24亿元，游客人均花费1485元: the only amount of its sentence, over all that the mean is of."""
+    subject = own.mention.before[: told.start()].strip(MARKS)[-2:]
+    here = [f for f in amounts if f.mention.sentence == own.mention.sentence and not f.child]
+    whole = [c for c in counts if len(subject) == 2 and subject in c.label and not c.child]
+    if len(here) != 1 or not whole or here[0].mention.segment != own.mention.segment:
+        return None
+    most = max(whole, key=lambda c: c.number.point or 0)
+    return here[0].number, (most.number,)
+
+
+def heads_of(word: str) -> tuple[str, ...]:
+    """The units that count what a mean is per: 人均 of 人, 名, 位."""
+    for family in lists()["heads"]:
+        units = tuple(family.split("|"))
+        if any(u in word for u in units):
+            return units
+    return ()
