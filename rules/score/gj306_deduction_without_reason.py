@@ -166,10 +166,19 @@ def _row(facts: FactSet, form: Form, row: Scored, weight: Number, score: Number)
     if met_to_the_digit(facts, form, row):
         return
     lost = (stated(weight) or 0) - (stated(score) or 0)
+    if _told_in_total(form, indicator, shown(lost)):
+        return
     yield Defect(
         row_evidence(facts, form, indicator, indicator.score),
         {"label": name_of(indicator), "weight": weight.raw, "score": score.raw, "lost": shown(lost)},
         f"{weight.raw}-{score.raw}={shown(lost)}",
+    )
+
+
+def _told_in_total(form: Form, row: Indicator, lost: str) -> bool:
+    """总分 | 97.45 | 佐证不足扣1分: the total row gives the reason for these points."""
+    return any(
+        c.row > row.row and f"扣{lost}分" in plain(c) and _TOTAL_ROW.match(plain(form.table.rows[c.row][0])) for c in form.table.cells
     )
 
 

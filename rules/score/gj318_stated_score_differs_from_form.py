@@ -40,7 +40,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     for form in result_forms(facts):
         total, budget = sheet_of(facts, form).total_score or _sum_of_points(facts, form), sheet_of(facts, form).budget_score
         row = form.table.rows[total.cell.row] if total is not None and total.cell is not None else ()
-        if total is not None and budget is not None and any("不含" in plain(c) for c in row):
+        if total is not None and budget is not None and (any("不含" in plain(c) for c in row) or _without_budget(facts, form)):
             apart[total.id] = budget
         if total is not None and (stated(total) or 0) >= _LEAST:
             totals.setdefault(sections.project_of(form.block), []).append(total)
@@ -63,6 +63,13 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
                 yield equals(
                     exactly(number), exactly(own[0]), cue="自评得分", exact=True, severity="error" if sure else "warning"
                 )
+
+
+def _without_budget(facts: FactSet, form: Form) -> bool:
+    """合计 | 90 | 89.5: the total row's weight is what the points for the budget leave of 100."""
+    sheet = sheet_of(facts, form)
+    weight, budget = (stated(n) if n is not None else None for n in (sheet.total_weight, sheet.budget_weight))
+    return weight is not None and budget is not None and weight + budget == _FULL
 
 
 def _sum_of_points(facts: FactSet, form: Form) -> Number | None:

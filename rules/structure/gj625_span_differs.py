@@ -49,7 +49,7 @@ _DOTTED = re.compile(r"(20\d\d)(?:年|[-./])(\d{1,2})(?:月|(?:[-./](\d{1,2})))?
 _MONTH = 30.4375
 _SEASON = 100
 """Dates without a year further apart are of two years."""
-_SENTENCE = re.compile(r"(?:[^。；\n]|；(?=\s*(?:19|20)\d\d年))+")
+_SENTENCE = re.compile(r"(?:[^。；\n]|；(?=\s*(?:19|20)\d\d年(?!度)))+")
 """A date right behind a semicolon is told of the same thing."""
 
 

@@ -26,6 +26,7 @@ _RANKS = "一二三四五六七八九"
 _RANK = re.compile(rf"第?(?P<n>[{_RANKS}])(?:档|类|级|批|等|层|组)[一-鿿]{{0,6}}$")
 _ENDING = 3
 """So many parts whose names end in so many characters make a list of their total's kinds."""
+_REST = ("其他", "其它", "其余")
 _VERB = 2
 """Characters of a verb: 处分, 救助, 查处."""
 _TAIL = 2
@@ -38,8 +39,8 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
     """Lists followed by their total: 甲3万元，乙4万元，合计7万元; what another list counts among its parts is none."""
     out: list[Group] = []
     for i, item in enumerate(found):
-        if not item.total or i < 2 or item.cue or id(item) in members:
-            continue
+        if not item.total or i < 2 or item.cue or id(item) in members or item.label.startswith(_REST):
+            continue  # 其他科目合计1367.35万元 is one part more
         counted = _so_many(found, i, members)
         if counted is not None:
             out.append(counted)
