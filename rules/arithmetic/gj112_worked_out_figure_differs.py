@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from msgspec.structs import replace
 
@@ -70,6 +71,12 @@ def _ranks(passage: Passage) -> Iterator[Defect]:
             )
 
 
+def _rounded(mean: Number) -> Number:
+    """场均182人次: a mean told in whole heads is no count of them, but rounded."""
+    q = mean.quantity
+    return mean if q.step is not None or q.value is None else replace(mean, quantity=replace(q, step=Decimal(1)))
+
+
 def _relation(found: WorkedOut, a: Number, others: tuple[Number, ...]) -> Constraint:
     if found.kind == "difference":
         scale = Fraction(1, 100) if found.result.dimension() == "百分点" else Fraction(1)
@@ -80,6 +87,7 @@ def _relation(found: WorkedOut, a: Number, others: tuple[Number, ...]) -> Constr
         per = (others[0].quantity.unit or "").lstrip("十百千万亿")
         bare = found.result.unit is not None and "/" not in found.result.dimension() and base_of(per)[1] != 1
         result = in_unit(found.result, f"{found.result.unit}/{per}") if bare else found.result  # 亩产405公斤: of one 亩, not of a square metre
+        result = _rounded(result)
         return replace(product_is(a, result, others[0], cue=found.cue), result=result)
     if found.kind == "growth":
         return grows_to(found.result, a, others[0], falls=found.falls, cue=found.cue)

@@ -12,6 +12,7 @@ from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Attribute, Item
 from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.mentions import Mention
+from gouji.rules.cells import in_unit
 
 _BOTH_SIDES = re.compile(r"\s*(?:收入[、和]?支出|收[、和]?支)(?:总体|总计|决算)?(?:与|比|较|同)(?:上年|去年|2\d{3}年)")
 """Both sides of an account, compared with the year before in a paragraph of their own."""
@@ -21,6 +22,8 @@ TWO_FIGURES = {
     "zh": "{label}写为{stated}，按文中两数应为{computed}",
     "en": "{label} is stated as {stated}, but the two figures give {computed}",
 }
+_FROM = re.compile("[由从]")
+_BY = re.compile(r"(?:亩均|户均|人均|平均|每亩|每户|每人|单产|年均)?(?:增产|增收|节支|节约|节省|降本|增加|减少|提高|降低|缩短)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _IN_TURN = re.compile(r"[，,]?(?:同比)?分别(?:同比)?(?P<way>下降|减少|降低|增长|上升|提高|增加)(?=\d)")
 _FALLEN = ("下降", "减少", "降低")
@@ -45,16 +48,30 @@ def of_both_sides(facts: FactSet, index: int, passage: Passage) -> Iterator[Cons
 
 
 def difference_told(passage: Passage, three: Sequence[Item]) -> Iterator[Constraint | Question]:
-    """支出2.05万元，年初预算为2.95万元，差值为0.9万元: of the two amounts right before it, whichever is the larger."""
-    if len(three) < 3 or three[2].mention.before.strip("为达到是： ") not in cue_words("difference"):
+    """支出2.05万元，年初预算为2.95万元，差值为0.9万元; 亩产由445公斤提高到478公斤，亩均增产33公斤: of the two right before it, whichever is larger."""
+    if len(three) < 3:
         return
     row = [x.mention for x in three]
-    if row[2].at - row[0].at != 2 or len({(m.sentence, m.segment, m.depth) for m in row}) > 1 or len({x.dimension for x in three}) > 1:
+    if row[2].before.strip("为达到是： ") not in cue_words("difference") and not _moved_by(*row):
+        return
+    one_measure = len({x.dimension.partition("/")[0] for x in three}) == 1 and three[0].dimension == three[1].dimension  # 亩产…公斤, 亩均增产…公斤
+    if row[2].at - row[0].at != 2 or len({(m.sentence, m.segment, m.depth) for m in row}) > 1 or not one_measure:
         return
     first, second, told = (passage.number(m) for m in row)
+    unit = first.quantity.unit
+    if unit is not None and told.dimension() != first.dimension():
+        if not told.raw.endswith(unit):
+            return
+        told = in_unit(told, unit)
     offered = [differs_by(told, *pair, cue="差值") for pair in ((first, second), (second, first))]
     found = first_held(offered)
     yield from [found] if found is not None else open_question(offered, likely=True)
+
+
+def _moved_by(start: Mention, end: Mention, by: Mention) -> bool:
+    """由A提高到B，亩均增产D: where it went from and to, and by how much under another name."""
+    moved = end.before.strip() in cue_words("moved") and _FROM.search(start.before) is not None
+    return moved and _BY.fullmatch(by.before.strip("，了为达到是： ")) is not None
 
 
 def changed_in_turn(passage: Passage) -> Iterator[Constraint]:

@@ -56,6 +56,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
     bases: dict[int, dict[str, Number]] = {}
     unsettled: list[list[Claim]] = []
     settled: set[str] = set()
+    ends = _ends_of_lists(facts)
     for told in claims(facts):
         alternatives = [c for c in told if _in_its_measure(c)]
         if not alternatives:
@@ -80,6 +81,15 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
             settled.add(alternatives[0].rate.id)
             yield elsewhere
             continue
+        turned = first_held(
+            constraint_of(replace(c, part=c.whole, whole=c.part)) for c in alternatives if _is_larger(c)
+        )
+        if turned is not None:
+            settled.add(alternatives[0].rate.id)
+            yield turned  # 128.34万平方米（全市412.60万平方米，占31.1%）: the whole stands in the bracket
+            continue
+        if alternatives[0].part.id in ends and not alternatives[0].cue.removeprefix("占"):
+            continue  # 其中甲、乙、丙7400万元，占50.50%: of the last of them or of all of them, and of what
         sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain and not _is_larger(claim)]
         lone = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.lone and not _is_larger(claim)]
         if sure or lone:
@@ -133,6 +143,15 @@ def _any_pair(facts: FactSet, rate: Number) -> Constraint | None:
         if abs((part.point or Fraction(0)) / (whole.point or Fraction(1)) - rate.point) < _ABOUT and held(c := ratio_is(rate, part, whole, cue="两数之比"))
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _ends_of_lists(facts: FactSet) -> set[str]:
+    """The last parts of lists of three and more, joined by 、, of which no other has a share of its own."""
+    return {
+        p.number(g.children[-1].mention).id for p in facts.passages for g in p.groups
+        if len(g.children) > len(("first", "last")) and all(c.mention.lead == "、" for c in g.children[1:])
+        and not any(c.of("share") for c in g.children[:-1])
+    }
 
 
 def _is_larger(claim: Claim) -> bool:

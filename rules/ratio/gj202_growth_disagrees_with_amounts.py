@@ -199,6 +199,7 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | 
         passage.number(x.mention) for x in passage.items
         if x.mention.at < item.mention.at and x.plain and not (x.average or x.prior) and x.dimension == item.dimension
     ]
+    aimed = item.stated in ("budget", "target") and bool(item.of("rate"))  # 营业收入A；年度预算B，完成103.82%；较上年C增加d: A is what has grown
     for base in item.of("base"):
         prior = _of_one_measure(passage.number(base.mention), now)
         if base.adjusted or base.subject or not prior.unit:
@@ -209,14 +210,14 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | 
             number = passage.number(a.mention)
             number = _of_one_measure(number, now) if a.kind == "change" else number
             left = item.mention.before.strip("，").startswith(cue_words("left-over"))  # 预算27万元，决算24.35万元，节约2.65万元；较上年…
-            others = before if base.mention.sentence > item.mention.sentence or left else ()  # a sentence of its own has its subject
+            others = before if base.mention.sentence > item.mention.sentence or left or aimed else ()  # a sentence of its own has its subject
             offered = [moved_between(number, value, prior, a, base.compare) for value in (now, *wholes, *others)]
             found = first_held(offered)
             if found is not None:
                 yield found
             elif base.mention.sentence > item.mention.sentence and not cues().compare.match(base.mention.before.lstrip()):
                 yield from open_question(reversed(offered))  # 实际受益人口比计划的4.62万人多0.05万人: it has its own subject
-            elif len(offered) > 1 or left:  # 分别为A、B，较上年末的N增长g%: of the total or of the last part
+            elif len(offered) > 1 or left or aimed:  # 分别为A、B，较上年末的N增长g%: of the total or of the last part
                 yield from open_question(reversed(offered), likely=True)
             elif a.kind != "growth" or not _in_real_terms(item):
                 yield by_a_hair(offered[0])

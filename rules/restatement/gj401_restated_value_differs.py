@@ -37,6 +37,7 @@ from gouji.rules.cells import in_unit
 from gouji.rules.restatement.against_rows import rates_beside, rates_of_rows, rows_told
 from gouji.rules.restatement.two_ways import converted, spelt_out
 
+_LEFT = re.compile(r"[，,；;、（(](?:其余|剩余|余下|尚有|尚余|还有|未[一-鿿]{1,3})(?P<n>\d[\d,.]*)(?P<u>[一-鿿]{1,2})")
 _DIVIDED = ("支出", "收入", "类")
 """Ends of names that each budget has for itself: under a heading that names one they mean its share only."""
 _ENTRY = ("（项）", "(项)", "（款）", "(款)", "（类）", "(类)")
@@ -188,11 +189,23 @@ def _compare(
     values.sort(key=_witnesses, reverse=True)
     accepted, others = values[0], values[1:]
     for other in others:
+        if any(_less_what_is_left(a, b) or _less_what_is_left(b, a) for a in accepted for b in other):
+            continue
         severity = _severity(accepted, other)
         if severity is not None:
             yield _equal(other[0], _nearest(accepted, other[0]), severity)
         elif _transposed(accepted[0], other[0]):
             yield _equal(other[0], accepted[0], "warning")
+
+
+def _less_what_is_left(told: Statement, whole: Statement) -> bool:
+    """追回6.10万元，其余1.84万元正在联系 beside 责令追回7.94万元: what is left is told right behind."""
+    at = told.text.find(told.number.raw)
+    left = _LEFT.match(told.text, at + len(told.number.raw)) if at >= 0 else None
+    if left is None or left["u"] != (told.number.unit or "") or told.number.dimension() != whole.number.dimension():
+        return False
+    a, b = told.number.quantity.value, whole.number.quantity.value
+    return a is not None and b is not None and told.number.unit == whole.number.unit and a + Decimal(left["n"].replace(",", "")) == b
 
 
 def _of_another_column(told: Statement, cell: Statement, rows: Set[tuple[int, int, Fraction | None]]) -> bool:

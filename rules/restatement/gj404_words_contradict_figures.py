@@ -35,6 +35,10 @@ _ALL_YET_SOME = re.compile(
     r"[^。；\n]{0,16}?[，,](?P<some>(?:正在|未|尚未|仍在|尚有|仍有|还有)(?:[一-鿿]{0,3}未)?(?P=v)[^，。；0-9]{0,4})\d"
 )
 _ALL_THEN = re.compile(r"(?P<all>[一-鿿]{0,8}(?:已|均|均已|已经)全部(?P<v>整改|办结|完成|到位|完工|建成|竣工|验收|开工))[，,](?P<some>(?:实际|其中)?(?P=v))")
+_AS_MANY_YET = re.compile(
+    r"(?P<n>[1-9]\d*)(?P<u>[项个件条])[^，,。；;\d]{0,6}[，,](?:已|实际|全部|均已)?(?:完成|实现|达成|办结)了?(?P=n)(?P=u)[，,][^。；;\n]{0,40}?"
+    r"(?<!\d)(?P<some>[1-9]\d*(?P=u)[^，,。；;\d]{0,6}?(?:尚|仍|均)?未(?:完成|实现|达成|办结))(?!的)"
+)
 _CATEGORY = re.compile(r"[一-鿿]{2}类(?:项目|资金|支出|工程)")
 _TO_COME = re.compile(r"底前|月前|日前将|确保|力争|计划于|争取")
 _ABOVE = ("大于", "高于", "多于", "超过")
@@ -67,6 +71,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
         yield from _beyond_its_mark(passage)
         yield from _all_yet_some(facts, passage)
         yield from _all_yet_fewer(passage)
+        yield from _as_many_yet_some(passage)
         yield from _above_or_below(facts, passage)
         for item in passage.items:
             yield from _up_and_down(passage, item)
@@ -125,6 +130,18 @@ def _all_yet_fewer(passage: Passage) -> Iterator[Defect]:
             yield Defect(
                 (cite(done), cite(whole, "secondary")), {"a": whole.raw + fewer["all"], "b": fewer["some"] + done.raw},
                 computation=f"{done.raw}<{whole.raw}", severity="error",
+            )
+
+
+def _as_many_yet_some(passage: Passage) -> Iterator[Defect]:
+    """总体目标4项，实际完成4项，1项未完成: as many done as there are, and yet some are not."""
+    for found in _AS_MANY_YET.finditer(passage.text) if "未" in passage.text else ():
+        here = [n for n in passage.numbers if n.is_quantity and found.start() <= n.quantity.start < found.end()]
+        if len(here) > 2 and here[-1].quantity.start == found.start("some"):
+            done = here[1]
+            yield Defect(
+                (cite(done), cite(here[-1], "secondary")),
+                {"a": found["n"] + found["u"] + "全部完成", "b": found["some"]}, computation=f"{here[0].raw}-{here[-1].raw}≠{done.raw}",
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 
@@ -53,6 +54,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
             for claim in _FOREMOST.finditer(passage.text):
                 start, end = _clause(passage.text, claim)
                 own = passage.text[start : claim.start()]
+                before = passage.text[passage.text.rfind("。", 0, start) + 1 : start]
+                own = own if "率" in own or not since or "最" not in before or "率" not in before else f"率{own}"
                 measure = own if own or "。" in passage.text[since:start] else measure  # 进度最快的是甲，最慢的是乙
                 since = claim.end()
                 yield from _one(block, passage, claim, (start, end), measure, tables)
@@ -70,6 +73,8 @@ def _one(
     if not beyond or len(beyond) < len(ranks):
         return
     rank, (name, first) = beyond[0]
+    if "率" in measure and rank.own.dimension() in ("分", "元"):
+        return  # 决策类得分率最高，产出类最低: by their rates, not by their points
     sign = ">" if claim["way"] in _MORE else "<"
     yield Defect(
         (Evidence("primary", said, block.text.locate(start, end)), cite(rank.own, "secondary"), cite(first, "secondary")),
@@ -151,7 +156,9 @@ def _in_list(passage: Passage, said: str, start: int) -> _Rank | None:
     wholes = {id(g.parent) for g in passage.groups}
     lists = [{c.mention.at for c in g.children} for g in passage.groups if len(g.children) >= _FEWEST]
     told = {x.mention.at: (x.label, x.mention) for x in passage.items if x.plain and not x.total and id(x) not in wholes}
-    told |= {a.mention.at: (a.label, a.mention) for x in passage.items for a in x.of("rate")}
+    rates = [(x, a) for x in passage.items for a in x.of("rate")]
+    common = Counter(a.label for _, a in rates)  # 决策13.5分，得分率90.00%；过程22.42分，得分率89.68%: whose rates they are
+    told |= {a.mention.at: (x.label if common[a.label] >= _FEWEST else a.label, a.mention) for x, a in rates}
     near = [
         (label, passage.number(m)) for _, (label, m) in sorted(told.items())
         if m.quantity.end <= start and sentence - m.sentence <= 1 and label and not m.depth

@@ -268,7 +268,7 @@ def differences(band: Band, figures: Figures) -> list[Total]:
             continue
         others = [
             c for c in band.columns.values()
-            if c is not gap and not c.is_label and c.kind not in _NO_AMOUNTS and unit_in(c.text) == unit_in(gap.text)
+            if c is not gap and not c.is_label and c.kind not in _NO_AMOUNTS and (unit_in(c.text) or c.unit) == (unit_in(gap.text) or gap.unit)
             and not words().no_sum.search(head(c.text))
         ]
         best: list[tuple[Cell | None, list[Cell | None]]] = []

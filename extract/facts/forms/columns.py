@@ -19,6 +19,7 @@ from gouji.extract.numbers.units import normalise_unit, sort_of
 
 _ROW_MARK = re.compile(r"(?:[A-Z①-⑳]|\d{1,2})(?:[=＝][A-Z①-⑳\d+＋\-－—]+)?")
 """What a formula column prints for a row: its mark, and the marks it is made of."""
+_DIFFERENCE = re.compile(r"(?:增减|增加|减少|差异|变动|差)(?:额|数|金额)$|^增减$")
 _CHANGE_HEAD = re.compile(r"增减$")
 _HEADLESS = {(False,): ("budget",), (False, False, True): ("budget", "executed", "rate")}
 
@@ -48,6 +49,7 @@ def build(table: Table, draft: Draft) -> Band:
     _scored_goals(columns)
     _goals_in_figures(columns, placed)
     _units_of_details(columns)
+    _units_of_changes(columns)
     _done_of_budgets(columns)
     title, unit = "", None
     first = columns.get(0)
@@ -107,6 +109,16 @@ def _units_of_details(columns: dict[int, Column]) -> None:
         elif label(column.text).of_which:
             unit = columns[before].unit
         if unit:
+            columns[i] = replace(column, unit=unit)
+
+
+def _units_of_changes(columns: dict[int, Column]) -> None:
+    """2022年（万元） | 2023年（万元） | 增减额: a difference is counted in the unit of the two amounts right before it."""
+    found = sorted(columns)
+    for first, second, i in zip(found, found[1:], found[2:], strict=False):
+        column, unit = columns[i], columns[first].unit
+        amounts = unit is not None and unit == columns[second].unit and unit not in ("%", "‰") and "/" not in unit
+        if amounts and not column.unit and not column.is_label and _DIFFERENCE.search(head(column.text)):
             columns[i] = replace(column, unit=unit)
 
 

@@ -72,7 +72,7 @@ def read_indicators(band: Band, found: Found, truncated: bool) -> IndicatorBand:
             own = _pick(line, [i for i in levels[key] if i not in names])
             above = _carried(line, levels[key]) if own is None else None
             cell = own or above
-            if cell is not None and not _same(cell, first[depth]):
+            if cell is not None and not _same(cell, first[depth]) and not _goes_on(cell, first[depth]):
                 first[depth] = cell
                 if depth == 0 and _pick(line, levels["level2"]) is None and _carried(line, levels["level2"]) is None:
                     first[1] = None
@@ -175,6 +175,12 @@ def _block_cell(line: Line, cell: Cell, weight_column: int | None) -> Cell | Non
 def _same(cell: Cell, before: Cell | None) -> bool:
     """The level is printed again in its next row (no merge)."""
     return before is not None and (cell is before or plain(cell.text.string) == plain(before.text.string))
+
+
+def _goes_on(cell: Cell, before: Cell | None) -> bool:
+    """决策 under 决策（12分）: the block told once more, without its points."""
+    own = plain(cell.text.string)
+    return before is not None and bool(own) and _WEIGHT_IN_NAME.sub("", plain(before.text.string)) == own != plain(before.text.string)
 
 
 def _level(cell: Cell | None) -> str:

@@ -97,7 +97,8 @@ def attribute_of(m: Mention, owner: Item | None, base: Mention | None) -> Attrib
         behind = bool(owner.attributes) and owner.attributes[-1].kind == "base" and owner.attributes[-1].mention.at == m.at - 1
         way = _moves(c.compare.sub("", before)) if behind or c.compare.search(before) else None
         falls = way == "down" or bool(c.down.search(before))
-        same = base_of(m.quantity.unit)[0] in (owner.dimension, owner.dimension.split("/")[0])
+        inside = any(a.kind == "change" and a.mention.depth < m.depth for a in owner.attributes)  # 净增155人（新增418人，退出263人）
+        same = not inside and base_of(m.quantity.unit)[0] in (owner.dimension, owner.dimension.split("/")[0])
         part = way is None and c.within.search(before)  # 其中新增4.2万亩、改造0.8万亩 are parts, 比上年新增4.2万亩 a change
         if same and not part and (falls or way or c.up.search(before)) and len(clean(before)) <= 14 and not is_foreign(before, owner):
             return Attribute("change", m, falls=falls, adjusted=adjusted, compare=compare)

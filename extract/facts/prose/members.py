@@ -47,7 +47,7 @@ def parts_from(found: Sequence[Item], first: int) -> list[int]:
             continue
         if nxt.prior and not item.prior and nxt.mention.lead in "，,":
             break  # 其中能繁母猪9.4万头，上年末存栏为99.8万头
-        if nxt.mention.before.strip().startswith(cue_words("sum")):
+        if nxt.mention.before.strip().startswith((*cue_words("sum"), *cue_words("so-in-all"))):
             break
         if nxt.mention.before.rstrip("了约 ").endswith(cue_words("lessened")) and not any(w in item.mention.before for w in cue_words("lessened")):
             continue  # 税收收入51.39亿元，下降4.1%，两税合计减收2.4亿元；非税收入23.60亿元

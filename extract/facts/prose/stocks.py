@@ -57,7 +57,7 @@ def stocks(passage: Passage) -> Iterator[Balance]:
             said = item.mention.before.strip()
             closing = bare.fullmatch(said) or closes.search(said)
             if closing is not None and (closing.re is bare or _one_stock(opening["noun"], closing["noun"])):
-                if len(parts) > 1 and _later(opening["year"], closing["year"]):
+                if len(parts) > 1 and _later(opening["year"], closing["year"], passage.text):
                     both = _MINUS in signs and _ONE in signs[1:]  # of one way only, the other may go without saying
                     whole = passage.number(item.mention)
                     yield Balance(whole, tuple(parts), tuple(signs), opening["noun"], doubtful=not both, likely=both)
@@ -176,9 +176,12 @@ def _changes(first: Item, following: Sequence[Item]) -> list[Item]:
     return [x for x in _as_items(first) if all(x.mention.at < y.mention.at for y in following)]
 
 
-def _later(opening: str | None, closing: str | None) -> bool:
-    """2023年末 … 2024年末: the same stock a year on; a year that is not named is this one."""
-    return opening is None or (closing is not None and int(closing) == int(opening) + 1)
+def _later(opening: str | None, closing: str | None, text: str) -> bool:
+    """2023年末 … 2024年末: the same stock a year on; a year that is not named is this one, or the one told of the flows."""
+    if opening is None:
+        return True
+    after = str(int(opening) + 1)
+    return closing == after or (closing is None and f"{after}年" in text)
 
 
 def _sign(item: Item, came: re.Pattern[str], went: re.Pattern[str]) -> Fraction | None:

@@ -46,6 +46,9 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
             out.append(counted)
             continue
         scored = item.dimension == "分" and item.mention.before.rstrip("为是：: ").endswith(cue_words("score-totals"))
+        first_ones = found[i - 1].mention.quantity.unit in cue_words("counted-kinds") and found[i - 1].mention.before.rstrip().endswith("前")
+        if first_ones and found[i - 1].mention.at == item.mention.at - 1:
+            continue  # 前三项为工程费，合计2544万元: which three, the list may leave open
         if not any(w in item.mention.before for w in cue_words("sum")) and not _added_to(found[:i], item) and not scored:
             continue
         before = [
@@ -69,6 +72,8 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
         last = found[i - 1]
         if last not in parts and last.mention.segment == item.mention.segment != parts[-1].mention.segment if parts else False:
             continue  # 小学2.6万人；特殊学校1所，在校生合计0.15万人: what is summed stands in the same segment
+        if parts and _of_another_list(found, i, parts, members):
+            continue
         more = bool(_MORE.search(item.mention.context))
         level = any(w in item.mention.before for w in cue_words("stock-levels")) and any(
             w in p.mention.before for p in parts for w in flows()["out"]
@@ -85,6 +90,13 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
                 certain=parts == here,
             ))
     return out
+
+
+def _of_another_list(found: Sequence[Item], i: int, parts: Sequence[Item], members: set[int]) -> bool:
+    """收入合计A，其中：拨款B，结转C；支出合计D，其中：…: what stands before D are the parts of A, its own follow it."""
+    behind = found[i + 1] if i + 1 < len(found) else None
+    opens = behind is not None and behind.cue in ("其中", "包括") and behind.dimension == found[i].dimension
+    return opens and id(parts[0]) in members and parts[-1].mention.segment != found[i].mention.segment
 
 
 def _pieces_named(before: Sequence[Item], item: Item) -> tuple[Item, ...] | None:
@@ -128,6 +140,8 @@ def _so_many(found: Sequence[Item], i: int, members: set[int]) -> Group | None:
     before = top if len(top) >= n else before
     if count.mention.before.rstrip().endswith("前"):  # 前两项合计: the first of the list, not the last
         own = [x for x in before if x.mention.sentence >= before[-1].mention.sentence] if before else []
+        if _heads_the_rest(own):
+            own = own[1:]  # 执行2712.36万元，用于一次网…、二次网…、换热站…。前三项合计: of the list, not of its total
         return Group(item, tuple(own[: int(n)]), f"前{count.mention.quantity.raw}合计", closed=True, total=True) if len(own) >= n else None
     by_name = _by_name(found[: i - 1], item, count, int(n))
     if by_name is not None:
@@ -138,6 +152,13 @@ def _so_many(found: Sequence[Item], i: int, members: set[int]) -> Group | None:
     if len(parts) < n:
         return None
     return Group(item, parts, f"{count.mention.quantity.raw}合计", closed=True, total=True, certain=len(named) == n)
+
+
+def _heads_the_rest(own: Sequence[Item]) -> bool:
+    """The first is what all behind it come to."""
+    told = [x.mention.quantity for x in own]
+    values = [q.value for q in told if q.value is not None]
+    return len(values) == len(told) > 2 and len({q.unit for q in told}) == 1 and values[0] == sum(values[1:])
 
 
 def _by_name(earlier: Sequence[Item], item: Item, count: Item, n: int) -> tuple[Item, ...] | None:

@@ -69,7 +69,7 @@ def _left(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     if not pairs:
         return
     likely = (
-        len(main) == 2 and not own.child and not _side_by_side(main[0], main[1], own) and own.mention.at - main[1].mention.at <= _NEAR
+        len(main) == 2 and main[0].mention.segment == own.mention.segment and not own.child and not _side_by_side(main[0], main[1], own) and own.mention.at - main[1].mention.at <= _NEAR
         and (main[0].number.point or 0) >= (main[1].number.point or 0)
     )
     first = (main[0].number, (main[1].number,)) if likely else pairs[0]
@@ -95,6 +95,8 @@ def _changed(passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[Wo
     grown = own.attribute is not None and own.attribute.kind == "growth" and base.dimension != "1"
     like = own.dimension == base.dimension or (own.dimension, base.dimension) == ("百分点", "1") or grown
     between = passage.text[now.mention.quantity.end : base.mention.quantity.start]
+    if "亏" in between or "赤字" in between:
+        return  # 盈余913.80，较2022年亏损426.50扭亏，增加1340.30: from below nothing
     if cues().up.search(between) or cues().down.search(between):
         return  # 14户，比上年增加5户，增长20%: the figure before is a change itself
     if base.dimension != now.dimension or not like or not _COMPARED.fullmatch(between) or now.mention.depth != own.mention.depth:
