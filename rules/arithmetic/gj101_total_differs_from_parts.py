@@ -48,7 +48,7 @@ from gouji.rules.arithmetic.parts_told import (
     with_less,
     without_inner,
 )
-from gouji.rules.arithmetic.reach import exceeds, most_of, slip_repairs, some_make_up
+from gouji.rules.arithmetic.reach import exceeds, lies_between, most_of, slip_repairs, some_make_up
 from gouji.rules.score.parts import averages
 
 _SIGNED = {
@@ -235,7 +235,7 @@ def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint |
     if stated is None or not parts or (len(parts) < 2 and not total.complete):
         return
     mean = context is not None and context.role == "score" and averages(stated, [t.number for t in parts])
-    if mean or "平均" in total.total.text.string or _lies_between(stated, parts):
+    if mean or "平均" in total.total.text.string or lies_between(stated, parts):
         return
     constraint = sums_to(stated, parts, cue=total.cue)
     if _MEANS.search(form.table.rows[total.total.row][0].text.string) and not held(constraint):
@@ -246,15 +246,6 @@ def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint |
         yield constraint
     elif len(parts) > 1:
         yield from slipped(constraint)
-
-
-def _lies_between(total: Number, parts: Sequence[Term]) -> bool:
-    """合计 | 0.329 under 0.298, 0.341, 0.406 (吨水电耗): between the least and the most of three and more, no sum of them."""
-    values = [t.number.point for t in parts]
-    if len(values) < len(("least", "other", "most")) or total.point is None or total.dimension() == "元":
-        return False
-    told = [v for v in values if v is not None and v > 0]
-    return len(told) == len(values) and all(t.coefficient > 0 for t in parts) and min(told) <= total.point <= max(told) and not slip_repairs(total, [t.number for t in parts])
 
 
 def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iterator[Constraint | Question]:

@@ -99,6 +99,9 @@ def _rows_of_shares(grid: Grid) -> Iterator[Constraint]:
 def _rates_listed(passage: Passage) -> Iterator[Constraint | Question]:
     """A rate and those behind its 其中; rates of one sentence told each as a 比例: confirmed, or a slip tells."""
     for whole, parts in rates_within(passage):
+        told = [n.point for n in (whole, *parts) if n.point is not None]
+        if len(told) > len(parts) and min(told[1:]) <= told[0] <= max(told[1:]):
+            continue  # 成活率平均88.7%，其中北部88.6%、中部91.3%、南部86.1%: a mean of them
         yield from _fits(sums_to(whole, parts, cue="其中"))
     for listed in graded(passage):
         yield from _fits(hundred(listed, "各比例"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
 from gouji.audit.constraint import Term, sums_to
@@ -46,3 +47,12 @@ def slip_repairs(total: Number, parts: list[Number]) -> bool:
             if part.dimension() == "元" and evaluate(sums_to(total, terms)).verdict == "holds":
                 return True
     return False
+
+
+def lies_between(total: Number, parts: Sequence[Term]) -> bool:
+    """合计 | 0.329 under 0.298, 0.341, 0.406 (吨水电耗): between the least and the most of three and more, no sum of them."""
+    values = [t.number.point for t in parts]
+    if len(values) < len(("least", "other", "most")) or total.point is None or total.dimension() == "元":
+        return False
+    told = [v for v in values if v is not None and v > 0]
+    return len(told) == len(values) and all(t.coefficient > 0 for t in parts) and min(told) <= total.point <= max(told) and not slip_repairs(total, [t.number for t in parts])

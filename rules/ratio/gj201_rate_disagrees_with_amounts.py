@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import groupby, islice
 
 from msgspec.structs import replace
 
@@ -57,6 +57,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
     unsettled: list[list[Claim]] = []
     settled: set[str] = set()
     ends = _ends_of_lists(facts)
+    whole_lists = dict(_whole_lists(facts))
     for told in claims(facts):
         alternatives = [c for c in told if _in_its_measure(c)]
         if not alternatives:
@@ -90,6 +91,11 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
             continue
         if alternatives[0].part.id in ends and not alternatives[0].cue.removeprefix("占"):
             continue  # 其中甲、乙、丙7400万元，占50.50%: of the last of them or of all of them, and of what
+        of_list = whole_lists.get(alternatives[0].rate.id)
+        if of_list is not None and held(of_sum := ratio_is(alternatives[0].rate, alternatives[0].part, [Term(n) for n in of_list], cue="占各项之和")):
+            settled.add(alternatives[0].rate.id)
+            yield of_sum  # 财政拨款A，占96.88%；事业B，占2.34%；其他C，占0.78%: of their own sum
+            continue
         sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain and not _is_larger(claim)]
         lone = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.lone and not _is_larger(claim)]
         if sure or lone:
@@ -143,6 +149,17 @@ def _any_pair(facts: FactSet, rate: Number) -> Constraint | None:
         if abs((part.point or Fraction(0)) / (whole.point or Fraction(1)) - rate.point) < _ABOUT and held(c := ratio_is(rate, part, whole, cue="两数之比"))
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _whole_lists(facts: FactSet) -> Iterator[tuple[str, list[Number]]]:
+    """The amounts of one sentence with a share each that make 100 %, by the shares."""
+    for p in facts.passages:
+        for _, run in groupby(p.items, key=lambda x: x.mention.sentence):
+            told = [(x, x.attributes[0]) for x in run if len(x.attributes) == 1 and x.attributes[0].kind == "share" and x.attributes[0].base is None]
+            alike = len({x.dimension for x, _ in told}) == 1 and len(told) > len(("two", "shares"))
+            shares = [p.number(a.mention) for _, a in told]
+            if alike and held(hundred(shares, "各占比")):
+                yield from ((s.id, [p.number(x.mention) for x, _ in told]) for s in shares)
 
 
 def _ends_of_lists(facts: FactSet) -> set[str]:

@@ -202,6 +202,8 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | 
     aimed = item.stated in ("budget", "target") and bool(item.of("rate"))  # 营业收入A；年度预算B，完成103.82%；较上年C增加d: A is what has grown
     for base in item.of("base"):
         prior = _of_one_measure(passage.number(base.mention), now)
+        if cues().compare.search(item.mention.before) and item.of("growth")[:1] and item.of("growth")[0].mention.at < base.mention.at:
+            continue  # 收入比上年A增长p%，支出比上年B增长q%: A is itself what something is compared with
         if base.adjusted or base.subject or not prior.unit:
             continue
         for a in (*item.of("change"), *item.of("growth")):
@@ -338,12 +340,15 @@ def _from_prior(passage: Passage, item: Item, before: Item | None) -> Iterator[C
     compared = cues().compare.search(item.mention.before)
     of_its_own = compared is not None and (name := subject_of(item.mention.before[: compared.start()])) and name not in before.label
     if item.prior and not before.prior and before.mention.sentence == item.mention.sentence and not of_its_own:
+        wholes = [g.parent for g in passage.groups if g.children[-1] is before]  # 总值A，其中新增B，上年末为C，增长p%: of A
         for rate in item.of("growth"):
             if not (rate.adjusted or rate.subject):
-                yield grows_to(
-                    passage.number(rate.mention), passage.number(before.mention), now,
-                    falls=rate.falls, cue="上年",
-                )
+                offered = [
+                    grows_to(passage.number(rate.mention), passage.number(x.mention), now, falls=rate.falls, cue="上年")
+                    for x in (before, *wholes)
+                ]
+                found = first_held(offered)
+                yield from [found] if found is not None else open_question(reversed(offered), likely=True) if wholes else offered[:1]
         return
     apart = before.mention.segment != item.mention.segment
     moved = moved and not (apart and not before.prior)

@@ -23,6 +23,7 @@ _SPAN = re.compile(
     _DATE.format("a") + r"(?:起|开始)?\s*(?:至|到|—+|－|-|~|～)\s*" + _DATE.format("b")
     + r"(?:止|底|末)?\s*(?:[，,（(]\s*)?(?:共计?|计|合计|为期|历时|总计|总工期|工期|期限|服务期限?)(?:为|共)?\s*" + _LONG
 )
+_FROM_TO = re.compile(_DATE.format("a") + r"(?:起|开始)?\s*(?:至|到|—+|－|-|~|～)\s*" + _DATE.format("b"))
 _SAME_MONTH = re.compile(
     _DATE.format("a") + r"\s*(?:至|到|—+|－|-|~|～)\s*(?P<bd>\d{1,2})\s*[日号]\s*[（(]\s*(?:共计?|计|为期|历时)?\s*(?P<n>\d{1,3})(?P<u>天)[)）]"
 )
@@ -80,6 +81,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
         numbers = facts.in_cell(block, cell) if cell is not None else facts.in_paragraph(block)
         yield from _late(text, numbers)
         yield from _steps(text)
+        yield from _backwards(text)
         for sentence in _SENTENCE.finditer(text.string):
             yield from _spans(text, numbers, sentence.start(), sentence.end())
             yield from _shifts(text, numbers, sentence.start(), sentence.end())
@@ -173,6 +175,20 @@ def _steps(text: Text) -> Iterator[Defect]:
             (at(text, second.start(), second.end()), at(text, first.start(), first.end(), "secondary")), computation=f"{signed}早于{notice}",
             message={"zh": f"合同签订日期{signed}早于通知书日期{notice}", "en": f"the contract of {signed} comes before the notice of {notice}"},
         )
+
+
+def _backwards(text: Text) -> Iterator[Defect]:
+    """2024年1月22日至1月13日: the end of a span before its beginning, where no turn of the year lies between."""
+    for found in _FROM_TO.finditer(text.string):
+        first = _day(found["ay"], found["am"], found["ad"], None)
+        last = _day(found["by"], found["bm"], found["bd"], found["ay"])
+        told = found["ay"] and found["ad"] and found["bd"] and (found["by"] or found["am"] == found["bm"])
+        if told and first is not None and last is not None and last < first:
+            ends = text.string[found.start("bm") : found.end()], text.string[found.start() : found.end("ad") + 1]
+            yield Defect(
+                (at(text, found.start(), found.end()),), computation=f"{last}早于{first}",
+                message={"zh": f"止于{ends[0]}，早于起始的{ends[1]}", "en": f"ends on {last}, before it begins on {first}"},
+            )
 
 
 def _shifts(text: Text, numbers: tuple[Number, ...], start: int, end: int) -> Iterator[Defect]:

@@ -133,7 +133,8 @@ def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance
 
 def _case_flow(passage: Passage, rest: Item) -> Balance | None:
     """受理58人，上年结转7人，提起公诉53人、不起诉3人，年末在办9人: what came in and was there, and where all of it went."""
-    here = [x for x in passage.items if _beside(x, rest) and x.plain and x.mention.depth == rest.mention.depth]
+    inner = {id(c) for g in passage.groups for c in g.children}  # 办结170件，其中予以公开82件
+    here = [x for x in passage.items if _beside(x, rest) and x.plain and x.mention.depth == rest.mention.depth and id(x) not in inner]
     brought = [x for x in here if any(w in x.mention.before for w in _BROUGHT)]
     came = (*_rest_words()[2], *words("gouji.extract.facts.prose", "identities.txt")["newly"])
     took = [x for x in here if x not in brought and any(w in x.mention.before for w in came)]
