@@ -117,6 +117,14 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
         rest = [x for x in _matching(sentence, vocabulary.rest, ()) if x.dimension == part.dimension]
         for r in rest:
             out.append(Claim(rate, p, passage.number(r.mention), name, certain=len(parts) == 1 and len(rest) == 1, rest=True))
+        behind = [
+            x for x in passage.items
+            if x.mention.at == a.mention.at + 1 and x.mention.sentence == a.mention.sentence and x.dimension == part.dimension and not rest
+            and x.mention.before.strip("，、 为是") in vocabulary.rest and len(parts) == 1
+        ]  # 支出5316万元，支出率92.93%，结余284万元
+        beside = [x for x in sentence if x.dimension == part.dimension and _fits(x, vocabulary.beside, ())]  # 城镇人口…，乡村人口…，城镇化率
+        for r in behind or (beside if len(beside) == len(parts) == 1 and beside[0] is not part else []):
+            out.append(Claim(rate, p, passage.number(r.mention), name, likely=True, rest=True))
     near = _adjoining(passage, a, vocabulary, name) or _pairs(
         passage, sentence, parts, vocabulary, rate, name, of_budget="预算" in a.label
     )
@@ -283,6 +291,8 @@ def _pairs(
         ]
         others = [x for x in sentence if x.dimension == part.dimension and not x.prior and not _fits(x, vocabulary.beside, ())]
         for whole in wholes:
+            inner = {id(c) for g in passage.groups if g.parent in (part, whole) for c in g.children}  # 在职77人，其中行政18人、事业59人
+            others = [x for x in others if id(x) not in inner or x in (part, whole)]
             sure = len(parts) == 1 and len(wholes) == 1 and len(others) == 2
             # 到位500万元，执行422万元，预算执行率70.3%: the budget may be another amount than what arrived.
             sure = sure and not (of_budget and "到位" in whole.mention.before and "预算" not in _words_of(whole))
