@@ -59,13 +59,19 @@ def build(table: Table, draft: Draft) -> Band:
     if first is not None and first.kind == "stub":
         title = first.text
         if any(not is_empty(c.text.string) for p in placed for i, c in p.items() if i == 0):
-            columns[0] = Column(0, "label", first.path, None, first.unit, None, first.cell)
+            columns[0] = Column(0, "level3" if _names_indicators(columns) else "label", first.path, None, first.unit, None, first.cell)
     if not draft.header_rows and not draft.pairs:
         unit = _headless(columns, placed) or unit
     lines = tuple(Line(r, p, k) for r, p, k in zip(draft.body, placed, carried, strict=True))
     _mark_labels(columns, lines)
     unit = unit or next((columns[i].unit for i in sorted(columns) if columns[i].is_label and columns[i].unit), None)
     return Band(_kind(draft, columns, lines), tuple(draft.header_rows), columns, lines, unit, title)
+
+
+def _names_indicators(columns: dict[int, Column]) -> bool:
+    """绩效指标 | 分值 | 指标值 | 完成值 | 得分 over rows: no stub beside levels of indicators, but the only column that names them."""
+    kinds = {c.kind for c in columns.values()}
+    return "指标" in columns[0].text and kinds >= {"target", "actual"} and bool(kinds & {"weight", "score"}) and not kinds & {"level1", "level2", "level3", "label"}
 
 
 def _scored_goals(columns: dict[int, Column]) -> None:

@@ -112,6 +112,7 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
     parts = _matching(sentence, vocabulary.part, veto) or _matching(here, vocabulary.part, veto)[-2:]
     parts = [p for p in parts if p.plain and p.stated != "budget" and not p.mention.before.rstrip("数为是约 ").endswith("预算")]
     out: list[Claim] = []
+    halves: list[Claim] = []
     for part in parts:
         p = passage.number(part.mention)
         rest = [x for x in _matching(sentence, vocabulary.rest, ()) if x.dimension == part.dimension]
@@ -124,7 +125,7 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
         ]  # 支出5316万元，支出率92.93%，结余284万元
         beside = [x for x in sentence if x.dimension == part.dimension and _fits(x, vocabulary.beside, ())]  # 城镇人口…，乡村人口…，城镇化率
         for r in behind or (beside if len(beside) == len(parts) == 1 and beside[0] is not part else []):
-            out.append(Claim(rate, p, passage.number(r.mention), name, likely=True, rest=True))
+            halves.append(Claim(rate, p, passage.number(r.mention), name, likely=True, rest=True))
     near = _adjoining(passage, a, vocabulary, name) or _pairs(
         passage, sentence, parts, vocabulary, rate, name, of_budget="预算" in a.label
     )
@@ -134,7 +135,7 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
         for part in parts:
             for whole in _wholes(facts, index, passage, here, part, vocabulary, name):
                 out.append(Claim(rate, passage.number(part.mention), whole, name))
-    return out + _last_two(passage, a, rate) or _told_behind(passage, a, rate, vocabulary)
+    return out + halves + _last_two(passage, a, rate) or _told_behind(passage, a, rate, vocabulary)
 
 
 def _by_its_own_name(passage: Passage, a: Attribute) -> tuple[Item, Item] | None:
