@@ -46,6 +46,8 @@ def mean(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     if not pairs:
         return
     here = [f for f in (*amounts, *counts) if f.mention.sentence == own.mention.sentence and f.mention.segment == own.mention.segment]
+    main = [f for f in here if not f.child]
+    here = main if len({f.number.id for f in here}) > len(("amount", "count")) == len({f.number.id for f in main}) else here  # 3306笔、13.92亿元，其中首套2784笔
     alone = len({f.number.id for f in here}) == 2 and here[0] in amounts and here[1] in counts
     earlier = [f for f in figures[:i] if f.amount and (f.number.quantity.unit or "").lstrip("十百千万亿") in heads]
     by_name = None if alone else _named_pair(own, told, amounts, earlier)

@@ -118,13 +118,13 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
         rest = [x for x in _matching(sentence, vocabulary.rest, ()) if x.dimension == part.dimension]
         for r in rest:
             out.append(Claim(rate, p, passage.number(r.mention), name, certain=len(parts) == 1 and len(rest) == 1, rest=True))
-        behind = [
+        left = [
             x for x in passage.items
             if x.mention.at == a.mention.at + 1 and x.mention.sentence == a.mention.sentence and x.dimension == part.dimension and not rest
             and x.mention.before.strip("，、 为是") in vocabulary.rest and len(parts) == 1
         ]  # 支出5316万元，支出率92.93%，结余284万元
         beside = [x for x in sentence if x.dimension == part.dimension and _fits(x, vocabulary.beside, ())]  # 城镇人口…，乡村人口…，城镇化率
-        for r in behind or (beside if len(beside) == len(parts) == 1 and beside[0] is not part else []):
+        for r in left or (beside if len(beside) == len(parts) == 1 and beside[0] is not part else []):
             halves.append(Claim(rate, p, passage.number(r.mention), name, likely=True, rest=True))
     near = _adjoining(passage, a, vocabulary, name) or _pairs(
         passage, sentence, parts, vocabulary, rate, name, of_budget="预算" in a.label
