@@ -34,6 +34,7 @@ from gouji.rules.arithmetic.owners import (
     so_far,
     told_in_full,
     told_in_pairs,
+    with_its_own_sum,
     with_more_before,
     with_more_behind,
 )
@@ -271,7 +272,7 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
         return  # 不达标16份中，甲超标11份、乙超标7份，个别水样同时有两项超标
     if named_alike(group) or any(c.mention.before.rstrip().endswith(_TIMES) for c in group.children):
         return  # 不合格9批次；…不合格46批次: of the counts between them; 365人×500元，1208人×625元，合计…: prices
-    if (less := with_less(passage, group)) is not None:
+    if (less := with_less(passage, group) or with_its_own_sum(passage, group)) is not None:
         yield less
         return
     if group.cue in ("（", "(") and (signed := net_of(passage, group)) is not None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from gouji.audit.choose import first_held, held
 from gouji.audit.constraint import Constraint, sums_to
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose import Group, Item
+from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.splits import usual_split
 from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
@@ -15,6 +17,7 @@ from gouji.extract.rational import Fraction
 _FAR = 3
 """So many times larger than a total are parts that belong to another amount."""
 _MORE = 6
+_PAIR, _FEW_DIGITS = 2, 4
 """So many amounts before a list are tried as further parts of the sum behind it."""
 _WHOLES = 4
 """So many amounts before a list in pairs are tried as its totals."""
@@ -34,6 +37,16 @@ def with_more_before(passage: Passage, group: Group) -> Constraint | None:
         sums_to(total, [*(passage.number(x.mention) for x in earlier[-k:]), *parts], cue=group.cue)
         for k in range(1, min(len(earlier), _MORE) + 1)
     )
+
+
+def with_its_own_sum(passage: Passage, group: Group) -> Constraint | None:
+    """分三个标段：甲986.40万元、乙812.75万元，合同价合计1799.15万元; 应收A，实收B，尚欠C，现金流入合计B+D: some of the list make the sum."""
+    numbers = [passage.number(c.mention) for c in group.children]
+    if len(numbers) > _PAIR and any(w in group.children[-1].mention.before for w in cue_words("sum")) and not group.total:
+        return first_held([sums_to(numbers[-1], numbers[:-1], cue="合计")])
+    total = passage.number(group.parent.mention)
+    pairs = combinations(numbers, _PAIR) if group.cue == "合计" and not group.certain and len(total.digits) > _FEW_DIGITS else ()
+    return first_held(sums_to(total, pair, cue=group.cue) for pair in pairs)
 
 
 def with_more_behind(passage: Passage, group: Group) -> Constraint | None:

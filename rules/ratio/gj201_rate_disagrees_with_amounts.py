@@ -96,6 +96,11 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
             settled.add(alternatives[0].rate.id)
             yield of_sum  # 财政拨款A，占96.88%；事业B，占2.34%；其他C，占0.78%: of their own sum
             continue
+        nearer = _of_this_year(facts, alternatives)
+        if nearer is not None:
+            settled.add(alternatives[0].rate.id)
+            yield nearer
+            continue
         sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain and not _is_larger(claim)]
         lone = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.lone and not _is_larger(claim)]
         if sure or lone:
@@ -169,6 +174,19 @@ def _ends_of_lists(facts: FactSet) -> set[str]:
         if len(g.children) > len(("first", "last")) and all(c.mention.lead == "、" for c in g.children[1:])
         and not any(c.of("share") for c in g.children[:-1])
     }
+
+
+def _of_this_year(facts: FactSet, alternatives: list[Claim]) -> Constraint | None:
+    """客运量10926万人次…。2022年9385万人次，同比增加…；为2019年14870万人次的73.48%: of what is told of this year before."""
+    first = alternatives[0]
+    year = first.part.context.period
+    if not year or first.rate.cell is not None or len(first.rate.digits) < _TELLING:
+        return None
+    before = [
+        n for n in facts.in_paragraph(first.rate.block)
+        if n.is_quantity and n.quantity.end <= first.part.quantity.start and n.dimension() == first.part.dimension() and n.context.period != year
+    ]
+    return first_held(ratio_is(first.rate, n, c.whole, cue=c.cue) for n in reversed(before[-_BEFORE:]) for c in alternatives if c.whole.id != n.id)
 
 
 def _is_larger(claim: Claim) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from gouji.audit.choose import Question, by_a_hair, first_held, held, open_question, slipped
-from gouji.audit.constraint import Constraint, differs_by, grows_by, grows_to, ratio_is
+from gouji.audit.constraint import Constraint, differs_by, grows_by, grows_to, ratio_is, sums_to
 from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
@@ -142,6 +142,11 @@ def _of_another_amount(passage: Passage, item: Item, rate: Attribute, change: At
         if x is not item and x.mention.at < change.mention.at and x.mention.sentence == change.mention.sentence
         and x.dimension.split("/")[0] == item.dimension.split("/")[0] and x.plain
     ]
+    own = passage.number(item.mention)
+    grown = (x for x in passage.items if x.mention.at < item.mention.at and x.plain and x.dimension == item.dimension)
+    if not change.falls and any(held(sums_to(passage.number(x.mention), [own, moved])) for x in grown):  # 客运量A。2022年B，同比增加A-B
+        of_own = ratio_is(number, moved, own, cue="增加")
+        return of_own if held(of_own) else None
     bases = [passage.number(a.mention) for a in item.of("base") if a.mention.at < change.mention.at]
     told = [_of_one_measure(passage.number(x.mention), passage.number(item.mention)) for x in reversed(others)]
     return first_held((

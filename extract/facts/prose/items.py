@@ -39,6 +39,9 @@ _CLOSED = re.compile(r"[（(][^（()）]*[）)]")
 """A bracket that is closed again opens no list: 预算26.93亿元（含某镇），实际支出24.98亿元."""
 
 _NAMED_SPENDING = re.compile(r"[一-鿿]{2,8}支出")
+_CASES = ("起", "例", "件", "人", "次")
+_PER_SO_MANY = re.compile(r"(?:事故|死亡|发生|伤亡|故障|投诉|感染|案发)率[为是达约]?$")
+"""百万公里责任事故率1.14起: cases for so many of something."""
 _ADJUSTED = re.compile(r"[调追增减核]")
 """Before what a budget was changed by."""
 _SIGNED = re.compile(r"[加减][：:]?\s*$")
@@ -232,7 +235,7 @@ def _item(m: Mention, out: list[Item]) -> Item:
         open=m.after.lstrip().startswith("等"), prior=bool(c.roles[0][1].search(phrase) or c.compare.match(phrase.lstrip()) or _is_base_of_change(m)) or m.after.lstrip().startswith(_AGAINST),
         plain=m.quantity.value is not None and m.quantity.operator in (None, "="),
         stated=_stated(phrase),
-        average="/" in base_of(m.quantity.unit)[0] or bool(c.average.search(_PRICE_AID.sub("", phrase))),
+        average=(m.quantity.unit in _CASES and _PER_SO_MANY.search(phrase) is not None) or "/" in base_of(m.quantity.unit)[0] or bool(c.average.search(_PRICE_AID.sub("", phrase))),
     )
 
 
