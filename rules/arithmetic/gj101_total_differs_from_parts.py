@@ -337,6 +337,8 @@ def _severity(facts: FactSet, passage: Passage, group: Group, parts: list[Number
         return "warning" if (group.closed and (given or in_a_row)) or (taken and (group.closed or over)) else None
     total = passage.number(group.parent.mention)
     over = exceeds(total, parts)
+    if over and group.cue == "由" and group.children[0].mention.sentence != group.parent.mention.sentence and any(exceeds(total, [p]) for p in parts):
+        return None  # 较控制价节约1691.80万元。上述合同由财政支付28216.50万元、居民出资678.46万元: no parts of what stands before
     if over and of_another(group) and not group.closed and any(exceeds(total, [p]) for p in parts):
         return None  # 不合格347批次。其中，市局完成的4068批次: of what, the sentence before does not say
     home = [p for p, c in zip(parts, group.children, strict=False) if c.mention.segment == group.parent.mention.segment]

@@ -45,7 +45,11 @@ def with_its_own_sum(passage: Passage, group: Group) -> Constraint | None:
     if len(numbers) > _PAIR and any(w in group.children[-1].mention.before for w in cue_words("sum")) and not group.total:
         return first_held([sums_to(numbers[-1], numbers[:-1], cue="合计")])
     total = passage.number(group.parent.mention)
-    pairs = combinations(numbers, _PAIR) if group.cue == "合计" and not group.certain and len(total.digits) > _FEW_DIGITS else ()
+    told = [
+        passage.number(x.mention) for x in passage.items
+        if x.mention.at < group.parent.mention.at and x.dimension == group.parent.dimension and x.plain and not x.average
+    ][-_MORE:]
+    pairs = combinations(told, _PAIR) if group.cue == "合计" and len(total.digits) >= _FEW_DIGITS else ()
     return first_held(sums_to(total, pair, cue=group.cue) for pair in pairs)
 
 

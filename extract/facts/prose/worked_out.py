@@ -95,6 +95,8 @@ def _changed(passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[Wo
     grown = own.attribute is not None and own.attribute.kind == "growth" and base.dimension != "1"
     like = own.dimension == base.dimension or (own.dimension, base.dimension) == ("百分点", "1") or grown
     between = passage.text[now.mention.quantity.end : base.mention.quantity.start]
+    if any(_starting_change(now.mention.before, k) for k in ("rises", "falls")):
+        return  # 偏高0.7℃，比上年（16.9℃）偏低0.1℃: the figure before is a change itself
     if "亏" in between or "赤字" in between:
         return  # 盈余913.80，较2022年亏损426.50扭亏，增加1340.30: from below nothing
     if cues().up.search(between) or cues().down.search(between):
@@ -108,6 +110,11 @@ def _changed(passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[Wo
         return
     high, low = (now, base) if up is not None else (base, now)
     yield WorkedOut(own.number, "difference", ((high.number, (low.number,)),), (up or down or [""])[0], likely=True)
+
+
+def _starting_change(before: str, section: str) -> bool:
+    """The words right before a figure say that it is a change."""
+    return starting(section).fullmatch(before.strip(MARKS)) is not None
 
 
 def _short_of(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
