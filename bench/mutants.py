@@ -130,7 +130,9 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            told = zipfile.ZipInfo(name)  # of no time of its own: the same seed gives the same bytes at any second
+            told.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(told, content)
     return out.getvalue()
 
 
