@@ -103,6 +103,11 @@ def _powers(unit: str) -> tuple[int, str]:
     return power, unit[at:]
 
 
+def without_powers(unit: str | None) -> str:
+    """What is counted, without the power of ten before it: 万人次 → 人次; empty where there is no unit or it is a power alone."""
+    return (unit or "").lstrip("".join(POWERS))
+
+
 def normalise_unit(unit: str | None) -> str | None:
     """One spelling for one unit: ``％`` → ``%``, ``圆`` → ``元``, ``元／批次`` → ``元/批次``; powers are kept."""
     if not unit:

@@ -58,8 +58,6 @@ _SIGNED = {
 }
 _TIMES = ("×", "*", "x", "X")
 _MEANS = re.compile(r"均分|均值|平均|加权")
-_OPENING = ("年初", "期初", "上年", "去年", "年内", "当年")
-"""What was there before, came or went is no part of what is there."""
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
 
 
@@ -301,7 +299,7 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
         yield other
     elif verdict is not None:
         yield replace(constraint, partial=exceeds(constraint.numbers[-1], whole) and not group.closed)
-    elif len(whole) > 1 and not group.open and (group.certain or not any(c.mention.before.lstrip("，、； ").startswith(_OPENING) for c in group.children)):
+    elif len(whole) > 1 and not group.open and (group.certain or not any(c.mention.before.lstrip("，、； ").startswith(cue_words("not-there-now")) for c in group.children)):
         offered = [sums_to(passage.number(g.parent.mention), whole, cue=g.cue) for g in candidates]
         said = list(only_slipped(offered))
         if not any(isinstance(c, Constraint) for c in said) and len(candidates) > 1 and len(whole) > 2 and beyond_all(passage, candidates, whole):

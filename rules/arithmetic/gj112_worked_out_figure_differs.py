@@ -17,7 +17,7 @@ from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.figures import WorkedOut
 from gouji.extract.facts.prose.worked_out import worked_out
 from gouji.extract.numbers.numerals import read_integer
-from gouji.extract.numbers.units import base_of
+from gouji.extract.numbers.units import base_of, without_powers
 from gouji.extract.rational import Fraction
 from gouji.rules.arithmetic.sums_anywhere import sums_anywhere
 from gouji.rules.cells import in_unit
@@ -39,7 +39,7 @@ _YEARS = (366, 365)
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect]:
     """检查内容: 文字写明由前面两个数得出的数：余下、剩余、节约（两数之差），较某年（79.2%）提高几个百分点，
-    平均班额、均价、人均（两数之商），生师比、城乡收入比。
+    平均班额、均价、笔均、人均（两数之商），生师比、城乡收入比，床位使用率，名次升降，括号里写明的公式（药品收入/医疗收入）。
 
     为什么重要: 这类数读者往往直接引用，原始的两个数改了，它常常没有跟着改。
     何时不算错: 前面的数不止两个而任意两个能得出该数；两数各有口径；四舍五入。
@@ -84,7 +84,7 @@ def _relation(found: WorkedOut, a: Number, others: tuple[Number, ...]) -> Constr
         terms = (Term(found.result, scale), Term(a, Fraction(-1)), *(Term(o) for o in others))
         return replace(plain, kind="difference", linear=terms, result=found.result)
     if found.kind == "mean":
-        per = (others[0].quantity.unit or "").lstrip("十百千万亿")
+        per = without_powers(others[0].quantity.unit)
         bare = found.result.unit is not None and "/" not in found.result.dimension() and base_of(per)[1] != 1
         result = in_unit(found.result, f"{found.result.unit}/{per}") if bare else found.result  # 亩产405公斤: of one 亩, not of a square metre
         result = _rounded(result)

@@ -47,6 +47,7 @@ def counted_list(passage: Passage) -> Iterator[Constraint | Question]:
         likely = named[:1] or (wholes if len(wholes) == 1 else [])
         yield from [fits] if fits is not None else open_question([sums_to(passage.number(w.mention), parts, cue="各项") for w in likely], likely=True)
 
+
 def glued_pairs(passage: Passage) -> Iterator[Constraint | Question]:
     """审查逮捕312件468人，批准251件361人，不批准61件107人: where the first figures of the pairs add up, the second must too."""
     numbers = [n for n in passage.numbers if n.is_quantity and n.point is not None]

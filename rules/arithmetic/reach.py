@@ -11,6 +11,7 @@ from gouji.extract.facts.model import Number
 from gouji.extract.rational import Fraction
 
 _SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
+_LEAST_ROWS = 3
 _FEW = 8
 """Of so many parts every selection is tried."""
 
@@ -52,7 +53,7 @@ def slip_repairs(total: Number, parts: list[Number]) -> bool:
 def lies_between(total: Number, parts: Sequence[Term]) -> bool:
     """合计 | 0.329 under 0.298, 0.341, 0.406 (吨水电耗): between the least and the most of three and more, no sum of them."""
     values = [t.number.point for t in parts]
-    if len(values) < len(("least", "other", "most")) or total.point is None or total.dimension() == "元":
+    if len(values) < _LEAST_ROWS or total.point is None or total.dimension() == "元":
         return False
     told = [v for v in values if v is not None and v > 0]
     return len(told) == len(values) and all(t.coefficient > 0 for t in parts) and min(told) <= total.point <= max(told) and not slip_repairs(total, [t.number for t in parts])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 
 from msgspec.structs import replace
@@ -33,6 +33,7 @@ _LONGEST = 60
 """Shares of a longer list are shares of an amount told, not of its own sum."""
 _GOT = re.compile(r"[，,、]?(?:实际|自评|评价)?得分?为?")
 _POINTS_RATE = re.compile(r"[，,、（(]?得分率为?")
+_PAIR = 2
 _TELLING, _BEFORE, _ABOUT = 4, 6, Fraction(1, 1000)
 """A rate of so many digits is hardly made by chance of the last so many figures before it."""
 _SIBLINGS = 2
@@ -77,30 +78,16 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
             continue
         if alternatives[0].rate.quantity.soft:
             continue  # 约19.2%: of what, a rough figure does not settle
-        elsewhere = _any_pair(facts, alternatives[0].rate)
-        if elsewhere is not None:
+        open_end = alternatives[0].part.id in ends and not alternatives[0].cue.removeprefix("占")
+        other = _any_pair(facts, alternatives[0].rate) or _turned(alternatives)
+        if other is None and not open_end:
+            other = _of_own_list(alternatives[0], whole_lists) or _of_this_year(facts, alternatives)
+        if other is not None:
             settled.add(alternatives[0].rate.id)
-            yield elsewhere
+            yield other
             continue
-        turned = first_held(
-            constraint_of(replace(c, part=c.whole, whole=c.part)) for c in alternatives if _is_larger(c)
-        )
-        if turned is not None:
-            settled.add(alternatives[0].rate.id)
-            yield turned  # 128.34万平方米（全市412.60万平方米，占31.1%）: the whole stands in the bracket
-            continue
-        if alternatives[0].part.id in ends and not alternatives[0].cue.removeprefix("占"):
+        if open_end:
             continue  # 其中甲、乙、丙7400万元，占50.50%: of the last of them or of all of them, and of what
-        of_list = whole_lists.get(alternatives[0].rate.id)
-        if of_list is not None and held(of_sum := ratio_is(alternatives[0].rate, alternatives[0].part, [Term(n) for n in of_list], cue="占各项之和")):
-            settled.add(alternatives[0].rate.id)
-            yield of_sum  # 财政拨款A，占96.88%；事业B，占2.34%；其他C，占0.78%: of their own sum
-            continue
-        nearer = _of_this_year(facts, alternatives)
-        if nearer is not None:
-            settled.add(alternatives[0].rate.id)
-            yield nearer
-            continue
         sure = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.certain and not _is_larger(claim)]
         lone = [c for claim, c in zip(alternatives, constraints, strict=True) if claim.lone and not _is_larger(claim)]
         if sure or lone:
@@ -161,7 +148,7 @@ def _whole_lists(facts: FactSet) -> Iterator[tuple[str, list[Number]]]:
     for p in facts.passages:
         for _, run in groupby(p.items, key=lambda x: x.mention.sentence):
             told = [(x, x.attributes[0]) for x in run if len(x.attributes) == 1 and x.attributes[0].kind == "share" and x.attributes[0].base is None]
-            alike = len({x.dimension for x, _ in told}) == 1 and len(told) > len(("two", "shares"))
+            alike = len({x.dimension for x, _ in told}) == 1 and len(told) > _PAIR
             shares = [p.number(a.mention) for _, a in told]
             if alike and held(hundred(shares, "各占比")):
                 yield from ((s.id, [p.number(x.mention) for x, _ in told]) for s in shares)
@@ -171,9 +158,20 @@ def _ends_of_lists(facts: FactSet) -> set[str]:
     """The last parts of lists of three and more, joined by 、, of which no other has a share of its own."""
     return {
         p.number(g.children[-1].mention).id for p in facts.passages for g in p.groups
-        if len(g.children) > len(("first", "last")) and all(c.mention.lead == "、" for c in g.children[1:])
+        if len(g.children) > _PAIR and all(c.mention.lead == "、" for c in g.children[1:])
         and not any(c.of("share") for c in g.children[:-1])
     }
+
+
+def _turned(alternatives: Sequence[Claim]) -> Constraint | None:
+    """128.34万平方米（全市412.60万平方米，占31.1%）: the whole stands in the bracket."""
+    return first_held(constraint_of(replace(c, part=c.whole, whole=c.part)) for c in alternatives if _is_larger(c))
+
+
+def _of_own_list(claim: Claim, whole_lists: Mapping[str, list[Number]]) -> Constraint | None:
+    """财政拨款A，占96.88%；事业B，占2.34%；其他C，占0.78%: of their own sum."""
+    listed = whole_lists.get(claim.rate.id)
+    return None if listed is None else first_held([ratio_is(claim.rate, claim.part, [Term(n) for n in listed], cue="占各项之和")])
 
 
 def _of_this_year(facts: FactSet, alternatives: list[Claim]) -> Constraint | None:

@@ -31,6 +31,7 @@ _MONEY = re.compile(r"支出|投入|资金|金额|费用|花费|投资|收入")
 _OPPOSITE = dict(zip("高多大长快低少小短慢", "低少小短慢高多大长快", strict=True))
 _TOLD = re.compile(r"(?:的)?(?:[为是]|分别为)?[一-鿿“”]{0,12}[，,（(]?(?:[为是达]|达到|仅|只有)?")
 _ENDS = "。！？!?\n"
+_RATE = "率"
 _SHORTEST, _FEWEST, _REST = 2, 3, 4
 
 
@@ -55,7 +56,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
                 start, end = _clause(passage.text, claim)
                 own = passage.text[start : claim.start()]
                 before = passage.text[passage.text.rfind("。", 0, start) + 1 : start]
-                own = own if "率" in own or not since or "最" not in before or "率" not in before else f"率{own}"
+                if since and _RATE not in own and _RATE in before and "最" in before:
+                    own = _RATE + own  # 决策类得分率最高，产出类最低
                 measure = own if own or "。" in passage.text[since:start] else measure  # 进度最快的是甲，最慢的是乙
                 since = claim.end()
                 yield from _one(block, passage, claim, (start, end), measure, tables)
@@ -73,7 +75,7 @@ def _one(
     if not beyond or len(beyond) < len(ranks):
         return
     rank, (name, first) = beyond[0]
-    if "率" in measure and rank.own.dimension() in ("分", "元"):
+    if _RATE in measure and rank.own.dimension() in ("分", "元"):
         return  # 决策类得分率最高，产出类最低: by their rates, not by their points
     sign = ">" if claim["way"] in _MORE else "<"
     yield Defect(

@@ -195,21 +195,13 @@ def inner_columns(band: Band, figures: Figures) -> list[Total]:
         detailed = k and (label(first.text).of_which or _WHOLE.match(columns[k - 1].text) is not None)
         if not detailed or first.kind in _NO_AMOUNTS:
             continue
-        whole, best, merit = columns[k - 1], list[tuple[Cell, tuple[Cell, ...]]](), Tally()
+        runs = []
         for end in range(k + 2, min(len(columns), k + _DETAILS) + 1):
             if columns[end - 1].kind in _NO_AMOUNTS or label(columns[end - 1].text).total:
                 break
-            sums = []
-            for line in band.lines:
-                total, parts = line.cells.get(whole.index), [line.cells.get(c.index) for c in columns[k:end]]
-                kept = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
-                if total is not None and kept and not is_blank(total.text.string):
-                    sums.append((total, kept))
-            tally = figures.check_all(sums)
-            if tally.merit > merit.merit:
-                best, merit = sums, tally
-        if merit.holds >= _BORNE_OUT and merit.holds >= 2 * merit.broken:
-            out += [Total(total, parts, "其中", kind="columns") for total, parts in best if not _is_rate(total, parts)]
+            runs.append(columns[k:end])
+        best = _borne_out(band, figures, columns[k - 1], runs)
+        out += [Total(total, parts, "其中", kind="columns") for total, parts in best if not _is_rate(total, parts)]
     return out
 
 
@@ -220,22 +212,30 @@ def trailing_columns(band: Band, figures: Figures) -> list[Total]:
     for k, whole in enumerate(columns):
         if not label(whole.text).total or whole.kind in _NO_AMOUNTS or whole.formula:
             continue
-        best, merit = list[tuple[Cell, tuple[Cell, ...]]](), Tally()
+        runs = []
         for start in range(k - 2, max(-1, k - _DETAILS - 1), -1):
             if columns[start].kind in _NO_AMOUNTS or columns[start + 1].kind in _NO_AMOUNTS or label(columns[start + 1].text).total:
                 break
-            sums = []
-            for line in band.lines:
-                total, parts = line.cells.get(whole.index), [line.cells.get(c.index) for c in columns[start:k]]
-                kept = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
-                if total is not None and kept and not is_blank(total.text.string):
-                    sums.append((total, kept))
-            tally = figures.check_all(sums)
-            if tally.merit > merit.merit:
-                best, merit = sums, tally
-        if merit.holds >= _BORNE_OUT and merit.holds >= 2 * merit.broken:
-            out += [Total(total, parts, head(whole.text), True, kind="columns") for total, parts in best if not _is_rate(total, parts)]
+            runs.append(columns[start:k])
+        best = _borne_out(band, figures, whole, runs)
+        out += [Total(total, parts, head(whole.text), True, kind="columns") for total, parts in best if not _is_rate(total, parts)]
     return out
+
+
+def _borne_out(band: Band, figures: Figures, whole: Column, runs: Sequence[Sequence[Column]]) -> list[tuple[Cell, tuple[Cell, ...]]]:
+    """The sums, row by row, of that run of columns which the rows bear out best; none where too few do."""
+    best, merit = list[tuple[Cell, tuple[Cell, ...]]](), Tally()
+    for run in runs:
+        sums = []
+        for line in band.lines:
+            total, parts = line.cells.get(whole.index), [line.cells.get(c.index) for c in run]
+            kept = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
+            if total is not None and kept and not is_blank(total.text.string):
+                sums.append((total, kept))
+        tally = figures.check_all(sums)
+        if tally.merit > merit.merit:
+            best, merit = sums, tally
+    return best if merit.holds >= _BORNE_OUT and merit.holds >= 2 * merit.broken else []
 
 
 def split_columns(band: Band, figures: Figures) -> list[Total]:

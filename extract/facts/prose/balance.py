@@ -121,10 +121,14 @@ def _left_over(facts: FactSet, index: int, passage: Passage) -> Iterator[Balance
         alike = [x for x in passage.items[:at] if _beside(x, rest)]
         goes_on = rest.dimension != "元" and any(_beside(x, rest) for x in passage.items[i + 1 :])  # 支出不合规5个，结余未上缴2个，采购不规范2个: kinds
         for x in reversed(near):
-            if any(w in x.mention.before for w in flows()["opening"]) and any(w in rest.mention.before for w in flows()["closing"]):
-                goes_on = True  # 年初结余A，当年支出B，年末结余C: what came in may stand elsewhere
-            sure = len(sentence) == 1 and x is sentence[0] and i == 2 and at == 1 and not loose and not goes_on
-            yield Balance(passage.number(x.mention), parts, (_ONE, _ONE), "支出与结余", certain=sure, likely=not sure and not goes_on and alike == [x], doubtful=goes_on and not sure)
+            # 年初结余A，当年支出B，年末结余C: what came in may stand elsewhere
+            carried = any(w in x.mention.before for w in flows()["opening"]) and any(w in rest.mention.before for w in flows()["closing"])
+            doubtful = goes_on or carried
+            sure = len(sentence) == 1 and x is sentence[0] and i == 2 and at == 1 and not loose and not doubtful
+            yield Balance(
+                passage.number(x.mention), parts, (_ONE, _ONE), "支出与结余", certain=sure, likely=not (sure or doubtful) and alike == [x],
+                doubtful=doubtful,
+            )
         if not near and rest.mention.sentence == passage.items[0].mention.sentence and i == 2 and passage.items[0].label.endswith(income):
             yield Balance(passage.number(passage.items[0].mention), parts, (_ONE, _ONE), "收支与结转", likely=not any(w in passage.text for w in _BROUGHT))
         if not near:

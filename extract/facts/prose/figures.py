@@ -85,11 +85,11 @@ def figures_of(passage: Passage) -> list[Figure]:
     return [out[at] for at in sorted(out)]
 
 
-def before_of(figures: Sequence[Figure], i: int, sentences: int = 0) -> list[Figure]:
-    """Amounts of the same measure told before, in the sentence (or so many before it)."""
+def before_of(figures: Sequence[Figure], i: int) -> list[Figure]:
+    """Amounts of the same measure told before it in its sentence."""
     own = figures[i]
     return [
         f for f in figures[:i]
-        if f.amount and f.dimension == own.dimension and 0 <= own.mention.sentence - f.mention.sentence <= sentences
+        if f.amount and f.dimension == own.dimension and f.mention.sentence == own.mention.sentence
         and f.mention.depth <= own.mention.depth
     ]

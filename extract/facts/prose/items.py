@@ -35,6 +35,10 @@ _INSIDE = re.compile(r"[一-鿿]{0,8}当?中[，：]")
 _ITS_BUDGET = re.compile(r"(?<=[一-鿿”]{3})(?:年初|全年|调整)?预算数?$")
 _ONLY_SPENT = re.compile(r"(?:实际|全年)?(?:支出|执行)?(?:决算|支出|执行)数?")
 
+_NOT_WITHIN = re.compile(r"[不未免]含|含[税息]|包含于|含量|含水率")
+_BUDGETS = ("一般公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算")
+_PRICE_AID = re.compile(r"价格(?:临时|补贴|调节|干预|监测|风险|联动)+")
+"""Paid on account of prices, and no price."""
 _CLOSED = re.compile(r"[（(][^（()）]*[）)]")
 """A bracket that is closed again opens no list: 预算26.93亿元（含某镇），实际支出24.98亿元."""
 
@@ -235,16 +239,14 @@ def _item(m: Mention, out: list[Item]) -> Item:
         open=m.after.lstrip().startswith("等"), prior=bool(c.roles[0][1].search(phrase) or c.compare.match(phrase.lstrip()) or _is_base_of_change(m)) or m.after.lstrip().startswith(_AGAINST),
         plain=m.quantity.value is not None and m.quantity.operator in (None, "="),
         stated=_stated(phrase),
-        average=(m.quantity.unit in _CASES and _PER_SO_MANY.search(phrase) is not None) or "/" in base_of(m.quantity.unit)[0] or bool(c.average.search(_PRICE_AID.sub("", phrase))),
+        average=_is_mean(m, phrase),
     )
 
 
-_NOT_WITHIN = re.compile(r"[不未免]含|含[税息]|包含于|含量|含水率")
-_BUDGETS = ("一般公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算")
-
-
-_PRICE_AID = re.compile(r"价格(?:临时|补贴|调节|干预|监测|风险|联动)+")
-"""Paid on account of prices, and no price."""
+def _is_mean(m: Mention, phrase: str) -> bool:
+    """人均, 单价 and units per something; a rate told in cases (事故率1.14起): figures that do not add up."""
+    in_cases = m.quantity.unit in _CASES and _PER_SO_MANY.search(phrase) is not None
+    return in_cases or "/" in base_of(m.quantity.unit)[0] or bool(cues().average.search(_PRICE_AID.sub("", phrase)))
 
 
 def _is_base_of_change(m: Mention) -> bool:

@@ -16,7 +16,10 @@ from gouji.extract.facts.prose.figures import (
     lists,
     starting,
 )
+from gouji.extract.numbers.units import without_powers
 
+_PAIR = 2
+"""A mean is of one amount and one count."""
 _BY_TIME = re.compile(r"均(?:每)?[月日天周]|[月日]均")
 """人均月补助: a mean of two counts."""
 
@@ -39,7 +42,7 @@ def mean(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     heads = heads_of(own.mention.quantity.unit.partition("/")[2] if per and own.mention.quantity.unit else told[0])
     counts = [
         f for f in near
-        if f.dimension not in (whole, "元") and (not heads or (f.number.quantity.unit or "").lstrip("十百千万亿") in heads)
+        if f.dimension not in (whole, "元") and (not heads or without_powers(f.number.quantity.unit) in heads)
         and (f.mention.at < own.mention.at or (f.mention.at == own.mention.at + 1 and f.mention.depth > own.mention.depth))
     ]
     pairs: list[Pair] = [(a.number, (c.number,)) for a in reversed(amounts) for c in reversed(counts)]
@@ -47,9 +50,9 @@ def mean(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
         return
     here = [f for f in (*amounts, *counts) if f.mention.sentence == own.mention.sentence and f.mention.segment == own.mention.segment]
     main = [f for f in here if not f.child]
-    here = main if len({f.number.id for f in here}) > len(("amount", "count")) == len({f.number.id for f in main}) else here  # 3306笔、13.92亿元，其中首套2784笔
-    alone = len({f.number.id for f in here}) == 2 and here[0] in amounts and here[1] in counts
-    earlier = [f for f in figures[:i] if f.amount and (f.number.quantity.unit or "").lstrip("十百千万亿") in heads]
+    here = main if len({f.number.id for f in here}) > _PAIR == len({f.number.id for f in main}) else here  # 3306笔、13.92亿元，其中首套2784笔
+    alone = len({f.number.id for f in here}) == _PAIR and here[0] in amounts and here[1] in counts
+    earlier = [f for f in figures[:i] if f.amount and without_powers(f.number.quantity.unit) in heads]
     by_name = None if alone else _named_pair(own, told, amounts, earlier)
     if alone or by_name is not None:
         first = by_name or (here[0].number, (here[1].number,))
@@ -68,7 +71,7 @@ def mean_by_name(facts: FactSet, index: int, figures: Sequence[Figure], i: int) 
     if count is None or told is None or len(noun) < len("收入") or whole != "元" or own.number.point is None or not count.amount or _BY_TIME.search(own.mention.before):
         return
     heads = heads_of(told[0])
-    beside = count.mention.at == own.mention.at - 1 and (count.number.quantity.unit or "").lstrip("十百千万亿") in heads
+    beside = count.mention.at == own.mention.at - 1 and without_powers(count.number.quantity.unit) in heads
     named = [
         p.number(x.mention) for p in facts.passages[max(0, index - REACH) : index + 1] for x in p.items
         if x.plain and not (x.prior or x.average) and x.dimension == whole and x.label.replace("总", "").endswith(noun)
@@ -103,7 +106,7 @@ def _counted_by_name(facts: FactSet, index: int, own: Figure, amount: Figure, na
     per = heads_of((own.mention.quantity.unit or "").partition("/")[2])
     counts = [
         n for p in facts.passages[max(0, index - REACH) : index + 1] for x in p.items
-        if x.plain and len(name) > 1 and x.label == name and (x.mention.quantity.unit or "").lstrip("十百千万亿") in per and (n := p.number(x.mention)).point is not None
+        if x.plain and len(name) > 1 and x.label == name and without_powers(x.mention.quantity.unit) in per and (n := p.number(x.mention)).point is not None
     ]
     if len({n.point for n in counts}) == 1 and own.number.point is not None:
         yield WorkedOut(own.number, "mean", ((amount.number, (counts[-1],)),), "单价×数量", likely=True)

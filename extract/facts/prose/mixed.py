@@ -11,7 +11,7 @@ from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.group import Group, is_by
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.members import NESTED
-from gouji.extract.numbers.units import sort_of
+from gouji.extract.numbers.units import sort_of, without_powers
 
 TWO_UNITS = re.compile(r"[（(](?P<unit>批次|人次|件次|家次|[只头羽匹张辆台艘架件套册人户个处次])[）)]")
 """8.64万头（只）: the unit of some parts in brackets."""
@@ -40,13 +40,13 @@ def mixed(passage: Passage) -> Iterator[Group]:
 
 def _of_either(behind: Sequence[Item], item: Item, unit: str) -> Iterator[Group]:
     """8.64万头（只），其中牛1.12万头、羊7.21万只、其他0.31万头（只）: parts in one unit or the other."""
-    units = {(item.mention.quantity.unit or "").lstrip("十百千万亿"), unit}
+    units = {without_powers(item.mention.quantity.unit), unit}
     if not behind or not (behind[0].cue in NESTED or is_by(behind[0].cue)):
         return
     parts = [
         x for x in behind
         if x.mention.segment == behind[0].mention.segment and x.mention.depth == item.mention.depth and x.plain
-        and (x.mention.quantity.unit or "").lstrip("十百千万亿") in units
+        and without_powers(x.mention.quantity.unit) in units
     ]
     if len({x.dimension for x in parts}) > 1:
         yield Group(item, tuple(parts), behind[0].cue, closed=parts[-1].residual)

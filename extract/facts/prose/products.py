@@ -13,7 +13,7 @@ from gouji.extract.facts.goals import shares
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.lexicon import words
-from gouji.extract.numbers.units import base_of
+from gouji.extract.numbers.units import base_of, without_powers
 from gouji.extract.rational import Fraction
 
 _MONTHLY = 5
@@ -66,7 +66,7 @@ def _of_the_count_before(passage: Passage, price: Item) -> str:
     at = passage.items.index(price)
     before = passage.items[at - 1] if at else None
     told = price.dimension == "元" and "单价" in price.mention.before and before is not None and before.mention.at == price.mention.at - 1
-    return (before.mention.quantity.unit or "").lstrip("十百千万亿") if told and before is not None and before.plain and before.dimension not in ("元", "1") else ""
+    return without_powers(before.mention.quantity.unit) if told and before is not None and before.plain and before.dimension not in ("元", "1") else ""
 
 
 def standards(passage: Passage) -> Iterator[Product]:
@@ -81,7 +81,7 @@ def standards(passage: Passage) -> Iterator[Product]:
         if not heads or not spells or not price.plain:
             continue
         here = _in_its_bracket(passage, price) or _in_its_segment(passage, price)
-        counts = [x for x in here if (x.mention.quantity.unit or "").lstrip("十百千万亿") in heads and x.plain]
+        counts = [x for x in here if without_powers(x.mention.quantity.unit) in heads and x.plain]
         times = [x for x in here if x.mention.quantity.unit in spells and x.plain]
         amounts = [x for x in here if x.dimension == "元" and not x.average and x.plain]
         prices = [x for x in here if "元" in x.dimension and x.average]
@@ -233,7 +233,7 @@ def _beside_it(item: Item, price: Item) -> bool:
 
 def _mean_of(passage: Passage, price: Item, amount: Item, count: Item, per: str) -> bool:
     """火化遗体10326具。减免费用826.4万元，平均每具减免800元: a mean right behind the only amount, over the only count of its unit."""
-    unit = (count.mention.quantity.unit or "").lstrip("十百千万亿")
+    unit = without_powers(count.mention.quantity.unit)
     mean = "平均" in price.mention.before or price.mention.before.lstrip("，").startswith(f"{per}均")
     after = passage.items[passage.items.index(amount) + 1 :]
     behind = bool(after) and after[0] is price and price.mention.sentence == amount.mention.sentence
@@ -243,7 +243,7 @@ def _mean_of(passage: Passage, price: Item, amount: Item, count: Item, per: str)
 
 def _counts_the_same(count: Item, per: str) -> bool:
     """每人 is told of 26名 and 43.95万人."""
-    unit = (count.mention.quantity.unit or "-").lstrip("十百千万亿") or "-"
+    unit = without_powers(count.mention.quantity.unit) or "-"
     return per[:1] == unit[:1] or unit in _kin(words("gouji.extract.facts.prose", "products.txt")["heads"], per[:1])
 
 

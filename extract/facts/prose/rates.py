@@ -112,20 +112,11 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
     parts = _matching(sentence, vocabulary.part, veto) or _matching(here, vocabulary.part, veto)[-2:]
     parts = [p for p in parts if p.plain and p.stated != "budget" and not p.mention.before.rstrip("数为是约 ").endswith("预算")]
     out: list[Claim] = []
-    halves: list[Claim] = []
     for part in parts:
         p = passage.number(part.mention)
         rest = [x for x in _matching(sentence, vocabulary.rest, ()) if x.dimension == part.dimension]
         for r in rest:
             out.append(Claim(rate, p, passage.number(r.mention), name, certain=len(parts) == 1 and len(rest) == 1, rest=True))
-        left = [
-            x for x in passage.items
-            if x.mention.at == a.mention.at + 1 and x.mention.sentence == a.mention.sentence and x.dimension == part.dimension and not rest
-            and x.mention.before.strip("，、 为是") in vocabulary.rest and len(parts) == 1
-        ]  # 支出5316万元，支出率92.93%，结余284万元
-        beside = [x for x in sentence if x.dimension == part.dimension and _fits(x, vocabulary.beside, ())]  # 城镇人口…，乡村人口…，城镇化率
-        for r in left or (beside if len(beside) == len(parts) == 1 and beside[0] is not part else []):
-            halves.append(Claim(rate, p, passage.number(r.mention), name, likely=True, rest=True))
     near = _adjoining(passage, a, vocabulary, name) or _pairs(
         passage, sentence, parts, vocabulary, rate, name, of_budget="预算" in a.label
     )
@@ -135,7 +126,26 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
         for part in parts:
             for whole in _wholes(facts, index, passage, here, part, vocabulary, name):
                 out.append(Claim(rate, passage.number(part.mention), whole, name))
-    return out + halves + _last_two(passage, a, rate) or _told_behind(passage, a, rate, vocabulary)
+    return out + _halves(passage, a, sentence, parts, vocabulary, name) + _last_two(passage, a, rate) or _told_behind(passage, a, rate, vocabulary)
+
+
+def _halves(
+    passage: Passage, a: Attribute, sentence: Sequence[Item], parts: Sequence[Item], vocabulary: RateWords, name: str
+) -> list[Claim]:
+    """支出5316万元，支出率92.93%，结余284万元; 城镇人口…，乡村人口…，城镇化率: what is left stands behind the rate, or the other half before it."""
+    if len(parts) != 1:
+        return []
+    part = parts[0]
+    told = any(x.dimension == part.dimension for x in _matching(sentence, vocabulary.rest, ()))
+    left = [] if told else [
+        x for x in passage.items
+        if x.mention.at == a.mention.at + 1 and x.mention.sentence == a.mention.sentence and x.dimension == part.dimension
+        and x.mention.before.strip("，、 为是") in vocabulary.rest
+    ]
+    beside = [x for x in sentence if x.dimension == part.dimension and _fits(x, vocabulary.beside, ())]
+    others = left or (beside if len(beside) == 1 and beside[0] is not part else [])
+    rate = passage.number(a.mention)
+    return [Claim(rate, passage.number(part.mention), passage.number(x.mention), name, likely=True, rest=True) for x in others]
 
 
 def _by_its_own_name(passage: Passage, a: Attribute) -> tuple[Item, Item] | None:
@@ -293,8 +303,8 @@ def _pairs(
         others = [x for x in sentence if x.dimension == part.dimension and not x.prior and not _fits(x, vocabulary.beside, ())]
         for whole in wholes:
             inner = {id(c) for g in passage.groups if g.parent in (part, whole) for c in g.children}  # 在职77人，其中行政18人、事业59人
-            others = [x for x in others if id(x) not in inner or x in (part, whole)]
-            sure = len(parts) == 1 and len(wholes) == 1 and len(others) == 2
+            apart = [x for x in others if id(x) not in inner or x in (part, whole)]
+            sure = len(parts) == len(wholes) == 1 and len(apart) == 2
             # 到位500万元，执行422万元，预算执行率70.3%: the budget may be another amount than what arrived.
             sure = sure and not (of_budget and "到位" in whole.mention.before and "预算" not in _words_of(whole))
             # 每百元收入中的成本85.62元 names 收入 too, and is no income.

@@ -8,9 +8,9 @@ from itertools import islice, takewhile
 
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.claim import OPPOSITE, Claim, each_its_own, of_a_place
+from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.item import Attribute, Item
-from gouji.extract.lexicon import words
-from gouji.extract.numbers.units import base_of
+from gouji.extract.numbers.units import base_of, without_powers
 
 _TOTAL_OF = re.compile(r"(?:总数|总额|总量|总人数|总户数|总计|合计|(?<=[一-鿿]{2})总)$")
 _SPLIT = re.compile(r"\s*(?:按|从|分)[^，。；：]{1,14}(?:分|看|来看|划分)，")
@@ -45,7 +45,7 @@ def share_claims(
         if whole.dimension() != part.dimension() or not own:
             return []
         # 办理1286件，超额完成目标1200件的7.2%: what lies beyond the task, or, loosely told, what was done of it
-        over = any(w in a.base.before for w in words("gouji.extract.facts.prose", "cues.txt")["over"])
+        over = any(w in a.base.before for w in cue_words("over"))
         namesake = [
             x for x in passage.items
             if x.mention.sentence == item.mention.sentence and x.mention.at < item.mention.at and x.dimension == item.dimension and x.plain
@@ -59,7 +59,7 @@ def share_claims(
         split = getattr(group, "parent", None)
         of_all = split is not None and a.base.lead in _COMMAS and passage.number(split.mention).dimension() == whole.dimension()
         upper = [Claim(rate, passage.number(split.mention), whole, "占", certain=sure)] if split is not None and of_all else []
-        aim = a.base_label.rstrip("数值的").endswith(words("gouji.extract.facts.prose", "cues.txt")["aimed"])
+        aim = a.base_label.rstrip("数值的").endswith(cue_words("aimed"))
         return [*told, *upper, Claim(rate, part, whole, "占", certain=sure, aim=aim)]
     counted = of_the_count(passage, a)
     if counted is not None:
@@ -111,7 +111,7 @@ def _speaks_of(label: str, base: str) -> bool:
 
 def of_all_told(a: Attribute) -> bool:
     """三、四级手术合计占56.01%: of what the amounts before come to together."""
-    return a.mention.before.partition("占")[0].rstrip().endswith(words("gouji.extract.facts.prose", "cues.txt")["all-of-them"])
+    return a.mention.before.partition("占")[0].rstrip().endswith(cue_words("all-of-them"))
 
 
 def of_the_count(passage: Passage, a: Attribute) -> Claim | None:
@@ -301,7 +301,7 @@ def _called(facts: FactSet, index: int, passage: Passage, name: str, part: Numbe
 def _of_a_narrower(name: str, label: str) -> bool:
     """医院总诊疗人次 is a narrower base than the 总诊疗 of all: an amount that bears its end only is not it."""
     lead = name[: -len(label)] if label and name.endswith(label) else ""
-    return len(lead) >= _NAME_HEAD and not lead.endswith(words("gouji.extract.facts.prose", "cues.txt")["of-all"])
+    return len(lead) >= _NAME_HEAD and not lead.endswith(cue_words("of-all"))
 
 
 def _in_sentence(passage: Passage, item: Item, whole: Number) -> bool:
@@ -341,7 +341,7 @@ def _all_of(base: str, label: str) -> bool:
 def _kindred(passage: Passage, item: Item, name: str) -> list[Number]:
     """有罪人犯 after 判处发生法律效力的人犯27208人: the only larger amount before that ends in the same noun."""
     own = passage.number(item.mention)
-    if name.endswith((item.mention.quantity.unit or "-").lstrip("十百千万亿") or "-"):
+    if name.endswith(without_powers(item.mention.quantity.unit) or "-"):
         return []  # 医院总诊疗人次: all that is counted so ends in 人次
     found = [
         n for x in passage.items
@@ -361,7 +361,7 @@ def _names(label: str, name: str, stem: str) -> bool:
 
 def _by_unit(item: Item, name: str) -> bool:
     """接待查档5216人次 is the 接待人次."""
-    unit = (item.mention.quantity.unit or "").lstrip("十百千万亿")
+    unit = without_powers(item.mention.quantity.unit)
     said = name.removesuffix(unit)
     return len(unit) > 1 and said != name and len(said) > 1 and item.label.startswith(said)
 

@@ -19,6 +19,7 @@ from gouji.extract.facts.prose.figures import (
     starting,
 )
 from gouji.extract.facts.prose.means import mean, mean_by_name, price_behind, priced
+from gouji.extract.numbers.units import without_powers
 from gouji.extract.rational import Fraction
 
 _COMPARED = re.compile(r"[，,]?(?:比|较|与)[^，。；]{0,14}$")
@@ -188,7 +189,7 @@ def _bearing(facts: FactSet, name: str) -> list[Number]:
     out = []
     for p in facts.passages:
         for x in p.items:
-            unit = (x.mention.quantity.unit or "").lstrip("十百千万亿")
+            unit = without_powers(x.mention.quantity.unit)
             by_unit = len(unit) > 1 and name.endswith(unit) and len(name) > len(unit) and name.removesuffix(unit) in x.label
             if x.plain and not (x.prior or x.average or x.role == "target") and (x.label == name or by_unit) and p.number(x.mention).point is not None:
                 out.append(p.number(x.mention))
