@@ -32,11 +32,11 @@ def in_step(passage: Passage) -> Iterator[Question]:
 def counted_list(passage: Passage) -> Iterator[Constraint | Question]:
     """项目支出144.5万元，占13.91%。项目共5个：甲36万元、乙22.5万元、…: so many as are counted, of an amount told before."""
     for i, count in enumerate(passage.items[:-2]):
-        behind = passage.items[i + 1 :]
-        run = [x for x in behind if x.mention.sentence == count.mention.sentence and x.dimension == behind[0].dimension]
-        n = count.mention.quantity.value
-        opens = behind[0].mention.lead in ("：", ":") and behind[0].mention.at == count.mention.at + 1 and count.plain
-        if not opens or n is None or len(run) != n or len(run) < _FEWEST or count.dimension in ("元", "1", "", run[0].dimension):
+        first, n = passage.items[i + 1], count.mention.quantity.value
+        if first.mention.lead not in ("：", ":") or first.mention.at != count.mention.at + 1 or not count.plain:
+            continue
+        run = [x for x in passage.items[i + 1 :] if x.mention.sentence == count.mention.sentence and x.dimension == first.dimension]
+        if n is None or len(run) != n or len(run) < _FEWEST or count.dimension in ("元", "1", "", run[0].dimension):
             continue
         if not all(x.plain and not x.average and x.mention.depth == count.mention.depth for x in run):
             continue

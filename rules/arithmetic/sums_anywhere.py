@@ -17,19 +17,20 @@ _DIGITS = 4
 
 def sums_anywhere(facts: FactSet) -> Iterator[Constraint]:
     """One relation for each such figure of a paragraph, of what it and the paragraph before tell. To confirm only."""
-    before: list[Number] = []
+    before: dict[str, list[Number]] = {}
     for passage in facts.passages:
         if passage.cell is not None:
             continue
-        own: list[Number] = []
+        own: dict[str, list[Number]] = {}
         for item in passage.items:
             number = passage.number(item.mention)
             if not item.plain or item.average or number.quantity.soft or not number.point or number.dimension() in ("1", "", "分", "百分点"):
                 continue
-            near = [n for n in (*before, *own) if n.dimension() == number.dimension()][-_BACK:]
+            told = own.setdefault(number.dimension(), [])
+            near = [*before.get(number.dimension(), [])[-_BACK:], *told[-_BACK:]][-_BACK:]
             if len(number.digits) >= _DIGITS and number.point > 0:
                 yield from _made_of(number, near)
-            own.append(number)
+            told.append(number)
         before = own
 
 

@@ -192,6 +192,8 @@ def _of_the_whole(passage: Passage, item: Item) -> Iterator[Constraint | Questio
 
 def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
     """N，较上年B减少d，下降g%: the value compared with stands right before the change."""
+    if not item.of("base"):
+        return
     now = passage.number(item.mention)
     wholes = [passage.number(g.parent.mention) for g in passage.groups if g.children[-1] is item and g.parent.dimension == item.dimension]
     if item.average:  # 预算2850万元，每座50万元，比上年的2736万元增加114万元

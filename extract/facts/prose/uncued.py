@@ -255,8 +255,10 @@ def in_full(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
     taken = {id(c) for g in known for c in g.children}
     for i, first in enumerate(found):
         cue = next((w for w in cue_words("in-full") if first.mention.context.rstrip("：: ").endswith(w)), "")
+        if not cue or first.mention.lead != "：":
+            continue
         heads = [x for x in found[:i] if x.mention.sentence == first.mention.sentence - 1 and x.mention.depth == 0 and x.plain]
-        if not cue or first.mention.lead != "：" or not heads or heads[0].dimension != first.dimension or heads[0].average:
+        if not heads or heads[0].dimension != first.dimension or heads[0].average:
             continue
         listed = [first]
         for x in found[i + 1 :]:

@@ -153,7 +153,7 @@ def _than_named(facts: FactSet, index: int, figures: Sequence[Figure], i: int) -
     """合同金额2597.52万元，较概算节约248.85万元: against what bears that name in this paragraph or shortly before."""
     own = figures[i]
     told = _THAN.search(own.mention.before.strip(MARKS))
-    now = before_of(figures, i)[-1:]
+    now = before_of(figures, i)[-1:] if told is not None else []
     if told is None or not now or _TIME.search(told["name"]) or own.number.point is None or own.mention.at - now[0].mention.at > _NEAR:
         return
     named = [
