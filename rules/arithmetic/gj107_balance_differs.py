@@ -11,6 +11,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.prose.balance import Balance, balances
+from gouji.extract.facts.prose.net_flows import accounts, net_of_flows, stocks_with_opening_behind
 from gouji.extract.facts.prose.stocks import (
     adjusted_budgets,
     grown_stocks,
@@ -23,6 +24,8 @@ _BACK = 40
 """So many blocks back another whole is looked for."""
 _CHAIN = 3
 """So many parts make the chain of an account: what it held, took in and spent."""
+
+_OF_ONE_PARAGRAPH = (stocks, grown_stocks, stocks_told_back, net_changes, net_of_flows, stocks_with_opening_behind, accounts, adjusted_budgets)
 
 
 @rule(
@@ -39,7 +42,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     何时不算错: 另有结余分配、上年结转、收回、调剂等第三个去处；三个数不在同一句、口径未必相同时只核对不判断；
     同段的执行率正是以该数为分母的，结转结余四数齐全而相加不符的，作警告。
     """
-    for balance in chain(balances(facts), *map(stocks, facts.passages), *map(grown_stocks, facts.passages), *map(stocks_told_back, facts.passages), *map(net_changes, facts.passages), *map(adjusted_budgets, facts.passages)):
+    told = (read(p) for read in _OF_ONE_PARAGRAPH for p in facts.passages)
+    for balance in chain(balances(facts), *told):
         constraint = sums_to(
             balance.whole, [Term(n, s) for n, s in zip(balance.parts, balance.signs, strict=True)], cue=balance.cue,
             severity="warning" if balance.likely else None,

@@ -23,6 +23,7 @@ from gouji.extract.numbers.units import sort_of
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
 from gouji.rules.ratio.change_rows import changes
+from gouji.rules.ratio.of_two import of_two
 from gouji.rules.ratio.per_constant import per_constant, per_factor
 
 Way = Callable[[Row, Number], Constraint | None]
@@ -75,6 +76,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
                 if not any(isinstance(c, Constraint) for c in found) and _PRICE.search(_BLANK.sub("", head)):
                     yield from per_factor(grid, column)
             yield from changes(grid)
+            yield from of_two(grid)
 
 
 def _column(grid: Grid, column: int, head: str) -> Iterator[Constraint | Question]:
@@ -256,7 +258,7 @@ def _priced(a: int, b: int, head: str) -> Way:
             # 亩均300元 is for each 亩 as printed, not for each square metre
             count = in_unit(count, "万个" if (count.unit or "").startswith("万") else "个")
         fits = amount.dimension() == money == "元" and count.dimension() not in ("元", "1") and "/" not in count.dimension()
-        if not fits or (per and count.dimension() not in (per, "")):
+        if not fits or (per and count.dimension() not in (per, "") and not (sort_of(count.unit) == "count" and sort_of(per) in (None, "count"))):
             return None
         found = product_is(amount, number, count, cue=head)
         if (count.unit or "").startswith("万") and not held(found):  # 万亩次 | 15 | 12.00 | 180.00: the price is of 万亩次

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import permutations
 
+from msgspec.structs import replace
+
+from gouji.audit.choose import held
+from gouji.audit.constraint import Constraint, Term, product_is
 from gouji.audit.finding import Defect, cite
 from gouji.audit.wording import decimal_text, places_of
 from gouji.extract.facts.grids import Grid
@@ -16,6 +20,11 @@ _ENOUGH = 5
 """So many rows of different figures must share the base."""
 _FEWEST, _CLOSE = 4, Fraction(1, 1000)
 """So many rows of different figures, so near to one factor, show how an amount is worked out."""
+_MONTHS = 12
+_OF_COUNT = {
+    "zh": "{label}写为{stated}，其余各行都是数量乘标准，按此应为{computed}",
+    "en": "{label} is stated as {stated}; in all other rows it is count times price, which gives {computed}",
+}
 _DIGITS = 3
 """Significant digits from which on a figure tells the base at all."""
 
@@ -54,8 +63,8 @@ def per_constant(grid: Grid, column: int) -> Iterator[Defect]:
     )
 
 
-def per_factor(grid: Grid, column: int) -> Iterator[Defect]:
-    """人数 | 月标准 | 季度金额: the only row whose amount is not its count times its price times the factor that the others share.
+def per_factor(grid: Grid, column: int) -> Iterator[Constraint]:
+    """人数 | 月标准 | 季度金额: each amount is its count times its price times the factor that the others share; a warning where one is not.
 
     The factor is what the heads leave unsaid: three months, 元 told in 万元.
     """
@@ -66,23 +75,29 @@ def per_factor(grid: Grid, column: int) -> Iterator[Defect]:
             if all(i in r.numbers and (r.numbers[i].point or 0) > 0 and not r.numbers[i].quantity.soft for i in (count, column, amount))
         ]
         factors = [(a.point or Fraction(0)) / ((n.point or Fraction(1)) * (p.point or Fraction(1))) for n, p, a in told]
-        if len(factors) < _FEWEST or len({n.point for n, _, _ in told}) < _FEWEST or len({p.point for _, p, _ in told}) < _FEWEST:
+        if len(factors) < _FEWEST - 1 or len({n.point for n, _, _ in told}) < len(told):
             continue
         common = max(factors, key=lambda f: sum(abs(f - g) <= _CLOSE * f for g in factors))
         off = [t for t, f in zip(told, factors, strict=True) if abs(f - common) > _CLOSE * common]
-        if len(off) != 1 or len(told) - 1 < _FEWEST - 1 or common == 1:
+        apart = len({p.point for _, p, _ in told}) >= _FEWEST
+        if len(off) > 1 or len(told) - len(off) < _FEWEST - 1 or common == 1 or not (apart or _round(common)):
             continue
-        number, price, paid = off[0]
-        due = (number.point or Fraction(0)) * (price.point or Fraction(0)) * common / paid.factor()
-        shown = decimal_text(due, places_of(paid))
-        yield Defect(
-            (cite(paid), cite(number, "secondary"), cite(price, "secondary")), severity="warning", computation=f"{number.raw}×{price.raw}→{shown}≠{paid.raw}",
-            message={
-                "zh": f"{paid.label}写为{paid.raw}，其余各行都是{grid.heads[count]}乘{grid.heads[column]}，按此应为{shown}",
-                "en": f"{paid.label} is stated as {paid.raw}; in all other rows it is count times price, which gives {shown}",
-            },
-        )
+        for number, price, paid in told:
+            relation = replace(product_is(paid, price, number, cue=grid.heads[column]), divisor=(Term(number, common),))
+            if held(relation):
+                yield relation
+            elif apart and len(told) >= _FEWEST and (number, price, paid) in off:
+                yield replace(relation, severity="warning", message=_OF_COUNT)
         return
+
+
+def _round(factor: Fraction) -> bool:
+    """What the heads of a table leave unsaid: a power of ten, so many months or quarters."""
+    while factor and factor % 10 == 0:
+        factor /= 10
+    while factor.denominator > 1 and factor.denominator % 10 == 0:
+        factor *= 10
+    return factor.denominator == 1 and 1 <= factor <= _MONTHS
 
 
 def _telling(number: Number) -> bool:

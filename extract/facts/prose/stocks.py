@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from gouji.extract.facts.model import Passage
 from gouji.extract.facts.prose.balance import Balance
 from gouji.extract.facts.prose.cues import cues
-from gouji.extract.facts.prose.flows import flows
+from gouji.extract.facts.prose.flows import flows, way_of
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.lexicon import alternatives
 from gouji.extract.rational import Fraction
@@ -24,26 +24,26 @@ _FLOWS = 12
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     lists = flows()
-    opening, closing, came, went = (alternatives(lists[k]) for k in ("opening", "closing", "in", "out"))
+    opening, closing = (alternatives(lists[k]) for k in ("opening", "closing"))
     noun = r"(?:实有|共有|有)?(?P<noun>[^\W\d]{2,14}?)(?:[为是约有]|达到?)?$"
     return (
         re.compile(rf"(?:{opening}|(?P<year>2\d{{3}})年(?:{closing}|[末底])){noun}"),
         re.compile(rf"(?:(?P<year>2\d{{3}})年)?(?:{closing}|[末底]){noun}"),
-        re.compile(came), re.compile(went), re.compile(rf"(?:(?P<year>2\d{{3}})年)?(?:{closing}|[末底])(?:共有|还有|有|为)?$"),
+        re.compile(rf"(?:(?P<year>2\d{{3}})年)?(?:{closing}|[末底])(?:共有|还有|有|为)?$"),
     )
 
 
 def stocks(passage: Passage) -> Iterator[Balance]:
     """A stock, all that is told until the same stock is told again, and that: nothing but flows may stand between."""
-    opens, closes, came, went, bare = _patterns()
+    opens, closes, bare = _patterns()
     for i, first in enumerate(passage.items):
         opening = opens.search(first.mention.before.strip())
         if opening is None or not first.plain:
             continue
         parts, signs = [passage.number(first.mention)], [_ONE]
-        for x, way in _flows_before(passage.items[:i], first, came, went):  # 产生8.62万吨，上年末贮存0.47万吨，…
+        for x, way in _flows_before(passage.items[:i], first):  # 产生8.62万吨，上年末贮存0.47万吨，…
             parts.append(passage.number(x.mention))
             signs.append(way)
         split = {id(c) for g in passage.groups if g.parent is not first for c in g.children}
@@ -62,7 +62,7 @@ def stocks(passage: Passage) -> Iterator[Balance]:
                     whole = passage.number(item.mention)
                     yield Balance(whole, tuple(parts), tuple(signs), opening["noun"], doubtful=not both, likely=both)
                 break
-            sign = _sign(item, came, went)
+            sign = way_of(item.mention.before)
             if sign is None:
                 break
             parts.append(passage.number(item.mention))
@@ -70,11 +70,11 @@ def stocks(passage: Passage) -> Iterator[Balance]:
 
 
 def _flows_before(
-    earlier: Sequence[Item], first: Item, came: re.Pattern[str], went: re.Pattern[str]
+    earlier: Sequence[Item], first: Item
 ) -> list[tuple[Item, Fraction]]:
     """What came in or went out, told before the opening stock in its sentence; nothing where anything else is told there."""
     here = [x for x in earlier if x.mention.sentence == first.mention.sentence and x.dimension == first.dimension]
-    signed = [(x, sign) for x in here if x.plain and not x.cue and (sign := _sign(x, came, went)) is not None]
+    signed = [(x, sign) for x in here if x.plain and not x.cue and (sign := way_of(x.mention.before)) is not None]
     return signed if len(signed) == len(here) else []
 
 
@@ -85,7 +85,6 @@ def _one_stock(opening: str, closing: str) -> bool:
 
 def stocks_told_back(passage: Passage) -> Iterator[Balance]:
     """年末员工612人，年初625人；当年退休22人、离职9人、新招18人: what there is, what there was, and all that came and went."""
-    _, _, came, went, _ = _patterns()
     ends, starts = flows()["closing"], flows()["opening"]
     for i, (now, then) in enumerate(pairwise(passage.items)):
         said, before = now.mention.before, then.mention.before.strip("，；、（( ")
@@ -94,7 +93,7 @@ def stocks_told_back(passage: Passage) -> Iterator[Balance]:
             continue
         moved: list[tuple[Item, Fraction]] = []
         for x in passage.items[i + 2 : i + 2 + _FLOWS]:
-            sign = _sign(x, came, went)
+            sign = way_of(x.mention.before)
             if x.dimension != now.dimension or x.mention.sentence - now.mention.sentence > 0 or sign is None or not x.plain:
                 break
             moved.append((x, sign))
@@ -119,11 +118,10 @@ def grown_stocks(passage: Passage) -> Iterator[Balance]:
 
 def net_changes(passage: Passage) -> Iterator[Balance]:
     """比上年减少8人，其中退休12人、调出5人、新招录9人: what left less what came."""
-    _, _, came, went, _ = _patterns()
     for group in passage.groups:
         whole, said = group.parent, group.parent.mention.before
         fell = cues().down.search(said) is not None
-        signs = [_sign(c, came, went) for c in group.children]
+        signs = [way_of(c.mention.before) for c in group.children]
         if group.cue not in ("其中", "（") or fell == (cues().up.search(said) is not None) or len(set(signs)) != len({_ONE, _MINUS}):
             continue
         if whole.plain and all(s is not None and c.plain for s, c in zip(signs, group.children, strict=True)):
@@ -182,10 +180,3 @@ def _later(opening: str | None, closing: str | None, text: str) -> bool:
         return True
     after = str(int(opening) + 1)
     return closing == after or (closing is None and f"{after}年" in text)
-
-
-def _sign(item: Item, came: re.Pattern[str], went: re.Pattern[str]) -> Fraction | None:
-    """Whether the amount came in or went out, where the words say one of them."""
-    said = item.mention.before
-    into, out = came.search(said) is not None, went.search(said) is not None
-    return None if into == out else _ONE if into else _MINUS

@@ -22,13 +22,13 @@ from gouji.extract.facts.prose.means import mean, mean_by_name, price_behind, pr
 from gouji.extract.numbers.units import without_powers
 from gouji.extract.rational import Fraction
 
-_COMPARED = re.compile(r"[，,]?(?:比|较|与)[^，。；]{0,14}$")
-"""Between a value and the one it is compared with: 82.7%，较2023年（79.2%）, 2.31天，较上年同期2.41天."""
+_COMPARED = re.compile(r"[，,]?(?:(?:比|较|与)[^，。；]{0,20}|(?:常年|历年|历史|上年|去年)(?:同期|平均|均值)?[为是]?)$")
+"""Between a value and the one it is compared with: 82.7%，较2023年（79.2%）, 2.31天，较上年同期2.41天, 31天，常年22天."""
 _THAN = re.compile(r"^(?:比|较)(?P<name>[一-鿿]{2,8}?)(?P<how>节约|节省|减少|增加|超出?|多|少)了?(?:资金|投资|支出)?$")
 _BESIDE_AIM = re.compile(r"(?P<how>低|高|超过|超出|超|少|差)于?[一-鿿]{0,10}$")
 _OF_THE_AIM = re.compile(r"(?:的?(?:要求|目标|标准|规定|任务|序时进度|进度|水平|平均水平)(?:值|数)?|的)?")
 _TIME = re.compile(r"上年|去年|年初|上期|同期|上月|往年|前年|期初|\d")
-_NEAR, _STAGE = 3, 2
+_NEAR, _STAGE, _PAIR = 3, 2, 2
 _DAY = 86400
 _MOST_PARTS = 8
 _FORMULA = re.compile(r"\s*[（(](?P<a>[一-鿿]{2,12})\s*[÷/／]\s*(?P<b>[一-鿿]{2,12})[）)]")
@@ -58,19 +58,23 @@ def worked_out(facts: FactSet) -> Iterator[WorkedOut]:
 
 
 def _left(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
-    """概算总投资2138万元，省补1020.6万元，余下由县财政自筹1117.4万元; 326户，入住322户，剩余4户."""
+    """概算总投资2138万元，省补1020.6万元，余下由县财政自筹1117.4万元; 326户，入住322户，剩余4户; 工期120天，用时131天，超期11天."""
     own = figures[i]
-    told = starting("left").match(own.mention.before.strip(MARKS))
+    said = own.mention.before.strip(MARKS)
+    apart = starting("gap").match(said)
+    told = apart or starting("left").match(said)
     if told is None or not own.amount:
         return
     before = before_of(figures, i)[-_MOST_PARTS:]
+    if apart is not None and len(before) == _PAIR and (before[0].number.point or 0) < (before[1].number.point or 0):
+        before.reverse()
     pairs: list[Pair] = [(a.number, (b.number,)) for n, a in enumerate(before) for b in before[n + 1 :]]
     pairs += [(a.number, tuple(b.number for b in before[n + 1 :])) for n, a in enumerate(before[:-2])]
     main = [f for f in before if not f.child]
     if not pairs:
         return
     likely = (
-        len(main) == 2 and main[0].mention.segment == own.mention.segment and not own.child and not _side_by_side(main[0], main[1], own) and own.mention.at - main[1].mention.at <= _NEAR
+        len(main) == _PAIR and main[0].mention.segment == own.mention.segment and not own.child and not _side_by_side(main[0], main[1], own) and own.mention.at - main[1].mention.at <= _NEAR
         and (main[0].number.point or 0) >= (main[1].number.point or 0)
     )
     first = (main[0].number, (main[1].number,)) if likely else pairs[0]
@@ -84,20 +88,18 @@ def _side_by_side(first: Figure, second: Figure, own: Figure) -> bool:
 
 
 def _changed(passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
-    """优良率82.7%，较2023年（79.2%）提高3.5个百分点; 停留2.31天，较上年同期2.41天缩短0.10天."""
-    if i < 2:
-        return
-    now, base, own = figures[i - 2 : i + 1]
+    """优良率82.7%，较2023年（79.2%）提高3.5个百分点; 停留2.31天，较上年同期2.41天缩短0.10天; 31天，常年22天，偏多9天."""
+    own = figures[i]
     said = own.mention.before.strip(MARKS).removeprefix("相比").removeprefix("相较")
     up, down = starting("rises").fullmatch(said), starting("falls").fullmatch(said)
-    beside = len({f.mention.sentence for f in (now, base, own)}) == 1
-    if (up is None) == (down is None) or not beside or own.number.point is None:
+    found = _compared(passage, figures, i)
+    if (up is None) == (down is None) or found is None or own.number.point is None:
         return
+    values, base, between = found
+    now = next((f for f in values if not f.child), values[0])
+    values = [now, *(f for f in values if f is not now)]
     grown = own.attribute is not None and own.attribute.kind == "growth" and base.dimension != "1"
     like = own.dimension == base.dimension or (own.dimension, base.dimension) == ("百分点", "1") or grown
-    between = passage.text[now.mention.quantity.end : base.mention.quantity.start]
-    if any(_starting_change(now.mention.before, k) for k in ("rises", "falls")):
-        return  # 偏高0.7℃，比上年（16.9℃）偏低0.1℃: the figure before is a change itself
     if "亏" in between or "赤字" in between:
         return  # 盈余913.80，较2022年亏损426.50扭亏，增加1340.30: from below nothing
     if cues().up.search(between) or cues().down.search(between):
@@ -109,13 +111,41 @@ def _changed(passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[Wo
         return
     if own.dimension == "1":
         return
-    high, low = (now, base) if up is not None else (base, now)
-    yield WorkedOut(own.number, "difference", ((high.number, (low.number,)),), (up or down or [""])[0], likely=True)
+    pairs = tuple((f.number, (base.number,)) if up is not None else (base.number, (f.number,)) for f in values)
+    yield WorkedOut(own.number, "difference", pairs, (up or down or [""])[0], likely=True)
 
 
-def _starting_change(before: str, section: str) -> bool:
-    """The words right before a figure say that it is a change."""
-    return starting(section).fullmatch(before.strip(MARKS)) is not None
+def _compared(passage: Passage, figures: Sequence[Figure], i: int) -> tuple[list[Figure], Figure, str] | None:
+    """The values that may have changed, the nearest first, the one compared with, and the words between that and the figure before it.
+
+    Several values may stand in the brackets (较上年（243天、66.6%）增加6天，提升1.6个百分点), other changes between.
+    """
+    own, last = figures[i], i - 1
+    here = [f.mention.sentence == own.mention.sentence for f in figures[:i]]
+    while last > 0 and here[last] and _is_change(figures[last]) and figures[last].mention.depth == own.mention.depth:
+        last -= 1
+    first = last
+    while first > 0 and here[first - 1] and figures[first - 1].mention.depth == figures[last].mention.depth > own.mention.depth:
+        first -= 1
+    in_brackets = figures[last].mention.depth > own.mention.depth if i else False
+    if first < 1 or not here[first - 1] or not here[last] or (not in_brackets and last < i - 1):
+        return None
+    bases = [f for f in figures[first : last + 1] if f.dimension == own.dimension or (own.dimension, f.dimension) == ("百分点", "1")]
+    if len(bases) != 1:
+        bases = [figures[last]] if last == first else []
+    between = passage.text[figures[first - 1].mention.quantity.end : figures[first].mention.quantity.start]
+    earlier = [
+        f for f, same in zip(figures[:first], here[:first], strict=True)
+        if same and not _is_change(f) and f.mention.depth == own.mention.depth and bases and f.dimension == bases[0].dimension
+    ]
+    if not earlier or not (in_brackets or earlier[-1] is figures[first - 1]):
+        return None
+    return earlier[::-1] if in_brackets else earlier[-1:], bases[0], between
+
+
+def _is_change(figure: Figure) -> bool:
+    """偏高0.7℃，比上年（16.9℃）偏低0.1℃: its words tell how far it rose or fell."""
+    return any(starting(kind).fullmatch(figure.mention.before.strip(MARKS)) is not None for kind in ("rises", "falls"))
 
 
 def _short_of(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
