@@ -13,10 +13,11 @@ from gouji.extract.rational import Fraction
 
 _NET = re.compile(r"(?:净|自然)(?:新)?(?P<way>增|减|流入|流出|迁入|迁出)(?!幅|率)")
 _HELD_BEFORE = re.compile(r"^(?:加?上年|年初|期初|以前年度)(?:累计|滚存)?(?:结转|结余|余额)[^，。；]{0,6}$")
-_HELD_AT_END = re.compile(r"(?:年末|年终|年底|期末)(?:累计|滚存)?(?:结转|结余|余额)[^，。；]{0,6}$")
+_AT_END = re.compile(r"(?:年末|年终|年底|期末)(?:累计|滚存)?(?:结转|结余|余额)")
+_HELD_AT_END = re.compile(_AT_END.pattern + r"[^，。；]{0,6}$")
 _FELL = ("减", "流出", "迁出")
 _ONE, _MINUS = Fraction(1), Fraction(-1)
-_PAIR = 2
+_PAIR, _MOST = 2, 16
 _NO_AMOUNTS = ("", "1", "分", "百分点")
 
 Flow = tuple[Figure, Fraction]
@@ -24,13 +25,15 @@ Flow = tuple[Figure, Fraction]
 
 def net_of_flows(passage: Passage) -> Iterator[Balance]:
     """新增17户、退库9户，净增8户; 净增418.70万元，其中增加652.35万元、减少233.65万元."""
+    if _NET.search(passage.text) is None:
+        return
     figures = figures_of(passage)
     for i, own in enumerate(figures):
         told = _NET.search(own.mention.before)
         if told is None or own.number.point is None or own.dimension in _NO_AMOUNTS:
             continue
         way = _MINUS if told["way"] in _FELL else _ONE
-        for run in (_run(figures[i + 1 :], own), _run(figures[:i][::-1], own)[::-1]):
+        for run in (_run(figures[i + 1 : i + 1 + _MOST], own), _run(figures[max(0, i - _MOST) : i][::-1], own)[::-1]):
             best = _best(run, own.number.point * way)
             if best:
                 signs = tuple(s * way for _, s in best)
@@ -40,8 +43,10 @@ def net_of_flows(passage: Passage) -> Iterator[Balance]:
 
 def stocks_with_opening_behind(passage: Passage) -> Iterator[Balance]:
     """新公开14件，废止5件，年末现行有效95件（上年末86件）: what there was stands in brackets behind what there is."""
-    figures = figures_of(passage)
     lists = flows()
+    if not any(w in passage.text for w in lists["opening"]):
+        return
+    figures = figures_of(passage)
     for i in range(1, len(figures)):
         then, now = figures[i], figures[i - 1]
         inside = then.mention.depth == now.mention.depth + 1 and then.mention.before.strip("，（( 为是有") in lists["opening"]
@@ -49,18 +54,20 @@ def stocks_with_opening_behind(passage: Passage) -> Iterator[Balance]:
             continue
         if now.number.point is None or then.number.point is None:
             continue
-        best = _best(_run(figures[: i - 1][::-1], now)[::-1], now.number.point - then.number.point)
+        best = _best(_run(figures[max(0, i - 1 - _MOST) : i - 1][::-1], now)[::-1], now.number.point - then.number.point)
         if best:
             yield Balance(now.number, (then.number, *(f.number for f, _ in best)), (_ONE, *(s for _, s in best)), "年末数", doubtful=len(best) > _PAIR, likely=True)
 
 
 def accounts(passage: Passage) -> Iterator[Balance]:
     """收到捐款120万元，上年结余35万元，支出98万元，年末结余57万元: one sentence tells all that an account held, took in and gave out."""
+    if _AT_END.search(passage.text) is None:
+        return
     figures = figures_of(passage)
     for i, own in enumerate(figures):
         if _HELD_AT_END.search(own.mention.before) is None or own.dimension != "元" or own.number.point is None:
             continue
-        told = [f for f in figures[:i] if f.mention.sentence == own.mention.sentence and f.dimension == "元" and not f.child]
+        told = [f for f in figures[max(0, i - _MOST) : i] if f.mention.sentence == own.mention.sentence and f.dimension == "元" and not f.child]
         opening = [f for f in told if _HELD_BEFORE.search(f.mention.before)]
         flow = [(f, way_of(f.mention.before)) for f in told if f not in opening]
         known = [(f, sign) for f, sign in flow if sign is not None]

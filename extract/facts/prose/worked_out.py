@@ -28,7 +28,7 @@ _THAN = re.compile(r"^(?:比|较)(?P<name>[一-鿿]{2,8}?)(?P<how>节约|节省|
 _BESIDE_AIM = re.compile(r"(?P<how>低|高|超过|超出|超|少|差)于?[一-鿿]{0,10}$")
 _OF_THE_AIM = re.compile(r"(?:的?(?:要求|目标|标准|规定|任务|序时进度|进度|水平|平均水平)(?:值|数)?|的)?")
 _TIME = re.compile(r"上年|去年|年初|上期|同期|上月|往年|前年|期初|\d")
-_NEAR, _STAGE, _PAIR = 3, 2, 2
+_NEAR, _STAGE, _PAIR, _BACK = 3, 2, 2, 12
 _DAY = 86400
 _MOST_PARTS = 8
 _FORMULA = re.compile(r"\s*[（(](?P<a>[一-鿿]{2,12})\s*[÷/／]\s*(?P<b>[一-鿿]{2,12})[）)]")
@@ -92,8 +92,10 @@ def _changed(passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[Wo
     own = figures[i]
     said = own.mention.before.strip(MARKS).removeprefix("相比").removeprefix("相较")
     up, down = starting("rises").fullmatch(said), starting("falls").fullmatch(said)
-    found = _compared(passage, figures, i)
-    if (up is None) == (down is None) or found is None or own.number.point is None:
+    if (up is None) == (down is None) or own.number.point is None:
+        return
+    found = _compared(passage, figures[max(0, i - _BACK) : i + 1])
+    if found is None:
         return
     values, base, between = found
     now = next((f for f in values if not f.child), values[0])
@@ -115,20 +117,22 @@ def _changed(passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[Wo
     yield WorkedOut(own.number, "difference", pairs, (up or down or [""])[0], likely=True)
 
 
-def _compared(passage: Passage, figures: Sequence[Figure], i: int) -> tuple[list[Figure], Figure, str] | None:
-    """The values that may have changed, the nearest first, the one compared with, and the words between that and the figure before it.
+def _compared(passage: Passage, figures: Sequence[Figure]) -> tuple[list[Figure], Figure, str] | None:
+    """Of the last figure: the values that may have changed, the nearest first, the one compared with, and the words between that and the figure before it.
 
     Several values may stand in the brackets (较上年（243天、66.6%）增加6天，提升1.6个百分点), other changes between.
     """
-    own, last = figures[i], i - 1
-    here = [f.mention.sentence == own.mention.sentence for f in figures[:i]]
+    own, last = figures[-1], len(figures) - 2
+    if last < 1:
+        return None
+    here = [f.mention.sentence == own.mention.sentence for f in figures]
     while last > 0 and here[last] and _is_change(figures[last]) and figures[last].mention.depth == own.mention.depth:
         last -= 1
     first = last
     while first > 0 and here[first - 1] and figures[first - 1].mention.depth == figures[last].mention.depth > own.mention.depth:
         first -= 1
-    in_brackets = figures[last].mention.depth > own.mention.depth if i else False
-    if first < 1 or not here[first - 1] or not here[last] or (not in_brackets and last < i - 1):
+    in_brackets = figures[last].mention.depth > own.mention.depth
+    if first < 1 or not here[first - 1] or not here[last] or (not in_brackets and last < len(figures) - 2):
         return None
     bases = [f for f in figures[first : last + 1] if f.dimension == own.dimension or (own.dimension, f.dimension) == ("百分点", "1")]
     if len(bases) != 1:
