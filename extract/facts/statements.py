@@ -197,12 +197,25 @@ def _make(
         return None
     part = sections.part_of(number.block)
     kind = _CLASS.get(number.context.role, "")
-    if place == "prose" and kind in ("", "done") and _to_come().search(text[text.rfind("。", 0, q.start) + 1 : q.start]):
-        kind = "planned"
+    if place == "prose" and kind in ("", "done"):
+        said = text[text.rfind("。", 0, q.start) + 1 : q.start]
+        so_far = words("gouji.extract.facts", "likeness.txt")["so-far"]
+        if _to_come().search(said) or (_under_tasks(sections, number.block) and not any(w in said for w in so_far)):
+            kind = "planned"
     return Statement(
         number, name, kind, part, sections.project_of(number.block), place, parts, parent, text, counted, label,
         _budgets_over(sections, number.block), spell_before(text, q.start) if place == "prose" else number.context.spell,
     )
+
+
+def _under_tasks(sections: Outline, block: int) -> bool:
+    """二、2025年任务: what a part that looks ahead tells is still to be done; kept with the outline."""
+    kept: dict[int, bool] = sections.__dict__.setdefault("_ahead", {})
+    if block not in kept:
+        lists = words("gouji.extract.facts", "likeness.txt")
+        titles = [s.title for s in sections.path_of(block)]
+        kept[block] = any(any(w in t for w in lists["ahead"]) and not any(w in t for w in lists["behind"]) for t in titles)
+    return kept[block]
 
 
 def _budgets_over(sections: Outline, block: int) -> frozenset[str]:

@@ -9,12 +9,16 @@ from gouji.extract.numbers import amounts, units
 from gouji.extract.numbers.amounts import Amount
 
 SIGN_BEFORE = frozenset(" \t\n\r　(（[【,，、：:；;。|=≥≤><为是率增降值-")
+_CHANGES = ("增长", "变动", "增幅", "涨幅", "变化", "盈亏", "差额")
+"""自然增长-847人: before a dash these say that it is a sign."""
 
 
 def minus(text: str, at: int, amount: Amount) -> bool:
     """True when the dash at ``at`` is a sign."""
     if at == 0 or text[at - 1] in SIGN_BEFORE:
         return not (at > 0 and text[at - 1] == "-")
+    if text.endswith(_CHANGES, 0, at):
+        return True
     return "一" <= text[at - 1] <= "鿿" and amount.place < 0 and amount.unit is not None
 
 

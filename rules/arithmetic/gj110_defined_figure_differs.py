@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 
 from gouji.audit.choose import Question, broken, held, slipped
@@ -12,6 +12,7 @@ from gouji.audit.expression import Expression, ExpressionError, parse
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.document import Paragraph
+from gouji.extract.facts.forms.cells import label
 from gouji.extract.facts.grids import Grid, Row, grids
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.lexicon import yaml_of
@@ -45,7 +46,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         for expression, declared in [*((e, True) for e in _declared(facts, grid)), *((e, False) for e in _standing())]:
             rows = [names.get(_common().get(n.text, n.text)) for n in expression.names]
             if all(r is not None for r in rows):
-                yield from _in_columns(expression, [r for r in rows if r is not None], declared=declared)
+                sums = {i for i, h in grid.heads.items() if label(h).total}
+                yield from _in_columns(expression, [r for r in rows if r is not None], sums, declared=declared)
 
 
 @cache
@@ -85,15 +87,19 @@ def _declared(facts: FactSet, grid: Grid) -> Iterator[Expression]:
                 continue
 
 
-def _in_columns(expression: Expression, rows: Sequence[Row], *, declared: bool) -> Iterator[Constraint | Question]:
-    """The relation in every column that has all of its rows; broken ones where the other columns keep to it."""
+def _in_columns(expression: Expression, rows: Sequence[Row], sums: Set[int], *, declared: bool) -> Iterator[Constraint | Question]:
+    """The relation in every column that has all of its rows; broken ones where the other columns keep to it.
+
+    A column that sums up the others goes wrong with any of them.
+    """
     columns = [c for c in rows[0].numbers if all(c in r.numbers for r in rows)]
     shares = [c for c in columns if all(r.numbers[c].dimension() == "1" for r in rows)]
     if len(shares) < len(columns):  # 增减率 beside amounts: growth does not add up
         columns = [c for c in columns if c not in shares]
-    found = [c for c in (_relation(expression, [r.numbers[k] for r in rows]) for k in columns) if c is not None]
-    keeping = [c for c in found if held(c)]
-    breaking = [c for c in found if broken(c)]
+    found = [(k, c) for k in columns if (c := _relation(expression, [r.numbers[k] for r in rows])) is not None]
+    keeping = [c for _, c in found if held(c)]
+    off = [(k, c) for k, c in found if broken(c)]
+    breaking = [c for k, c in off if k not in sums] or [c for _, c in off]
     yield from keeping
     if len(breaking) != 1:
         return

@@ -40,7 +40,14 @@ def without_inner(passage: Passage, group: Group) -> Group:
     inner |= {c.mention.at for part, c in pairwise(group.children) if told_of(passage, c, part)}
     kept = tuple(c for c in group.children if c.mention.at not in inner and not _LEFT_OUT.match(passage.text, c.mention.quantity.end))
     over = kept and exceeds(passage.number(group.parent.mention), [passage.number(c.mention) for c in kept])
-    return replace(group, children=without_tail(passage, kept) if over else kept) if kept else group
+    return replace(group, children=_last_split(passage, group.parent, without_tail(passage, kept)) if over else kept) if kept else group
+
+
+def _last_split(passage: Passage, whole: Item, children: tuple[Item, ...]) -> tuple[Item, ...]:
+    """来电874件，其中老旧小区402件，按期办结866件，其余8件: behind the first part another split of the whole begins."""
+    total, numbers = passage.number(whole.mention), [passage.number(c.mention) for c in children]
+    starts = range(1, len(children) - 1 if len(children) <= _SPLIT_WITHIN else 1)
+    return next((children[k:] for k in starts if held(sums_to(total, numbers[k:]))), children)
 
 
 def told_of(passage: Passage, item: Item, part: Item) -> bool:

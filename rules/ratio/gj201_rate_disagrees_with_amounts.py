@@ -34,6 +34,8 @@ _LONGEST = 60
 _GOT = re.compile(r"[，,、]?(?:实际|自评|评价)?得分?为?")
 _POINTS_RATE = re.compile(r"[，,、（(]?得分率为?")
 _PAIR = 2
+_PLACES, _PLACES_OF_FEW, _FEW, _NAME = 1000, 300, 4, 4
+"""A rate printed in so many places is hardly met by chance by two of several amounts, or by two of a few."""
 _TELLING, _BEFORE, _ABOUT = 4, 6, Fraction(1, 1000)
 """A rate of so many digits is hardly made by chance of the last so many figures before it."""
 _SIBLINGS = 2
@@ -79,7 +81,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
         if alternatives[0].rate.quantity.soft:
             continue  # 约19.2%: of what, a rough figure does not settle
         open_end = alternatives[0].part.id in ends and not alternatives[0].cue.removeprefix("占")
-        other = _any_pair(facts, alternatives[0].rate) or _turned(alternatives)
+        other = _any_pair(facts, alternatives) or _turned(alternatives)
         if other is None and not open_end:
             other = _of_own_list(alternatives[0], whole_lists) or _of_this_year(facts, alternatives)
         if other is not None:
@@ -129,15 +131,25 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
             yield from islice(found, 1)
 
 
-def _any_pair(facts: FactSet, rate: Number) -> Constraint | None:
-    """37个小区中34个竣工、3个在施，竣工率为91.89%: the only two figures of the paragraph that make a telling rate."""
-    if rate.cell is not None or len(rate.digits) < _TELLING:
+def _any_pair(facts: FactSet, told: Sequence[Claim]) -> Constraint | None:
+    """37个小区中34个竣工、3个在施，竣工率为91.89%: the only two figures of the paragraph that make a telling rate.
+
+    Not the two that were read, the other way round; and none where the part is named again before its share.
+    """
+    rate = told[0].rate
+    read = {(c.whole.id, c.part.id) for c in told}
+    step, value = rate.quantity.step, rate.quantity.value
+    if rate.cell is not None or not step or value is None:
         return None
     near = (n for n in facts.in_paragraph(rate.block) if n.is_quantity and n.point and n.quantity.end <= rate.quantity.start)
     before = [n for n in near if n.dimension() not in ("1", "", "分")][-_BEFORE:]
+    text = facts.text_of(rate)
+    again, name = text[before[-1].quantity.end if before else 0 : rate.quantity.start], told[0].part.label[-_NAME:]
+    if abs(value) / step < (_PLACES if len(before) > _FEW else _PLACES_OF_FEW) or (len(name) == _NAME and name in again):
+        return None
     found = [
         c for i, a in enumerate(before) for b in before[i + 1 :] if a.dimension() == b.dimension() and a.point and b.point
-        for part, whole in ((b, a), (a, b)) if rate.point is not None
+        for part, whole in ((b, a), (a, b)) if rate.point is not None and (part.id, whole.id) not in read
         if abs((part.point or Fraction(0)) / (whole.point or Fraction(1)) - rate.point) < _ABOUT and held(c := ratio_is(rate, part, whole, cue="两数之比"))
     ]
     return found[0] if len(found) == 1 else None

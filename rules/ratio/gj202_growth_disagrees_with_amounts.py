@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from msgspec.structs import replace
 
@@ -38,7 +39,7 @@ from gouji.rules.ratio.points import points_told
 from gouji.rules.ratio.reduced import reduced
 from gouji.rules.ratio.year_before import year_before
 
-_READINGS = 4
+_READINGS, _TELLING = 4, 3
 """So many amounts are offered as the one that a change may be told of."""
 _LEAD = 12
 """So many characters before the first of two figures may say 由 or 从."""
@@ -196,6 +197,7 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | 
         return
     now = passage.number(item.mention)
     wholes = [passage.number(g.parent.mention) for g in passage.groups if g.children[-1] is item and g.parent.dimension == item.dimension]
+    wholes += [passage.number(x.mention) for x in _added_up_to(passage, item)]
     if item.average:  # 预算2850万元，每座50万元，比上年的2736万元增加114万元
         wholes += [
             passage.number(x.mention) for x in passage.items
@@ -222,6 +224,8 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | 
             others = before if base.mention.sentence > item.mention.sentence or left or aimed else ()  # a sentence of its own has its subject
             offered = [moved_between(number, value, prior, a, base.compare) for value in (now, *wholes, *others)]
             found = first_held(offered)
+            if found is None and a.kind == "growth" and len(number.digits) >= _TELLING:  # 62.75万人次，超出目标2.75万人次；比2022年的45.6万人次增长37.6%
+                found = first_held(moved_between(number, value, prior, a, base.compare) for value in before)
             if found is not None:
                 yield found
             elif base.mention.sentence > item.mention.sentence and not cues().compare.match(base.mention.before.lstrip()):
@@ -230,6 +234,19 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | 
                 yield from open_question(reversed(offered), likely=True)
             elif a.kind != "growth" or not _in_real_terms(item):
                 yield by_a_hair(offered[0])
+
+
+def _added_up_to(passage: Passage, item: Item) -> Iterator[Item]:
+    """达标236天，优58天、良178天，比上年241天少5天: an amount that those told behind it, down to this one, add up to."""
+    run = [x for x in passage.items if x.mention.sentence == item.mention.sentence and x.mention.at <= item.mention.at and x.dimension == item.dimension]
+    made = Decimal(0)
+    for k, x in enumerate(reversed(run[-_READINGS:])):
+        value = x.mention.quantity.value
+        if value is None:
+            return
+        if k > 1 and value == made:
+            yield x
+        made += value
 
 
 def _from_target(facts: FactSet, passage: Passage, item: Item) -> Iterator[Constraint]:

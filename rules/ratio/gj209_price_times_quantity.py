@@ -15,6 +15,7 @@ from gouji.audit.spec import rule
 from gouji.audit.wording import decimal_text, places_of
 from gouji.extract.facts.model import FactSet
 from gouji.extract.facts.prose.products import Product, products, standards
+from gouji.extract.facts.prose.tiers import Tiers, tiers
 from gouji.extract.facts.restated import swapped
 from gouji.extract.rational import Fraction
 
@@ -47,6 +48,13 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
                 yield from (c for p, c in told if p.certain)
                 yield from open_question([c for p, c in told if p.likely and (p.spells or _mistyped(c) or (p.whole_year and _far_off(c)))], likely=True)
         done: set[str] = set()
+        for told_in_tiers in tiers(passage):
+            summed = _in_tiers(told_in_tiers)
+            if held(summed[0]):
+                done |= {price.id for price, _ in told_in_tiers.parts}
+                yield from summed
+            elif told_in_tiers.certain:
+                yield from open_question(summed[:1], likely=True)
         found = list(products(passage))
         for product in found:
             constraint = _relation(product)
@@ -59,7 +67,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             constraint = _relation(product)
             if product.certain and product.price.id not in done:
                 yield constraint
-            elif product.price.id not in done:
+            elif product.price.id not in done and not product.doubtful:
                 unsettled.setdefault(product.price.id, []).append(constraint)
                 if product.likely:
                     likely.setdefault(product.price.id, constraint)
@@ -69,6 +77,21 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
                 yield from open_question([likely[price]], likely=True)
             else:
                 yield from said
+
+
+def _in_tiers(told: Tiers) -> list[Constraint]:
+    """amount = Σ price·count, once for each price, the other prices taken as they are printed."""
+    shown = "+".join(f"{{{count.id}}}×{{{price.id}}}" for price, count in told.parts)
+    out = []
+    for price, count in told.parts:
+        others = [Term(c, -(p.point or Fraction(0))) for p, c in told.parts if p is not price]
+        one = product_is(told.amount, price, count, cue="单价×数量")
+        plain = shown
+        for p, _ in told.parts:
+            if p is not price:
+                plain = plain.replace(f"{{{p.id}}}", p.raw)
+        out.append(replace(one, linear=(Term(told.amount), *others), template=f"{plain}={{{told.amount.id}}}"))
+    return out
 
 
 def _far_off(constraint: Constraint) -> bool:

@@ -9,7 +9,7 @@ from itertools import permutations
 from msgspec.structs import replace
 
 from gouji.audit.choose import Question, by_a_hair, first_held, held, open_question
-from gouji.audit.constraint import Constraint, grows_to, ratio_is
+from gouji.audit.constraint import Constraint, equals, grows_to, ratio_is
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose import Item
 from gouji.extract.facts.statements import name_of
@@ -32,6 +32,7 @@ def multiples(passage: Passage) -> Iterator[Constraint | Question]:
         if kind is None:
             continue
         near = _amounts(passage, number, far=kind == "named")
+        near = [x for i, x in enumerate(near) if not any(held(equals(passage.number(x.mention), passage.number(y.mention))) for y in near[:i])]  # 34826223.58元，折合3482.62万元
         pairs = [(passage.number(a.mention), passage.number(b.mention)) for a, b in permutations(near, 2) if a.dimension == b.dimension]
         offered = [_relation(kind, number, a, b) for a, b in pairs]
         found = first_held(offered)

@@ -50,6 +50,7 @@ def read_indicators(band: Band, found: Found, truncated: bool) -> IndicatorBand:
     values = {k: [c.index for c in band.of_kind(k)] for k in ("target", "actual", "weight", "score", "operator", "unit")}
     values |= {k: _heads_apart(band.of_kind(k)) for k in ("reason", "deduction")}
     values["target"].sort(key=lambda i: "调整" not in band.columns[i].text)
+    values["actual"].sort(key=lambda i: -_year(band.columns[i]))  # 2021年完成 | 2022年目标 | 2022年完成
     values["actual"] = values["actual"] or [c.index for c in band.of_kind("completion")]
     block_weights = _block_weights(band, values["weight"])
     own_weights = [i for i in values["weight"] if i not in block_weights] or values["weight"]
@@ -120,6 +121,11 @@ def read_indicators(band: Band, found: Found, truncated: bool) -> IndicatorBand:
         totals[1],
         tuple(subtotals),
     )
+
+
+def _year(column: Column) -> int:
+    """The year its head names, 0 for none; 上年 is before any other."""
+    return int(column.period) if column.period and column.period.isdigit() else -1 if column.period else 0
 
 
 def _heads_apart(columns: Sequence[Column]) -> list[int]:
@@ -206,7 +212,7 @@ def _carried(line: Line, columns: list[int]) -> Cell | None:
 def _is_total(line: Line) -> bool:
     texts = [line.cells[i].text.string for i in sorted(line.cells)]
     first = next((t for t in texts if not is_empty(t)), "")
-    return label(first).total and len(label(first).name) <= 10 and not is_number(first)
+    return label(first).total and len(head(label(first).name)) <= 10 and not is_number(first)
 
 
 def _operator(

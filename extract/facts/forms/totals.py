@@ -252,6 +252,7 @@ class _Reader:
         """Numbered sections over their numbered entries; closed only where the band keeps to it."""
         groups = self._by_number()
         groups += [g for g in children_between(self.names) if g.total not in {k.total for k in groups}]
+        groups = [g for g in groups if not self._summed_below(g)]
         tallies = [self.tally(g) for g in groups]
         overall = sum(tallies, Tally())
         out: list[Total] = []
@@ -261,6 +262,14 @@ class _Reader:
             closed = not (self.truncated and g.open_end)
             out.extend(self.emit(g, head(self.names[g.total].name), closed if regular else None, "outline"))
         return out
+
+    def _summed_below(self, group: Group) -> bool:
+        """二、上年结转 over （一）予以公开 … （七）总计: the entries have a sum of their own behind them."""
+        after = max(group.parts) + 1
+        if len(group.parts) < 2 or after >= len(self.names) or not self.names[after].total:
+            return False
+        below = self.tally(Group(after, group.parts))
+        return below.holds > 0 and not below.broken and self.tally(group).broken > 0
 
     def _by_number(self) -> list[Group]:
         """Groups by numbering; once more without the rows that detail a numbered one (1. 公车, 其中：购置, 运行, 2. 接待)."""

@@ -101,6 +101,8 @@ def attribute_of(m: Mention, owner: Item | None, base: Mention | None) -> Attrib
         same = not inside and base_of(m.quantity.unit)[0] in (owner.dimension, owner.dimension.split("/")[0])
         part = way is None and c.within.search(before)  # 其中新增4.2万亩、改造0.8万亩 are parts, 比上年新增4.2万亩 a change
         if same and not part and (falls or way or c.up.search(before)) and len(clean(before)) <= 14 and not is_foreign(before, owner):
+            if any(w in owner.label for w in cue_words("deeper")):
+                falls = not falls
             return Attribute("change", m, falls=falls, adjusted=adjusted, compare=compare)
     return None
 

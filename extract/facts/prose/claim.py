@@ -6,10 +6,13 @@ import re
 
 from msgspec import Struct
 
-from gouji.extract.facts.model import Number
+from gouji.extract.facts.model import Number, Passage
+from gouji.extract.facts.prose.item import Attribute, Item
 from gouji.extract.lexicon import words
 
 _PLACE = re.compile(r"占(?:全|本)[省市县区州盟旗镇乡村局院校国系行]的?")
+_BY = re.compile(r"\s*[（(](?:按|以|依据)[一-鿿]{0,14}")
+_COUNTED = re.compile(r"(?:计算?|测算|为基数|为分母|的口径|口径)?[）)]")
 OPPOSITE = frozenset("非不未无")
 """Before a word they make it the opposite."""
 
@@ -43,3 +46,17 @@ class Claim(Struct, frozen=True):
     lone: bool = False
     likely: bool = False
     aim: bool = False
+
+
+def base_in_brackets(passage: Passage, item: Item, rate: Attribute) -> Claim | None:
+    """成灾0.21万亩，成灾率0.16‰（按林地面积1286.4万亩计）: the bracket right behind a rate says what it is of."""
+    if rate.kind not in ("share", "rate"):
+        return None
+    at = rate.mention.at
+    base = next((n for n in passage.numbers[at + 1 : at + 2] if n.is_quantity and n.dimension() == item.dimension), None)
+    if base is None or not item.plain or base.quantity.value is None:
+        return None
+    between = passage.text[rate.mention.quantity.end : base.quantity.start]
+    if _BY.fullmatch(between) is None or _COUNTED.match(passage.text, base.quantity.end) is None:
+        return None
+    return Claim(passage.number(rate.mention), passage.number(item.mention), base, "按…计", certain=True)

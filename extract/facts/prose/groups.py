@@ -12,7 +12,14 @@ from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.flows import flows
 from gouji.extract.facts.prose.group import Group, is_by
 from gouji.extract.facts.prose.item import Item
-from gouji.extract.facts.prose.members import NESTED, own_parts, own_segment, parts_from, wholes_for
+from gouji.extract.facts.prose.members import (
+    NESTED,
+    own_parts,
+    own_segment,
+    parts_from,
+    wholes_for,
+    without_subtotal,
+)
 from gouji.extract.facts.prose.splits import are_levels, are_stages, is_split, runs
 from gouji.extract.facts.prose.uncued import (
     announced,
@@ -27,9 +34,13 @@ from gouji.extract.facts.prose.uncued import (
 )
 
 _ONE_NAME = re.compile(r"\s*(?P<name>[^，。；：、和及与]{2,12}?)(?:分别|依次)")
+_EACH_OF = re.compile(r"[两二三四五六七八九十\d][个]?[一-鿿]{1,4}各")
+"""甲、乙两县各空编3名: told once, there as often as there are counties."""
+_FIRST_OF = re.compile(r"前[一两二三四五六七八九十\d]+(?:个?季度?|年|批|个月|轮|期|次|天|周)[^，。；]{0,4}$")
 _OTHER_YEAR = re.compile(r"\s*(?:(?:19|20)\d\d年|上年|去年)(?:度|末|底|同期)?(?:分别|依次)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
-_MOVED_TO = re.compile(r"[一-鿿]{1,3}[至到为成](?:约|了)?\s*$")
+_FROM = re.compile(r"[由从](?!于)")
+_MOVED_TO = re.compile(r"[一-鿿]{1,3}[至到为成](?:约|了)?\s*$|^[，,]?[降升增减提回缩扩][低高加少落升小大]?[至到为]")
 _TAIL = 2
 """So many last characters of a name say what sort of thing it is: 满意户数, 补助资金."""
 _INSIDE_NAME = re.compile(r"(?<=[一-鿿])等(?=[一-鿿]{2})|主要(?=领导|负责|污染|农产品|干部|经济)|重点(?=高校|中学)")
@@ -99,12 +110,17 @@ def _opened(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Gro
         return [], set()  # 收入达到33920元、17268元（2016年分别为23260元和10835元）
     if item.cue.startswith("分别") and "分别" not in item.mention.before and item.mention.lead in ("（", "("):
         return [], set()  # 分别完成年度目标（1150吨、300吨）的110%、108%: the bracket lists what each is compared with
-    children = tuple(found[j] for j in taken)
+    children = without_subtotal([found[j] for j in taken])
     told_next = [m.before for m in (*(c.mention for c in children[1:]), *(a.mention for a in item.attributes))]
-    if item.cue == "由" and (len(children) < 2 or any(_MOVED_TO.search(before) for before in told_next)):
+    moves = item.cue == "由" or (item.cue == "：" and _FROM.search(item.mention.before) is not None)  # 差额系消耗库存：库存由年初1587万元降至1253万元
+    if moves and (len(children) < 2 or any(_MOVED_TO.search(before) for before in told_next)):
         return [], set()  # 亏损由0.97亿元收窄至0.38亿元; 应由个人承担的费用1.86万元
     if are_levels(children) or are_stages(wholes[0], children) or _of_a_name_of_its_own(found, first) or _made_by_another(found, wholes[0], children):
         return [], set()
+    if item.cue in NESTED and any(
+        x.mention.segment == item.mention.segment > wholes[0].mention.segment and x.plain and x.dimension not in (item.dimension, "1") for x in found[:first]
+    ):
+        return [], set()  # 困难学生3927人；发放奖助学金2418万元，其中国家奖学金31人、励志奖学金486人: of the money
     is_open = _is_open(found, first, wholes[0], children)
     closed = item.cue.startswith("分别") or item.cue == "由" or item.cue.endswith("分为") or children[-1].residual or is_split(children)
     closed = closed or _every_year(found, wholes[0], children)
@@ -165,8 +181,11 @@ def _is_open(found: Sequence[Item], first: int, parent: Item, children: Sequence
     lead_in = _INSIDE_NAME.sub("", item.mention.context[-8:] + item.mention.before)
     if cues().open.search(_INSIDE_NAME.sub("", item.mention.before)) or any(w in lead_in for w in cue_words("open-lead")):
         return True
-    if any(c.open or (c.mention.lead == "、" and c.mention.before.rstrip().endswith("各")) for c in children):
+    if any(c.open or (c.mention.lead == "、" and c.mention.before.rstrip().endswith("各")) or _EACH_OF.search(c.mention.before) for c in children):
         return True
+    counted = first and found[first - 1].mention.at == item.mention.at - 1 and found[first - 1].mention.before.endswith("前")
+    if counted or _FIRST_OF.search(item.mention.context[-8:] + item.mention.before):
+        return True  # 三年累计24316人，前两年分别是7731人、8123人
     beside = [x for x in found[first:] if x.mention.sentence == item.mention.sentence and x.mention.depth > item.mention.depth]
     if any(w in _told_of(c) for c in (*children, *beside) for w in cue_words("adjusting")):
         return True  # 地表水112.68亿立方米、地下水28.95亿立方米（与地表水重复计算量28.95亿立方米）

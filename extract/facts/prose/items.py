@@ -13,6 +13,7 @@ from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.item import Attribute, Item, is_percentage
 from gouji.extract.facts.prose.labels import clean, noun_after
 from gouji.extract.facts.prose.mentions import Mention
+from gouji.extract.facts.prose.priced import prices_in_a_row
 from gouji.extract.facts.prose.series import changes_in_turn, names_in_turn, tell_in_turn
 from gouji.extract.numbers.units import base_of
 
@@ -41,6 +42,10 @@ _PRICE_AID = re.compile(r"价格(?:临时|补贴|调节|干预|监测|风险|联
 """Paid on account of prices, and no price."""
 _CLOSED = re.compile(r"[（(][^（()）]*[）)]")
 """A bracket that is closed again opens no list: 预算26.93亿元（含某镇），实际支出24.98亿元."""
+_REST_OF_BRACKET = re.compile(r"^[^（()）]*[）)]")
+"""What is left of a bracket behind the figure in it: （按380元/人标准，含资助参保），财政补助…."""
+_TOGETHER = re.compile(r"(?P<label>[一-鿿]{2,10}?)(?:一共|总共|合计|总计|共计|共)(?:有|为)?")
+_LAST_NAME = re.compile(r"([一-鿿]{2,10})、$")
 
 _NAMED_SPENDING = re.compile(r"[一-鿿]{2,8}支出")
 _CASES = ("起", "例", "件", "人", "次")
@@ -87,6 +92,7 @@ def items(found: Sequence[Mention]) -> list[Item]:
     changes_in_turn(out)
     out = without_full_marks(out)
     set_apart(out)
+    prices_in_a_row(out)
     _carry_cues(out)
     _carry_subjects(out)
     _carry_roles(out)
@@ -212,8 +218,12 @@ def _item(m: Mention, out: list[Item]) -> Item:
     if len(label) < 2:
         label = noun_after(m.after) or phrase.strip() or label
     label = "合计" if label in ("共", "共有") else label
+    if m.lead == "、" and (both := _TOGETHER.fullmatch(phrase.strip())) and (first := _LAST_NAME.search(m.context)):
+        label = f"{first[1]}、{both['label']}"  # 宿舍楼、附属用房共4100平方米 is of neither alone
     cue = ""
     lead_in = tail_of_context + phrase
+    if out and out[-1].mention.depth > m.depth:
+        lead_in = _REST_OF_BRACKET.sub("", lead_in)
     by = c.by.search(lead_in)
     within = c.within.findall(_NOT_WITHIN.sub("", _CLOSED.sub("", lead_in)))
     if by:

@@ -48,10 +48,11 @@ def mean(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     pairs: list[Pair] = [(a.number, (c.number,)) for a in reversed(amounts) for c in reversed(counts)]
     if not pairs:
         return
-    here = [f for f in (*amounts, *counts) if f.mention.sentence == own.mention.sentence and f.mention.segment == own.mention.segment]
+    beside = [f for f in counts if f.mention.depth <= own.mention.depth or f.mention.at > own.mention.at]
+    here = [f for f in (*amounts, *beside) if f.mention.sentence == own.mention.sentence and f.mention.segment == own.mention.segment]
     main = [f for f in here if not f.child]
     here = main if len({f.number.id for f in here}) > _PAIR == len({f.number.id for f in main}) else here  # 3306笔、13.92亿元，其中首套2784笔
-    alone = len({f.number.id for f in here}) == _PAIR and here[0] in amounts and here[1] in counts
+    alone = len({f.number.id for f in here}) == _PAIR and here[0] in amounts and here[1] in beside
     earlier = [f for f in figures[:i] if f.amount and without_powers(f.number.quantity.unit) in heads]
     by_name = None if alone else _named_pair(own, told, amounts, earlier)
     if alone or by_name is not None:
@@ -72,8 +73,9 @@ def mean_by_name(facts: FactSet, index: int, figures: Sequence[Figure], i: int) 
         return
     heads = heads_of(told[0])
     beside = count.mention.at == own.mention.at - 1 and without_powers(count.number.quantity.unit) in heads
+    back = REACH if len(noun) > len("收入") else 0  # 收入 alone is told of many things
     named = [
-        p.number(x.mention) for p in facts.passages[max(0, index - REACH) : index + 1] for x in p.items
+        p.number(x.mention) for p in facts.passages[max(0, index - back) : index + 1] for x in p.items
         if x.plain and not (x.prior or x.average) and x.dimension == whole and x.label.replace("总", "").endswith(noun)
     ]
     if beside and len({n.point for n in named}) == 1:

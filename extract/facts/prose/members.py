@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 
 from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.flows import flows
@@ -15,6 +16,9 @@ _AND = re.compile(r"^[一-鿿]{0,6}?(?:以及|[和及与])")
 _BESIDES = re.compile(r"[一-鿿]{2}(?:以及|[和及与、])(?:下属|所属|下辖|其[他它余]|另外)[一-鿿]{0,3}$")
 _BARE = 4
 """实际执行: nothing but what was done with the amount before it."""
+_ABOVE = re.compile(r"以上|上述|前述|前[两二三四五六七八九十\d]+[项类者]|[两二三四五六七八九十\d]+项合计")
+_TELLING = 4
+"""A figure of so many characters is hardly by chance the sum of those before it."""
 _HEAD = 4
 """So many first characters in common make an item the neighbour of a total and not its part."""
 
@@ -166,10 +170,30 @@ def _opposite(a: str, b: str) -> bool:
 def own_segment(found: Sequence[Item], parent: Item, taken: list[int]) -> list[int]:
     """Of a list behind one of several items between semicolons, the parts that stand before the next semicolon.
 
-    肉类138吨，其中猪肉65吨；水产447吨: what follows the semicolon is parallel to the parent, if something was before it.
+    肉类138吨，其中猪肉65吨；水产447吨: what follows the semicolon is parallel to the parent, if something was before it, or
+    if the parent is more than its own parts and less than all of them.
     """
     home = parent.mention.segment
     if found[taken[0]].mention.segment != home:
         return taken
+    own = [j for j in taken if found[j].mention.segment == home]
     parallel = any(x.mention.segment < home and x.mention.sentence == parent.mention.sentence for x in found)
-    return [j for j in taken if found[j].mention.segment == home] if parallel else taken
+    whole = parent.mention.quantity.value or Decimal(0)
+    return own if parallel or _sum(found, own) <= whole < _sum(found, taken) else taken
+
+
+def _sum(found: Sequence[Item], which: Sequence[int]) -> Decimal:
+    return sum((found[j].mention.quantity.value or Decimal(0) for j in which), Decimal(0))
+
+
+def without_subtotal(children: Sequence[Item]) -> tuple[Item, ...]:
+    """工资912万元，社保201万元，以上两项人员经费1113万元；公用经费91万元: the sum of those before it is no part beside them."""
+    made, out = Decimal(0), list[Item]()
+    for child in children:
+        value = child.mention.quantity.value
+        told = _ABOVE.search(child.mention.before) is not None or len(str(value)) >= _TELLING
+        if value is not None and value == made and len(out) > 1 and told:
+            continue
+        made += value or 0
+        out.append(child)
+    return tuple(out)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from gouji.extract.facts.goals import shares
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose.item import Item
+from gouji.extract.facts.prose.priced import counts_the_same, kin
 from gouji.extract.lexicon import words
 from gouji.extract.numbers.units import base_of, without_powers
 from gouji.extract.rational import Fraction
@@ -19,6 +20,7 @@ from gouji.extract.rational import Fraction
 _MONTHLY = 5
 """So many characters before a price may say that it is one of a month."""
 _EACH_ITS_OWN = re.compile(r"每[一-鿿]{1,8}分别[为是][^，；]*$")
+_IN_TURN = re.compile(r"分别(?:为|是)?$")
 _NOUN = 3
 """A noun that is all that is counted: 12个村, 3个标段."""
 _TWICE = re.compile(r"每(?P<head>[一-鿿]{1,2}?)每(?P<time>[一-鿿]{1,2}?)(?=[^每]*$)|(?P<one>[人户生床辆])均(?P<spell>[月年日天])(?=[^每均]*$)")
@@ -29,7 +31,8 @@ class Product(Struct, frozen=True):
     """``amount = price × count × times``.
 
     ``certain`` where the sentence holds nothing else to multiply; ``likely`` where the three stand side by side;
-    ``spells`` where the spells of time are told, ``whole_year`` where the amount is one of a whole year.
+    ``spells`` where the spells of time are told, ``whole_year`` where the amount is one of a whole year; ``doubtful`` where
+    it may only confirm: several prices share an amount, the amount is a part, the count stands in brackets.
     """
 
     amount: Number
@@ -41,6 +44,7 @@ class Product(Struct, frozen=True):
     times: Fraction = Fraction(1)
     spells: bool = False
     whole_year: bool = False
+    doubtful: bool = False
 
 
 def products(passage: Passage) -> Iterator[Product]:
@@ -61,6 +65,13 @@ def products(passage: Passage) -> Iterator[Product]:
         yield from _around(passage, price, per, each)
 
 
+def _told_in_turn(passage: Passage, price: Item) -> bool:
+    """向3个镇拨付62万元，分别为26万元、21万元、15万元: behind 分别, and right before another amount of its measure."""
+    after = next((x for x in passage.items if x.mention.at == price.mention.at + 1), None)
+    like = after is not None and after.mention.lead == "、" and after.dimension == price.dimension and not after.mention.before.strip()
+    return like and _IN_TURN.search(price.mention.before.rstrip()) is not None
+
+
 def _of_the_count_before(passage: Passage, price: Item) -> str:
     """购置消防摩托26辆，单价1.9万元: the unit of what stands right before the price; empty where it is no unit price."""
     at = passage.items.index(price)
@@ -77,7 +88,7 @@ def standards(passage: Passage) -> Iterator[Product]:
     cues = words("gouji.extract.facts.prose", "products.txt")
     for price in passage.items:
         head, time = _head_and_time(price)
-        heads, spells = _kin(cues["heads"], head), _kin(cues["spells"], time)
+        heads, spells = kin(cues["heads"], head), kin(cues["spells"], time)
         if not heads or not spells or not price.plain:
             continue
         here = _in_its_bracket(passage, price) or _in_its_segment(passage, price)
@@ -93,7 +104,7 @@ def standards(passage: Passage) -> Iterator[Product]:
             near = max(x.mention.at for x in (counts[0], amounts[0])) - price.mention.at
             by_rule = amounts[0].mention.at == counts[0].mention.at + 1 == price.mention.at + 2
             yield Product(
-                passage.number(amounts[0].mention), _as_rule(passage.number(price.mention), head), passage.number(counts[0].mention),
+                passage.number(amounts[0].mention), as_rule(passage.number(price.mention), head), passage.number(counts[0].mention),
                 "标准×人数", likely=(near == 1 and counts[0].mention.at == price.mention.at - 1) or by_rule, spells=True,
             )
         alone = len(counts) == len(times) == len(amounts) == 1 and not prices
@@ -102,7 +113,7 @@ def standards(passage: Passage) -> Iterator[Product]:
             for count in counts:
                 for spell in times:
                     yield Product(
-                        passage.number(amount.mention), _as_rule(passage.number(price.mention), head), passage.number(count.mention),
+                        passage.number(amount.mention), as_rule(passage.number(price.mention), head), passage.number(count.mention),
                         "标准×人数×时间", certain=sure and count.mention.sentence == spell.mention.sentence, likely=alone, spells=True,
                         times=Fraction(spell.mention.quantity.value or 0),
                     )
@@ -140,12 +151,12 @@ def _over_the_year(passage: Passage, price: Item, counts: Sequence[Item], amount
             beside = count.mention.at == price.mention.at - 1 and amount.mention.at == price.mention.at + 1
             if any(w in amount.mention.before for w in ("当月", "本月", "每月", "月发放")):
                 yield Product(
-                    passage.number(amount.mention), _as_rule(passage.number(price.mention)), passage.number(count.mention), "标准×人数", likely=True,
+                    passage.number(amount.mention), as_rule(passage.number(price.mention)), passage.number(count.mention), "标准×人数", likely=True,
                     spells=True,
                 )
                 continue
             yield Product(
-                passage.number(amount.mention), _as_rule(passage.number(price.mention)), passage.number(count.mention),
+                passage.number(amount.mention), as_rule(passage.number(price.mention)), passage.number(count.mention),
                 "标准×人数×12个月", likely=beside, times=Fraction(12), whole_year="全年" in amount.mention.before,
             )
 
@@ -161,7 +172,7 @@ def _as_mean(price: Item, number: Number) -> Number:
     return replace(number, quantity=replace(number.quantity, step=place))
 
 
-def _as_rule(price: Number, head: str = "") -> Number:
+def as_rule(price: Number, head: str = "") -> Number:
     """A standard in whole 元 is the rule that money was paid by, and no rounded figure; heads and time are counted apart.
 
     What is weighed or measured is told per unit: 110元/吨 of 12万吨.
@@ -183,11 +194,6 @@ def _head_and_time(price: Item) -> tuple[str, str]:
     return told["head"] or told["one"], told["time"] or told["spell"]
 
 
-def _kin(families: tuple[str, ...], word: str) -> tuple[str, ...]:
-    """The units that count what a standard is for: 生 is counted in 人, 名 and 位."""
-    return next((tuple(f.split("|")) for f in families if word in f.split("|")), ())
-
-
 def _per(price: Item, per: tuple[str, ...]) -> str:
     """The counted unit of 每户7500元, 人均300元; empty if none."""
     before = price.mention.before
@@ -207,9 +213,11 @@ def _around(passage: Passage, price: Item, per: str, each: bool) -> Iterator[Pro
     whole = price.dimension.split("/")[0]
     counts = [
         x for x in near if x.dimension not in (whole, "元", "1", "", "分")
-        and (each or (x.mention.quantity.unit or "-") in per or _counts_the_same(x, per) or _named(x, per))
+        and (each or (x.mention.quantity.unit or "-") in per or counts_the_same(x, per) or _named(x, per))
     ]
     amounts = [x for x in near if x.dimension == whole or (x.dimension, whole) == ("人次", "人")]
+    here = [x for x in passage.items if x.mention.segment == price.mention.segment and x.dimension.partition("/")[0] == "元"]
+    tiered = price.mention.quantity.unit is not None and sum(x.average for x in here) > sum(not x.average for x in here)
     if any(_beside_it(x, price) for x in passage.items) and len(amounts) == 1:
         return  # 钩臂箱26个、保洁车13辆，投入54.6万元，其中钩臂箱每个1.2万元、保洁车每辆1.8万元: of both together
     for amount in amounts:
@@ -217,9 +225,12 @@ def _around(passage: Passage, price: Item, per: str, each: bool) -> Iterator[Pro
             together = {amount.mention.sentence, count.mention.sentence, price.mention.sentence}
             sure = len(counts) == len(amounts) == 1 and len(together) == 1 and amount.total and not each
             mean = len(counts) == len(amounts) == 1 and _mean_of(passage, price, amount, count, per)
+            part = "其中" in passage.text[price.mention.quantity.end : amount.mention.quantity.start]  # 户均1.53万元；其中合作社386.90万元
+            doubtful = tiered or part or _told_in_turn(passage, price) or count.mention.depth > price.mention.depth
             yield Product(
                 passage.number(amount.mention), _as_mean(price, passage.number(price.mention)), passage.number(count.mention),
-                "单价×数量", certain=sure, likely=mean or _side_by_side(amount, price, count, per),
+                "单价×数量", certain=sure and not doubtful, likely=not doubtful and (mean or _side_by_side(amount, price, count, per)),
+                doubtful=doubtful,
             )
 
 
@@ -241,12 +252,6 @@ def _mean_of(passage: Passage, price: Item, amount: Item, count: Item, per: str)
     return bool(unit) and per not in ("人", "年", "月", "日", "天") and per.startswith(unit) and mean and behind and told
 
 
-def _counts_the_same(count: Item, per: str) -> bool:
-    """每人 is told of 26名 and 43.95万人."""
-    unit = without_powers(count.mention.quantity.unit) or "-"
-    return per[:1] == unit[:1] or unit in _kin(words("gouji.extract.facts.prose", "products.txt")["heads"], per[:1])
-
-
 def _named(count: Item, per: str) -> bool:
     """12个村，平均每村300户: counted by its noun."""
     short = count.counted.startswith(per[:1]) and len(count.counted) <= _NOUN
@@ -257,7 +262,7 @@ def _side_by_side(amount: Item, price: Item, count: Item, per: str) -> bool:
     """630盏，每盏1200元，支出75.6万元; 3128户10260人，户均3.28人: one behind the other, none of them a part of more."""
     at = [x.mention.at for x in (count, price, amount)]
     close = max(at) - min(at) == 2 and len({x.mention.segment for x in (amount, price, count)}) == 1
-    if not close or not (_counts_the_same(count, per) or _named(count, per)) or (any(x.cue not in ("", "：") for x in (amount, price, count)) and price.mention.lead not in ("（", "(")):
+    if not close or not (counts_the_same(count, per) or _named(count, per)) or (any(x.cue not in ("", "：") for x in (amount, price, count)) and price.mention.lead not in ("（", "(")):
         return False
     cues = words("gouji.extract.facts.prose", "products.txt")
     if at[0] < at[1] < at[2]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from gouji.extract.facts.goals import shares
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.beside_rates import counted_in_brackets, part_in_bracket, shares_apiece
-from gouji.extract.facts.prose.claim import OPPOSITE, Claim
+from gouji.extract.facts.prose.claim import OPPOSITE, Claim, base_in_brackets
 from gouji.extract.facts.prose.item import Attribute, Item
 from gouji.extract.facts.prose.rate_words import RateWords, rate_words
 from gouji.extract.facts.prose.share_claims import of_the_count, share_claims
@@ -36,6 +36,10 @@ def claims(facts: FactSet) -> Iterator[list[Claim]]:
         children = {id(c): g for g in passage.groups for c in g.children}
         for item in passage.items:
             for attribute in item.attributes:
+                declared = base_in_brackets(passage, item, attribute)
+                if declared is not None:
+                    yield [declared]
+                    continue
                 if attribute.kind == "share" and "分别" in attribute.mention.before:
                     apiece = list(shares_apiece(passage, item, attribute, children.get(id(item))))
                     for number, part, wholes in apiece:
@@ -51,7 +55,7 @@ def claims(facts: FactSet) -> Iterator[list[Claim]]:
                     found = _alone_in_a_row(passage, attribute, _named(facts, index, passage, item, attribute))
                 else:
                     continue
-                if attribute.label.startswith("平均"):  # 平均资产负债率 may be the mean of several
+                if "平均" in attribute.label:  # 平均资产负债率 may be the mean of several
                     found = [replace(c, certain=False, likely=c.certain or c.likely) for c in found]
                 if found and attribute.mention.quantity.value is not None:
                     yield [_only_to_confirm(c) for c in found] if _adjusted(passage, attribute) or _of_a_part(item, attribute) else found

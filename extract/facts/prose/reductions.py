@@ -47,6 +47,11 @@ def reductions(passage: Passage) -> Iterator[Reduction]:
             settled = before[-1]  # 送审412株，现场清点成活356株，核减56株
         if asked is not None and settled is not None and not _told_in_a_row(asked, settled, off):
             settled = None
+        base = next((a.mention for i in passage.items for a in i.of("base") if a.mention.at == off.at - 1), None)
+        if base is not None and before[-1].mention.at == base.at - 1:  # 概算42800万元，较估算45600万元核减2800万元
+            numbers = tuple(passage.number(m) for m in (base, before[-1].mention))
+            yield Reduction(passage.number(off), None if rate is None else passage.number(rate), numbers, *numbers)
+            continue
         yield Reduction(
             passage.number(off), None if rate is None else passage.number(rate),
             tuple(passage.number(i.mention) for i in reversed(before)),

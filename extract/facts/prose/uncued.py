@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from gouji.extract.facts.prose.cues import cue_words
+from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.flows import flows
 from gouji.extract.facts.prose.group import Group
 from gouji.extract.facts.prose.item import Item
@@ -35,6 +35,11 @@ _SHORT = 3
 """共, 共计, 共有: nothing else stands between the last part and the sum."""
 
 
+def _is_change(item: Item) -> bool:
+    c = cues()
+    return c.compare.search(item.mention.before) is not None and (c.up.search(item.mention.before) or c.down.search(item.mention.before)) is not None
+
+
 def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
     """Lists followed by their total: 甲3万元，乙4万元，合计7万元; what another list counts among its parts is none."""
     out: list[Group] = []
@@ -49,6 +54,8 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
         first_ones = found[i - 1].mention.quantity.unit in cue_words("counted-kinds") and found[i - 1].mention.before.rstrip().endswith("前")
         if first_ones and found[i - 1].mention.at == item.mention.at - 1:
             continue  # 前三项为工程费，合计2544万元: which three, the list may leave open
+        if _is_change(item) and not _is_change(found[i - 1]):
+            continue  # 会议费0.86万元、培训费3.47万元，二者较上年合计增加0.52万元
         if not any(w in item.mention.before for w in cue_words("sum")) and not _added_to(found[:i], item) and not scored:
             continue
         before = [

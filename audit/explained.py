@@ -1,0 +1,78 @@
+"""Broken relations that another figure told beside them would make hold: the words may mean that one.
+
+Which of several amounts a sentence speaks of is a matter of reading. Where the one that was read breaks a relation and
+another of the same paragraph keeps it to the last printed digit, the two statements can both be true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gouji.audit.choose import held, with_number
+from gouji.audit.constraint import Constraint
+from gouji.audit.evaluate import Outcome
+from gouji.audit.finding import Severity
+from gouji.audit.wording import printed_step
+from gouji.extract.facts.model import FactSet, Number
+from gouji.extract.rational import Fraction
+
+_CHANCE = Fraction(1, 4)
+"""With more trials than this share of the places of the largest figure, one fits by chance and says nothing."""
+
+
+def at_most(outcome: Outcome, facts: FactSet) -> Severity:
+    """How severe a broken relation can be.
+
+    A warning where another amount of the paragraph in the place of one of its figures, or beside them, makes it hold; a
+    remark where its own figures do in other roles.
+    """
+    c = outcome.constraint
+    if _turned_round(c):
+        return "info"
+    beside = _beside(c, facts)
+    trials = list(_put_in(c, beside))
+    if any(len(trials) <= _CHANCE * _places(n) and held(other) for n, other in trials) or _left_over(outcome, beside):
+        return "warning"
+    return "error"
+
+
+def _turned_round(c: Constraint) -> bool:
+    """需替代0.907t，由削减的2.130t调剂，剩余1.223t: the largest of them is the sum of all others, whatever was taken for the sum."""
+    points = sorted((n.point for n in c.numbers if n.point is not None), reverse=True)
+    plain = c.kind == "sum" and c.comparison == "=" and len(points) == len(c.numbers) > 2
+    return plain and c.result is not None and c.result.point != points[0] and points[0] == sum(points[1:], Fraction(0))
+
+
+def _beside(c: Constraint, facts: FactSet) -> list[Number]:
+    """Amounts of the paragraphs its figures stand in, which take no part in it."""
+    own = {n.id for n in c.numbers}
+    blocks = dict.fromkeys(n.block for n in c.numbers if n.cell is None)
+    return [
+        n for block in blocks for n in facts.in_paragraph(block)
+        if n.is_quantity and n.id not in own and n.point and not n.quantity.soft
+    ]
+
+
+def _put_in(c: Constraint, beside: Sequence[Number]) -> Iterator[tuple[Number, Constraint]]:
+    """The relation with each of them in the place of each figure that it may stand for: never for the rate or the change itself."""
+    for n in c.numbers:
+        if n.cell is not None or (n is c.result and c.kind != "sum"):
+            continue
+        for other in beside:
+            if other.dimension() == n.dimension() and other.block == n.block and other.point != n.point:
+                yield n, with_number(c, n, other)
+
+
+def _left_over(outcome: Outcome, beside: Sequence[Number]) -> bool:
+    """What is missing from a sum or a difference is an amount told beside it."""
+    c, result = outcome.constraint, outcome.constraint.result
+    if c.rate is not None or c.comparison != "=" or result is None or not outcome.difference:
+        return False
+    near = [n for n in beside if n.dimension() == result.dimension()]
+    missing = abs(outcome.difference)
+    return 2 * len(near) <= _CHANCE * missing / (printed_step(result) * result.factor()) and any(abs(n.point or 0) == missing for n in near)
+
+
+def _places(number: Number) -> Fraction:
+    """How many values of its printed step the figure could have taken."""
+    return abs(number.point or Fraction(0)) / (printed_step(number) * number.factor() or 1)
