@@ -39,7 +39,8 @@ def at_most(outcome: Outcome, facts: FactSet) -> Severity:
 def _turned_round(c: Constraint) -> bool:
     """需替代0.907t，由削减的2.130t调剂，剩余1.223t: the largest of them is the sum of all others, whatever was taken for the sum."""
     points = sorted((n.point for n in c.numbers if n.point is not None), reverse=True)
-    plain = c.kind == "sum" and c.comparison == "=" and len(points) == len(c.numbers) > 2
+    added = all(t.coefficient == (1 if t.number is c.result else -1) for t in c.linear)
+    plain = c.kind == "sum" and added and c.comparison == "=" and len(points) == len(c.numbers) > 2
     return plain and c.result is not None and c.result.point != points[0] and points[0] == sum(points[1:], Fraction(0))
 
 

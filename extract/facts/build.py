@@ -61,11 +61,14 @@ def facts_of(document: Document) -> FactSet:
         read: list[Item] = []
         prose_context: dict[int, Context] = {}
         if cell is None or is_prose(string):
-            read = items(mentions(string, here))
+            read = items(mentions(string, here), string)
             prose_context = _prose_contexts(read, sections, block)
         start = len(numbers)
         for at, quantity in enumerate(here):
-            context = _context(place, contexts, prose_context.get(at), sections)
+            told = prose_context.get(at)
+            if told is not None and told.unit and quantity.unit:
+                quantity = replace(quantity, unit=told.unit)  # 人均89元，其中中央71.2元
+            context = _context(place, contexts, told, sections)
             if cell is not None and block in counted and is_bare_whole(quantity) and context.unit is None:
                 quantity = replace(quantity, step=None)
             numbers.append(_number(len(numbers) + 1, quantity, document, block, cell, context))
@@ -160,7 +163,7 @@ def _prose_contexts(read: list[Item], sections: Outline, block: int) -> dict[int
         if period is None and opened is not None and not _NOW.search(m.context + m.before):
             period = opened[1]
         role = "prior" if item.prior else item.role
-        out[m.at] = Context(item.label, (), role, period)
+        out[m.at] = Context(item.label, (), role, period, item.unit or None)
         for a in item.attributes:
             name = _completion(a) or {"share": "占比", "growth": "增长率", "change": "增减额"}.get(a.kind, "")
             label = clean(a.label) if a.kind == "rate" else (a.subject if a.kind == "share" and a.subject else item.label) + name

@@ -46,7 +46,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             yield from islice((c for _, c in told if held(c)), 1)
             if not any(held(c) for _, c in told):
                 yield from (c for p, c in told if p.certain)
-                yield from open_question([c for p, c in told if p.likely and (p.spells or _mistyped(c) or (p.whole_year and _far_off(c)))], likely=True)
+                meant = [c for p, c in told if p.likely and (p.spells or _mistyped(c) or (p.whole_year and _far_off(c)))]
+                yield from open_question(meant, likely=True) if meant else only_slipped([c for _, c in told], telling=True)
         done: set[str] = set()
         for told_in_tiers in tiers(passage):
             summed = _in_tiers(told_in_tiers)

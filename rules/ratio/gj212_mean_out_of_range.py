@@ -14,6 +14,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Group
+from gouji.extract.numbers.numerals import read_integer
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
 from gouji.rules.ratio.changes import base_of_comparison
@@ -22,6 +23,10 @@ _MEAN = re.compile(r"(?:平均|均值)[^，。；、：\d]{0,10}$")
 _JOINED = re.compile(r"\s*(?:、|和|及|与|以及|，)\s*")
 _TURN = re.compile(r"(?:分别|依次)(?:为|是|达到?)?[^，。；：、]{0,6}$")
 _MOST_WORD = re.compile(r"最(?P<way>[高多大长低少小短])[一-鿿]{0,4}$")
+_SO_MANY = re.compile(r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:个|家|所|座)?[馆站县校院乡镇村市区局所厂队园库站点处项]平均(?P<what>[一-鿿]{2,4})$")
+_MEAN_OF = {
+    "zh": "平均数写为{stated}，所列各数的平均为{computed}", "en": "the mean is stated as {stated}; the figures listed give {computed}",
+}
 _FEWEST = 2
 
 
@@ -44,6 +49,23 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         for group in passage.groups:
             yield from _growth_of_whole(passage, group)
         yield from _beyond_the_most(passage)
+        yield from _of_so_many(passage)
+
+
+def _of_so_many(passage: Passage) -> Iterator[Constraint]:
+    """图书馆开放298天；文化馆开放281天，美术馆开放274天，三馆平均开放284.3天: the mean of the three told before it in its sentence."""
+    for i, item in enumerate(passage.items):
+        told = _SO_MANY.search(item.mention.context + item.mention.before)
+        count = read_integer(told["n"]) if told is not None and not told["n"].isdigit() else int(told["n"]) if told is not None else 0
+        if told is None or not count or not item.plain or item.mention.quantity.soft:
+            continue
+        alike = [
+            x for x in passage.items[:i]
+            if x.mention.sentence == item.mention.sentence and x.dimension == item.dimension and x.plain and not x.average and told["what"] in x.mention.before
+        ]
+        if len(alike) == count >= _FEWEST and len(told["what"]) > 1:
+            numbers = [passage.number(x.mention) for x in alike]
+            yield replace(_mean(passage.number(item.mention), numbers), severity="warning")
 
 
 def _beyond_the_most(passage: Passage) -> Iterator[Constraint]:
@@ -114,12 +136,17 @@ def _listed(passage: Passage, number: Number) -> Sequence[Number]:
 
 def _relations(number: Number, listed: Sequence[Number]) -> Iterator[Constraint]:
     """Not beyond either end; the arithmetic mean where it is just that."""
-    shown = "+".join(f"{{{n.id}}}" for n in listed)
-    terms = (Term(number, Fraction(len(listed))), *(Term(n, Fraction(-1)) for n in listed))
-    mean = Constraint("sum", terms, result=number, cue="平均", template=f"({shown})÷{len(listed)}={{{number.id}}}")
+    mean = _mean(number, listed)
     if held(mean):
         yield mean
         return
     ends = sorted(listed, key=lambda n: n.point or Fraction(0))
     yield replace(at_most(number, ends[-1], cue="平均"), result=number)
     yield replace(at_most(ends[0], number, cue="平均"), result=number)
+
+
+def _mean(number: Number, listed: Sequence[Number]) -> Constraint:
+    """Each of them weighs the same."""
+    shown = "+".join(f"{{{n.id}}}" for n in listed)
+    terms = (Term(number, Fraction(len(listed))), *(Term(n, Fraction(-1)) for n in listed))
+    return Constraint("sum", terms, result=number, cue="平均", template=f"({shown})÷{len(listed)}={{{number.id}}}", message=_MEAN_OF)

@@ -35,7 +35,7 @@ from gouji.extract.rational import Fraction
 from gouji.extract.sections import Outline, outline
 from gouji.rules.cells import in_unit
 from gouji.rules.restatement.against_rows import rates_beside, rates_of_rows, rows_told
-from gouji.rules.restatement.two_ways import converted, spelt_out
+from gouji.rules.restatement.two_ways import converted, converted_in_cells, spelt_out
 
 _LEFT = re.compile(r"[，,；;、（(](?:其余|剩余|余下|尚有|尚余|还有|未[一-鿿]{1,3})(?P<n>\d[\d,.]*)(?P<u>[一-鿿]{1,2})")
 _DIVIDED = ("支出", "收入", "类")
@@ -93,8 +93,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         yield all_equal(money, cue=money[0].label)
     for passage in facts.passages:
         yield from _headed(passage)
-        yield from converted(passage)
+        yield from converted(passage.text, passage.numbers)
         yield from spelt_out(passage)
+    yield from converted_in_cells(facts)
     for number, cells in money_told(facts, found):
         pairs = [equals(number, cell, cue=number.label) for cell in cells]
         same = first_held(pairs)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from msgspec.structs import replace
 
 from gouji.audit.choose import Question, by_a_hair, held, open_question
 from gouji.audit.constraint import Constraint, equals
-from gouji.extract.facts.model import Number, Passage
+from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.rational import Fraction
 
 _CONVERTED = {
@@ -28,10 +28,22 @@ _SPELT_OUT = {
 }
 
 
-def converted(passage: Passage) -> Iterator[Constraint | Question]:
+def converted_in_cells(facts: FactSet) -> Iterator[Constraint | Question]:
+    """8496元/年（708元/月) in a cell that holds nothing else."""
+    cells: dict[tuple[int, int, int], list[Number]] = {}
+    in_prose = {n.id for p in facts.passages for n in p.numbers}
+    for n in facts.quantities:
+        if n.cell is not None and n.id not in in_prose:
+            cells.setdefault((n.block, n.cell.row, n.cell.column), []).append(n)
+    for numbers in cells.values():
+        if len(numbers) == len("两数"):
+            yield from converted(facts.text_of(numbers[0]), numbers)
+
+
+def converted(text: str, numbers: Iterable[Number]) -> Iterator[Constraint | Question]:
     """播种面积815千公顷（1222万亩）, 支出11937万元（合1.19亿元）: one value in two units of one measure."""
-    for a, b in pairwise(n for n in passage.numbers if n.is_quantity):
-        between = _OTHER_UNIT.fullmatch(passage.text, a.quantity.end, b.quantity.start)
+    for a, b in pairwise(n for n in numbers if n.is_quantity):
+        between = _OTHER_UNIT.fullmatch(text, a.quantity.end, b.quantity.start)
         if between is None or a.dimension() != b.dimension() or _scale(a) == _scale(b) or a.dimension() in ("", "1", "秒", "月", "百分点"):
             continue
         if any(n.quantity.operator or n.quantity.value is None for n in (a, b)) or a.quantity.soft:
@@ -39,7 +51,7 @@ def converted(passage: Passage) -> Iterator[Constraint | Question]:
         bracket, said = between["open"] is not None, bool(between["said"])
         if not (bracket or said):
             continue
-        if bracket and passage.text[b.quantity.end : b.quantity.end + 1] not in ("）", ")"):
+        if bracket and text[b.quantity.end : b.quantity.end + 1] not in ("）", ")"):
             continue
         told = replace(equals(b, a, cue="换算"), message=_CONVERTED)
         if held(told):

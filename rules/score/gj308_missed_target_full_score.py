@@ -11,6 +11,7 @@ from gouji.audit.spec import rule
 from gouji.extract.document import Paragraph
 from gouji.extract.facts.model import FactSet, Form, Indicator, Number
 from gouji.extract.rational import Fraction
+from gouji.extract.sections import outline
 from gouji.rules.cells import (
     compare,
     gives_reason,
@@ -23,6 +24,7 @@ from gouji.rules.cells import (
     stated,
     tells_a_date,
 )
+from gouji.rules.score.days import against
 from gouji.rules.score.gj301_part_scores_miss_total import score_lists
 from gouji.rules.score.parts import Scored, full, loses, sheet_of
 from gouji.rules.score.sentences import Item, items
@@ -119,6 +121,8 @@ def _row(facts: FactSet, form: Form, row: Scored) -> Iterator[Constraint | Defec
     if target is None or actual is None or tells_a_date(row.row.target, row.row.actual):
         if full(row) and plain(row.row.target) and plain(row.row.target) == plain(row.row.actual):
             yield full_marks(row.score, row.weight)
+        elif tells_a_date(row.row.target, row.row.actual):
+            yield from _by_day(facts, form, row, row.weight, row.score)
         return
     verdict = compare(row.row, target, actual)
     if verdict in ("met", "exact") and full(row):
@@ -134,6 +138,20 @@ def _row(facts: FactSet, form: Form, row: Scored) -> Iterator[Constraint | Defec
             f"{actual.raw} {'>' if over else '<'} {target.raw}，{row.score.raw}/{row.weight.raw}",
             severity=None if plainly else "warning",
             message=_OVER if over else {},
+        )
+
+
+def _by_day(facts: FactSet, form: Form, row: Scored, weight: Number, score: Number) -> Iterator[Constraint | Defect]:
+    """2023年12月31日前 | 2024年1月28日 | 6 | 6: done after the day it was to be done by."""
+    told = outline(facts.document).year_of(form.block)
+    verdict = against(plain(row.row.target), plain(row.row.actual), int(told) if told and told.isdigit() else None)
+    if verdict == "met" and full(row):
+        yield full_marks(score, weight)
+    elif verdict == "missed" and full(row) and not gives_reason(row.row.reason):
+        yield Defect(
+            row_evidence(facts, form, row.row, row.row.actual),
+            {"label": name_of(row.row), "target": plain(row.row.target), "actual": plain(row.row.actual), "score": score.raw},
+            f"{plain(row.row.actual)} > {plain(row.row.target)}，{score.raw}/{weight.raw}", severity="warning",
         )
 
 

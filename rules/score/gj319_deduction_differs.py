@@ -28,6 +28,13 @@ _JOINT = (re.compile(r"[，,、]?(?:扣|扣减|扣除|失)"), re.compile(r"[，,
 """Between a score and the points taken, and the other way round."""
 _VERB = re.compile(r"(?:因[^，]*)?(?:扣|得|得分|实得)(?:除|减|去|掉)?了?(?:为)?$")
 _NAMED = 4
+_OWN_TOTAL = re.compile(r"(?:自评|自我评价|综合|评价|总体|最终)(?:得分|总分|总得分|评分|分数|打分|分值)?(?:为|是|达到?)?[:：]?$|总得?分(?:为|是)?[:：]?$")
+_ALL_OF_THEM = re.compile(r"扣分(?:项目?|因素|原因|情况|点|指标)?(?:为|是|有|：|:)")
+_LEAST, _HUNDRED, _PAIR = 50, 100, 2
+_MADE = {
+    "zh": "总得分写为{stated}，按写明的扣分应为{computed}",
+    "en": "the total is stated as {stated}; the points said to be deducted leave {computed}",
+}
 _GOT = re.compile(r"(?:得|得分|自评分|评分|评价分)(?:为|是)?[:：]?$")
 
 
@@ -54,6 +61,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
             continue
         for told in re.finditer(r"[^。\n]+", passage.text):
             yield from _told(passage, told.start(), told.end())
+            yield from _of_hundred(passage, told.start(), told.end())
     yield from _of_rows(facts)
 
 
@@ -75,6 +83,30 @@ def _told(passage: Passage, start: int, end: int) -> Iterator[Constraint]:
     lost = (stated(full) or Fraction(0)) - (stated(got) or Fraction(0))
     less = sum((stated(n) or Fraction(0) for n in taken), Fraction(0)) < lost
     yield replace(relation, severity="warning") if less else relation
+
+
+def _of_hundred(passage: Passage, start: int, end: int) -> Iterator[Constraint]:
+    """自评得分96.5分，扣分项为执行率偏低扣2分，目标细化不够扣1.5分: what was taken of the hundred points."""
+    here = [n for n in passage.numbers if start <= n.quantity.start < end and n.quantity.unit == "分" and stated(n) is not None]
+    if len(here) < _PAIR or any(w in passage.text[start:end] for w in words("scoring_scheme")):
+        return
+    said = [passage.text[start : n.quantity.start].rstrip() for n in here]
+    score, *rest = here
+    value = stated(score) or Fraction(0)
+    taken = [n for n, before in zip(rest, said[1:], strict=True) if _TAKEN.search(before)]
+    if not _OWN_TOTAL.search(said[0]) or not _LEAST <= value < _HUNDRED or len(taken) != len(rest):
+        return
+    whole = next((n for n in taken if stated(n) == _HUNDRED - value), None)
+    taken = taken if whole is None else [whole]  # 扣3.9分，其中预算执行扣1.1分、产出扣1.3分、…
+    terms = (Term(exactly(score)), *(Term(exactly(n)) for n in taken))
+    shown = f"{_HUNDRED}-" + "-".join(f"{{{n.id}}}" for n in taken) + f"={{{score.id}}}"
+    relation = Constraint(
+        "score", terms, constant=Fraction(-_HUNDRED), result=exactly(score), cue="扣分", severity="warning", message=_MADE, template=shown,
+    )
+    lost = sum((stated(n) or Fraction(0) for n in taken), Fraction(0))
+    listed = _ALL_OF_THEM.search(passage.text[score.quantity.end : taken[0].quantity.start]) is not None and len(taken) >= _PAIR
+    if held(relation) or lost > _HUNDRED - value or listed:
+        yield relation
 
 
 def _of_rows(facts: FactSet) -> Iterator[Constraint]:

@@ -21,7 +21,7 @@ _DAY = re.compile(r"(?<![\d年个.\-－—~至])(\d{1,2})\s*月\s*(\d{1,2})\s*[�
 _DOTTED = re.compile(r"(?<![\d.\-/])(20\d\d)([.\-/])(\d{1,2})\2(\d{1,2})(?![\d.\-/号%万元])")
 _SIGNED = re.compile(r"(?:填报|填表|报告|评价)(?:日期|时间)\s*[:：]\s*(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _LEAP = 2024
-_YEARLY = ("自评", "决算", "评价报告", "评价表")
+_YEARLY = ("自评", "决算", "评价报告", "评价表", "绩效评价")
 _YEAR_END = (12, 1)
 
 
@@ -71,7 +71,7 @@ def _too_early(facts: FactSet) -> Iterator[Defect]:
     for block, paragraph in paragraphs(facts.document):
         part = sections.parts[sections.part_of(block)]
         year = title_year(part.title) if part.title else None
-        if year is None or not any(w in part.title for w in _YEARLY) or "监控" in part.title:
+        if year is None or not any(w in part.title for w in _YEARLY) or any(w in part.title for w in ("监控", "事前")):
             continue
         text = paragraph.text
         found = _FULL.search(text.string) if is_date_line(text.string) else _SIGNED.search(text.string)

@@ -28,6 +28,7 @@ _STILL = ("尚有", "还有", "仍有", "剩余", "余下", "尚余")
 _EVEN = "收支相抵"
 _VERB_NEAR = 6
 """So many characters before a figure hold the verb of what was done."""
+_NONE = re.compile(r"(?:金额|数)?(?:为|是|：|:)?\s*(?:0(?:\.0+)?(?![.\d])|无|零)")
 _SPAN = 8
 """So many paragraphs may tell the members of one identity."""
 _SPAN_BACK = 2
@@ -190,7 +191,7 @@ def _defined(passage: Passage) -> Iterator[Balance]:
     inner = {passage.number(c.mention).id for g in passage.groups for c in g.children}
     for identity in _identities():
         names, parts, signs, sure = identity.names, identity.parts, identity.signs, identity.sure
-        if any(w in passage.text for w in identity.unless):
+        if any(w in passage.text and not _is_none(passage.text, w) for w in identity.unless):
             continue
         wholes = [
             n for label, n in labelled
@@ -216,6 +217,12 @@ def _defined(passage: Passage) -> Iterator[Balance]:
             else:
                 likely = not sure_now and alone and any(w in names[0] for w in _LEFT)
             yield Balance(wholes[0], tuple(members), signs, names[0], certain=sure_now, doubtful=not sure, likely=likely)
+
+
+def _is_none(text: str, word: str) -> bool:
+    """结余分配为0: told to be nothing wherever it is told."""
+    behind = [text[m.end() :] for m in re.finditer(re.escape(word), text)]
+    return all(_NONE.match(t) for t in behind)
 
 
 def _longer(label: str, word: str) -> bool:
@@ -293,5 +300,5 @@ def _in_full(item: Item) -> str:
         return words_before
     if (whole := words_before.removesuffix("合计")) != words_before and whole in (f"本年{item.label}", f"当年{item.label}"):
         return whole
-    summed = item.total and item.label.endswith(("收入", "支出")) and words_before.endswith(f"{item.label}总计")
+    summed = item.total and item.label.endswith(("收入", "支出", "决算")) and words_before.endswith(f"{item.label}总计")
     return words_before if item.label and (summed or words_before.endswith(item.label)) else item.label

@@ -30,7 +30,8 @@ class Item(Struct):
     """An amount of its own with what the sentence says about it.
 
     ``counted`` is the noun right after a count (4家企业 → 企业). ``plain`` is false
-    for a bound (≥95%) or a range; ``stated`` is the role told by the words right before the figure; ``average`` marks 人均, 单价 and other figures that do not add up, ``apart`` the value of the year before beside that of this year. ``cue`` is the word that makes it a part of what came before (其中, 分别为, ``：``, 按…分), empty else.
+    for a bound (≥95%) or a range; ``stated`` is the role told by the words right before the figure; ``average`` marks 人均, 单价 and other figures that do not add up, ``apart`` the value of the year before beside that of this year. ``cue`` is the word that makes it a part of what came before (其中, 分别为, ``：``, 按…分), empty else. ``unit`` is one it takes
+    from its whole.
     """
 
     mention: Mention
@@ -47,6 +48,7 @@ class Item(Struct):
     stated: Role | None = None
     average: bool = False
     apart: bool = False
+    unit: str = ""
     attributes: list[Attribute] = field(default_factory=list)
 
     def of(self, kind: Kind) -> list[Attribute]:

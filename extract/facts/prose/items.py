@@ -10,6 +10,7 @@ from gouji.extract.facts.model import Role
 from gouji.extract.facts.prose.apart import set_apart, without_full_marks
 from gouji.extract.facts.prose.attributes import attribute_of, compared_with, is_base, prior_value
 from gouji.extract.facts.prose.cues import cue_words, cues
+from gouji.extract.facts.prose.inherited import inherit_units
 from gouji.extract.facts.prose.item import Attribute, Item, is_percentage
 from gouji.extract.facts.prose.labels import clean, noun_after
 from gouji.extract.facts.prose.mentions import Mention
@@ -66,7 +67,7 @@ _TIME = frozenset(("日", "天", "个工作日", "工作日", "年", "个月", "
 _SPLIT_INTO = re.compile(r"(?:^|[，。；：])(?P<of>[一-鿿]{2,14}?)(?:共|具体|又|可)?(?:划)?分为[，：:]?[^，。；：:]*$")
 """专项资金分为： …: all the parts of what was named before."""
 
-def items(found: Sequence[Mention]) -> list[Item]:
+def items(found: Sequence[Mention], text: str = "") -> list[Item]:
     """Items of one paragraph in order, each with its attributes."""
     out: list[Item] = []
     pending_base: Mention | None = None
@@ -93,6 +94,7 @@ def items(found: Sequence[Mention]) -> list[Item]:
     out = without_full_marks(out)
     set_apart(out)
     prices_in_a_row(out)
+    inherit_units(out, text)
     _carry_cues(out)
     _carry_subjects(out)
     _carry_roles(out)

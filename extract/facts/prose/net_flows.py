@@ -17,7 +17,7 @@ _AT_END = re.compile(r"(?:年末|年终|年底|期末)(?:累计|滚存)?(?:结�
 _HELD_AT_END = re.compile(_AT_END.pattern + r"[^，。；]{0,6}$")
 _FELL = ("减", "流出", "迁出")
 _ONE, _MINUS = Fraction(1), Fraction(-1)
-_PAIR, _MOST = 2, 16
+_PAIR, _MOST, _NAME = 2, 16, 2
 _NO_AMOUNTS = ("", "1", "分", "百分点")
 
 Flow = tuple[Figure, Fraction]
@@ -50,13 +50,25 @@ def stocks_with_opening_behind(passage: Passage) -> Iterator[Balance]:
     for i in range(1, len(figures)):
         then, now = figures[i], figures[i - 1]
         inside = then.mention.depth == now.mention.depth + 1 and then.mention.before.strip("，（( 为是有") in lists["opening"]
-        if not inside or not any(w in now.mention.before for w in lists["closing"]) or now.dimension != then.dimension:
+        if not inside or now.dimension != then.dimension or now.number.point is None or then.number.point is None:
             continue
-        if now.number.point is None or then.number.point is None:
+        yield from _net_told_before(figures, i)
+        if not any(w in now.mention.before for w in lists["closing"]):
             continue
         best = _best(_run(figures[max(0, i - 1 - _MOST) : i - 1][::-1], now)[::-1], now.number.point - then.number.point)
         if best:
             yield Balance(now.number, (then.number, *(f.number for f, _ in best)), (_ONE, *(s for _, s in best)), "年末数", doubtful=len(best) > _PAIR, likely=True)
+
+
+def _net_told_before(figures: Sequence[Figure], i: int) -> Iterator[Balance]:
+    """净增单位96家；…实缴单位1882家（上年末1786家）: what it has grown by is told under the same name before."""
+    then, now = figures[i], figures[i - 1]
+    for net in figures[max(0, i - _MOST) : i - 1]:
+        told = _NET.search(net.mention.before)
+        kin = len(now.label) >= _NAME and net.mention.before.strip().endswith(now.label[-_NAME:])
+        if told is not None and kin and net.dimension == now.dimension and net.mention.sentence == now.mention.sentence and net.number.point is not None:
+            sign = _MINUS if told["way"] in _FELL else _ONE
+            yield Balance(now.number, (then.number, net.number), (_ONE, sign), "年末数", likely=True)
 
 
 def accounts(passage: Passage) -> Iterator[Balance]:

@@ -141,7 +141,13 @@ def _in_its_bracket(passage: Passage, price: Item) -> list[Item]:
     inside = [x for x in items[first : last + 1] if x is not price]
     before = items[first - 1] if first else None
     beside = before is not None and before.mention.at == items[first].mention.at - 1 and before.mention.depth < price.mention.depth
-    return [before, *inside] if before is not None and beside and len(inside) > 1 else []
+    if before is None or not beside:
+        return []
+    if len(inside) > 1:
+        return [before, *inside]
+    # 聘用护路员310名，…发放补助297.6万元（每人每月800元，12个月）: the heads stand before the amount
+    told = [x for x in items[: first - 1] if x.mention.sentence == price.mention.sentence and x.dimension not in ("元", "1", "")]
+    return [before, *inside, *told] if inside and before.dimension == "元" else []
 
 
 def _over_the_year(passage: Passage, price: Item, counts: Sequence[Item], amounts: Sequence[Item]) -> Iterator[Product]:

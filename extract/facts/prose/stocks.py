@@ -58,7 +58,9 @@ def stocks(passage: Passage) -> Iterator[Balance]:
             closing = bare.fullmatch(said) or closes.search(said)
             if closing is not None and (closing.re is bare or _one_stock(opening["noun"], closing["noun"])):
                 if len(parts) > 1 and _later(opening["year"], closing["year"], passage.text):
-                    both = _MINUS in signs and _ONE in signs[1:]  # of one way only, the other may go without saying
+                    between = passage.text[first.mention.quantity.end : item.mention.quantity.start]
+                    # of one way only, the other may go without saying
+                    both = (_MINUS in signs and _ONE in signs[1:]) or any(w in between for w in flows()["nothing-came"])
                     whole = passage.number(item.mention)
                     yield Balance(whole, tuple(parts), tuple(signs), opening["noun"], doubtful=not both, likely=both)
                 break
@@ -88,7 +90,7 @@ def stocks_told_back(passage: Passage) -> Iterator[Balance]:
     ends, starts = flows()["closing"], flows()["opening"]
     for i, (now, then) in enumerate(pairwise(passage.items)):
         said, before = now.mention.before, then.mention.before.strip("，；、（( ")
-        told = any(w in said for w in ends) and before.rstrip("为是") in starts and then.mention.at == now.mention.at + 1
+        told = any(w in said for w in (*ends, *flows()["there-is"])) and before.rstrip("为是") in starts and then.mention.at == now.mention.at + 1
         if not told or now.dimension != then.dimension or not (now.plain and then.plain):
             continue
         moved: list[tuple[Item, Fraction]] = []

@@ -1,0 +1,82 @@
+"""Sentences that say all of something and tell of some that is not: 17个已全部完工，…2个尚在施工; 280天，实际294天，未超工期."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gouji.audit.finding import Defect, Evidence, cite
+from gouji.extract.document import Paragraph, Text
+from gouji.extract.facts.model import FactSet, Number, Passage
+
+_ALL = re.compile(r"(?:已|均|均已|已经|现已)?(?:全部|全面|均已|均)(?:完工|完成|建成|竣工|办结|达标|达到目标|达到要求|投入使用|投用|整改到位)(?!率|后|的)")
+_SOME = re.compile(r"[，,、](?:其中|另有?|还有|仍有|尚有)?(?P<n>\d+)(?P<u>[个项件条处座户家名所])[^，,。；;\d]{0,6}?(?P<how>(?:尚|仍|正|还)?(?:未|没有|在|正在)(?:完工|完成|竣工|建成|办结|达标|投用|施工|建设|整改|开工|推进))")
+_SHORT = re.compile(r"[，,]第?[\d一二三四五六七八九十]{0,3}[^，,。；;\d]{0,12}?(?P<some>较目标值?低|低于目标|未达(?:到)?目标|未达标|未完成目标|未完成年度)")
+_WITHIN = re.compile(r"(?P<not>未|没有|不)?超(?:过|出)?[^，。；、0-9]{0,4}?(?P<what>工期|期限|限额|预算|概算|定额|编制|控制数|编额)(?!的|部分|[^，。；]{0,3}\d)")
+_NEXT, _NTH = re.compile(r"[，,。；;\n]"), re.compile(r"第[\d、，至到和\-—]*$")
+_REACH = 60
+
+
+def all_or_some(facts: FactSet, passage: Passage) -> Iterator[Defect]:
+    """The statement of all, held against the count or the words that tell otherwise in its sentence."""
+    text = _text(facts, passage)
+    if text is None:
+        return
+    for told in _ALL.finditer(passage.text):
+        yield from _some(passage, text, told)
+    for told in _WITHIN.finditer(passage.text):
+        yield from _within(passage, text, told)
+
+
+def _text(facts: FactSet, passage: Passage) -> Text | None:
+    if passage.cell is not None:
+        return passage.cell.text
+    block = facts.document.blocks[passage.block]
+    return block.text if isinstance(block, Paragraph) else None
+
+
+def _some(passage: Passage, text: Text, told: re.Match[str]) -> Iterator[Defect]:
+    rest = re.split(r"[。；;\n]", passage.text[told.end() : told.end() + _REACH])[0]
+    before = [n for n in passage.numbers if n.is_quantity and n.quantity.end <= told.start() and n.point is not None]
+    if not before or _NEXT.search(passage.text[before[-1].quantity.end : told.start()]) or _NTH.search(passage.text[: before[-1].quantity.start]):
+        return  # of how many it is said stands right before it
+    whole = before[-1]
+    own = Evidence("primary", told[0], text.locate(told.start(), told.end()))
+    some = _SOME.search(rest)
+    if some is not None and some["u"] == whole.unit:
+        start = told.end() + some.start("n")
+        count = next((n for n in passage.numbers if n.is_quantity and n.quantity.start == start), None)
+        if count is not None and count.point and (whole.point or 0) > count.point:
+            yield _defect(own, (cite(count, "secondary"), cite(whole, "secondary")), told[0], some[0].lstrip("，,、"))
+        return
+    short = _SHORT.search(rest)
+    if short is not None and "达" in told[0]:
+        start, end = told.end() + short.start("some"), told.end() + short.end("some")
+        yield _defect(own, (Evidence("secondary", short["some"], text.locate(start, end)),), told[0], short[0].lstrip("，,"))
+
+
+def _within(passage: Passage, text: Text, told: re.Match[str]) -> Iterator[Defect]:
+    """合同工期280天，实际294天，未超合同工期; 编额45名，年末41名，超编: which of the two is larger, the figures tell."""
+    items = [x for x in passage.items if x.mention.quantity.end <= told.start()]
+    start = max(passage.text.rfind(c, 0, told.start()) for c in "。；;\n") + 1
+    here = [x for x in items if x.mention.quantity.start >= start and x.plain and not x.average and not x.prior]
+    norms = [x for x in here if told["what"] in x.mention.before]
+    if len(norms) != 1 or len(here) < len("两数"):
+        return
+    actual = [x for x in here if x.mention.at > norms[0].mention.at and x.dimension == norms[0].dimension]
+    if len(actual) != 1 or actual[0].mention.at != norms[0].mention.at + 1:
+        return
+    norm, done = passage.number(norms[0].mention), passage.number(actual[0].mention)
+    over = (done.point or 0) > (norm.point or 0)
+    if None in (norm.point, done.point) or over != (told["not"] is not None) or norm.point == done.point:
+        return
+    own = Evidence("primary", told[0], text.locate(told.start(), told.end()))
+    yield _defect(own, (cite(done, "secondary"), cite(norm, "secondary")), told[0], f"{_named(done)}、{_named(norm)}")
+
+
+def _named(number: Number) -> str:
+    return f"{number.label}{number.raw}"
+
+
+def _defect(own: Evidence, others: tuple[Evidence, ...], a: str, b: str) -> Defect:
+    return Defect((own, *others), {"a": a, "b": b}, computation=f"{a}≠{b}")
