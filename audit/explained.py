@@ -8,40 +8,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from gouji.audit.choose import held, with_number
-from gouji.audit.constraint import Constraint
-from gouji.audit.evaluate import Outcome
+from gouji.audit.constraint import Constraint, sums_to
+from gouji.audit.evaluate import Outcome, evaluate
 from gouji.audit.finding import Severity
 from gouji.audit.wording import printed_step
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.rational import Fraction
 
+_PAIR = 2
 _CHANCE = Fraction(1, 4)
 """With more trials than this share of the places of the largest figure, one fits by chance and says nothing."""
 
 
-def at_most(outcome: Outcome, facts: FactSet) -> Severity:
-    """How severe a broken relation can be.
+def reconsidered(outcome: Outcome, severity: Severity, facts: FactSet) -> Outcome:
+    """A broken relation as it is to be reported.
 
-    A warning where another amount of the paragraph in the place of one of its figures, or beside them, makes it hold; a
-    remark where its own figures do in other roles.
+    As a warning where another amount of the paragraph in the place of one of its figures, or beside them, makes it hold; as
+    one that holds where its own figures make a sum in other roles.
     """
     c = outcome.constraint
-    if _turned_round(c):
-        return "info"
+    if outcome.verdict != "broken" or severity == "info":
+        return outcome
+    turned = _turned_round(c)
+    if turned is not None:
+        return evaluate(turned)
+    if severity == "warning":
+        return outcome
     beside = _beside(c, facts)
     trials = list(_put_in(c, beside))
     if any(len(trials) <= _CHANCE * _places(n) and held(other) for n, other in trials) or _left_over(outcome, beside):
-        return "warning"
-    return "error"
+        return replace(outcome, constraint=replace(c, severity="warning"))
+    return outcome
 
 
-def _turned_round(c: Constraint) -> bool:
-    """需替代0.907t，由削减的2.130t调剂，剩余1.223t: the largest of them is the sum of all others, whatever was taken for the sum."""
-    points = sorted((n.point for n in c.numbers if n.point is not None), reverse=True)
+def _turned_round(c: Constraint) -> Constraint | None:
+    """示范商户5家，退货商家10家，15家入库: the largest of them is the sum of all others, whatever was taken for the sum."""
+    numbers = sorted((n for n in c.numbers if n.point is not None), key=lambda n: n.point or 0, reverse=True)
     added = all(t.coefficient == (1 if t.number is c.result else -1) for t in c.linear)
-    plain = c.kind == "sum" and added and c.comparison == "=" and len(points) == len(c.numbers) > 2
-    return plain and c.result is not None and c.result.point != points[0] and points[0] == sum(points[1:], Fraction(0))
+    plain = c.kind == "sum" and added and c.comparison == "=" and len(numbers) == len(c.numbers) > _PAIR
+    if not plain or c.result is None or c.result.point == numbers[0].point:
+        return None
+    turned = sums_to(numbers[0], numbers[1:], cue=c.cue).named(c.rule)
+    return turned if held(turned) else None
 
 
 def _beside(c: Constraint, facts: FactSet) -> list[Number]:
@@ -55,8 +66,11 @@ def _beside(c: Constraint, facts: FactSet) -> list[Number]:
 
 
 def _put_in(c: Constraint, beside: Sequence[Number]) -> Iterator[tuple[Number, Constraint]]:
-    """The relation with each of them in the place of each figure that it may stand for: never for the rate or the change itself."""
-    for n in c.numbers:
+    """The relation with each of them in the place of each figure that it may stand for: never for the rate or the change itself.
+
+    Two places that are to agree name what they tell; a neighbour's figure there is most likely the slip itself.
+    """
+    for n in c.numbers if c.kind != "equal" else ():
         if n.cell is not None or (n is c.result and c.kind != "sum"):
             continue
         for other in beside:

@@ -13,7 +13,7 @@ from gouji.audit.choose import Question
 from gouji.audit.constraint import Constraint
 from gouji.audit.diagnosis import Broken
 from gouji.audit.evaluate import Outcome, canonical_key, evaluate
-from gouji.audit.explained import at_most
+from gouji.audit.explained import reconsidered
 from gouji.audit.finding import Defect, Finding, Relation, Severity
 from gouji.audit.ledger import statuses_of
 from gouji.audit.localise import localise
@@ -79,21 +79,10 @@ def _outcomes(
         outcomes = list(kept.values())
         sure = [o for o in outcomes if o.verdict == "broken" and severity_of(o, active[o.constraint.rule]) != "info"]
         _once(borne_out(given.questions, outcomes, sure), active, kept)
-    outcomes = [_reconsidered(o, active[o.constraint.rule], facts) for o in kept.values()]
+    outcomes = [reconsidered(o, severity_of(o, active[o.constraint.rule]), facts) for o in kept.values()]
     order = {n.id: i for i, n in enumerate(facts.numbers)}
     outcomes.sort(key=lambda o: sorted(order.get(n.id, -1) for n in o.constraint.numbers))
     return outcomes, given.findings
-
-
-def _reconsidered(outcome: Outcome, rule: Rule, facts: FactSet) -> Outcome:
-    """A contradiction that other figures told beside it, or its own in other roles, would resolve is no error."""
-    if outcome.verdict != "broken" or severity_of(outcome, rule) == "info":
-        return outcome
-    severity = severity_of(outcome, rule)
-    most = at_most(outcome, facts)
-    if words.weaker(severity, most) == severity:
-        return outcome
-    return replace(outcome, constraint=replace(outcome.constraint, severity=most))
 
 
 class _Given(Struct, frozen=True):
