@@ -18,7 +18,7 @@ from gouji.audit.wording import printed_step
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.rational import Fraction
 
-_PAIR = 2
+_PAIR, _TELLING = 2, 3
 _CHANCE = Fraction(1, 4)
 """With more trials than this share of the places of the largest figure, one fits by chance and says nothing."""
 
@@ -42,6 +42,23 @@ def reconsidered(outcome: Outcome, severity: Severity, facts: FactSet) -> Outcom
     if any(len(trials) <= _CHANCE * _places(n) and held(other) for n, other in trials) or _left_over(outcome, beside):
         return replace(outcome, constraint=replace(c, severity="warning"))
     return outcome
+
+
+def told_of_another(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """A rate that two amounts bear out says nothing of two others: 占中央资金的60.2% is none of all funds."""
+    told = {rate.id for o in outcomes if o.holds and o.confirming and (rate := _rate_told(o)) is not None and len(rate.digits) >= _TELLING}
+    return [
+        replace(o, constraint=replace(o.constraint, severity="info"))
+        if o.verdict == "broken" and (rate := _rate_told(o)) is not None and rate.id in told else o
+        for o in outcomes
+    ]
+
+
+def _rate_told(outcome: Outcome) -> Number | None:
+    """The rate that a relation gives; ``None`` where it is but a factor of what it gives."""
+    c = outcome.constraint
+    own = c.rate is not None and c.result is not None and c.rate.id == c.result.id and c.kind == "ratio"
+    return c.rate if own else None
 
 
 def _turned_round(c: Constraint) -> Constraint | None:

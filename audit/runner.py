@@ -13,7 +13,7 @@ from gouji.audit.choose import Question
 from gouji.audit.constraint import Constraint
 from gouji.audit.diagnosis import Broken
 from gouji.audit.evaluate import Outcome, canonical_key, evaluate
-from gouji.audit.explained import reconsidered
+from gouji.audit.explained import reconsidered, told_of_another
 from gouji.audit.finding import Defect, Finding, Relation, Severity
 from gouji.audit.ledger import statuses_of
 from gouji.audit.localise import localise
@@ -79,7 +79,7 @@ def _outcomes(
         outcomes = list(kept.values())
         sure = [o for o in outcomes if o.verdict == "broken" and severity_of(o, active[o.constraint.rule]) != "info"]
         _once(borne_out(given.questions, outcomes, sure), active, kept)
-    outcomes = [reconsidered(o, severity_of(o, active[o.constraint.rule]), facts) for o in kept.values()]
+    outcomes = told_of_another([reconsidered(o, severity_of(o, active[o.constraint.rule]), facts) for o in kept.values()])
     order = {n.id: i for i, n in enumerate(facts.numbers)}
     outcomes.sort(key=lambda o: sorted(order.get(n.id, -1) for n in o.constraint.numbers))
     return outcomes, given.findings

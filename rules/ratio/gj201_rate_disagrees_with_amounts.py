@@ -27,6 +27,7 @@ from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
 from gouji.rules.cells import exactly
 from gouji.rules.ratio.anywhere import borne_out
 from gouji.rules.ratio.columns import column_relations
+from gouji.rules.ratio.in_notes import rates_in_notes
 from gouji.rules.ratio.order import out_of_order
 
 _LONGEST = 60
@@ -125,6 +126,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
         for column in form.rates:
             if column.kind in ("arrived", "share", "score"):
                 yield from column_relations(facts, form, column)
+    yield from rates_in_notes(facts)
     for again in listed_again(facts):
         if again.rate is not None:
             found = (c for t in again.totals if held(c := ratio_is(again.rate, [*again.parts], t, cue="完成率")))

@@ -36,6 +36,7 @@ _PRICE = re.compile(r"^每|标准|单价|造价|单[台件户套亩吨车]|单�
 """Money for each of what is counted."""
 _MEAN = re.compile(r"平均(?:分|得分|数|值)?$|均值$")
 _PERCENT = ("%", "％", "‰")
+_PERCENT_POINT = Fraction(1, 100)
 _MOST = 12
 """Columns of numbers among which the two operands are looked for."""
 _TRIED = 8
@@ -185,6 +186,8 @@ def _operands(a: int, b: int, relation: Callable[[Number, Number, Number], Const
     """The relation between the derived number and two others of its row, where their units fit."""
     def way(row: Row, number: Number) -> Constraint | None:
         x, y = row.numbers.get(a), row.numbers.get(b)
+        if x is not None and y is not None and not rate and number.dimension() == "百分点" and x.dimension() == y.dimension() == "1":
+            return replace(relation(number, x, y), linear=(Term(number, _PERCENT_POINT), Term(x, Fraction(-1)), Term(y)))  # 74.33% | 75.78% | 1.45个百分点
         if x is None or y is None or not _plain(x) or not _plain(y):
             return None
         if x.dimension() != y.dimension() and not (rate and _counted(x) and _counted(y)):

@@ -38,8 +38,9 @@ def along(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:
     out = column_totals(band, figures, unit)
     for read in (differences, balances, flows, running, chained, signed_columns, inner_columns, point_columns):
         out.extend(read(band, figures))
-    summed = {t.total for t in out if t.kind == "columns"}
-    out.extend(t for t in trailing_columns(band, figures) if t.total not in summed)
+    summed = {(t.total, t.parts) for t in out if t.kind == "columns"}
+    # 地表水 | 地下水 | 供水合计 | 农业 | 工业: what stands before a sum may make it as well as what stands behind
+    out.extend(t for t in trailing_columns(band, figures) if not any(t.total is w and (p == t.parts or not figures.holds(t.total, t.parts)) for w, p in summed))
     return out
 
 

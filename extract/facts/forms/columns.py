@@ -211,6 +211,9 @@ def _mark_labels(columns: dict[int, Column], lines: Sequence[Line]) -> None:
         if i and column.kind == "label" and _holds_units(lines, i):
             columns[i] = replace(column, kind="unit")
             continue
+        if i and column.kind == "label" and words().area_heads.fullmatch(head(column.text)) and _holds_amounts(lines, i) and _only_figures(lines, i):
+            columns[i] = Column(i, "", column.path, None, column.unit, None, column.cell, column.formula)  # 中央 | 省级 | 市县 | 合计
+            continue
         if column.kind in ("", "label", "sequence") and _holds_marks(lines, i):
             columns[i] = replace(column, kind="marks")
             continue
@@ -246,6 +249,11 @@ def _holds_amounts(lines: Sequence[Line], column: int) -> bool:
     """True for a column of figures none of which is a percentage."""
     texts = [line.text(column) for line in lines if is_number(line.text(column))]
     return len(texts) > 1 and not any("%" in t or "％" in t for t in texts)
+
+
+def _only_figures(lines: Sequence[Line], column: int) -> bool:
+    """Nothing but figures and blanks stands in it."""
+    return all(is_empty(t) or is_number(t) for t in (line.text(column) for line in lines))
 
 
 def _holds_operators(lines: Sequence[Line], column: int) -> bool:

@@ -27,6 +27,7 @@ class Words(Struct, frozen=True):
     fund_part: re.Pattern[str]
     fund_subpart: re.Pattern[str]
     no_sum: re.Pattern[str]
+    area_heads: re.Pattern[str]
     flows: tuple[tuple[str, re.Pattern[str]], ...]
     left: re.Pattern[str]
     own_sum: re.Pattern[str]
@@ -55,6 +56,7 @@ def words() -> Words:
         fund_part=re.compile(raw["fund_part"]),
         fund_subpart=re.compile(raw["fund_subpart"]),
         no_sum=re.compile(raw["no_sum"]),
+        area_heads=re.compile(raw["area_heads"]),
         flows=tuple((kind, re.compile(pattern)) for kind, pattern in raw["flows"].items()),
         left=re.compile(raw["left"]),
         own_sum=re.compile(raw["own_sum"]),

@@ -113,7 +113,7 @@ def _changed(passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[Wo
     if base.dimension != now.dimension or not like or not _COMPARED.fullmatch(between) or now.mention.depth != own.mention.depth:
         return
     if grown:
-        yield WorkedOut(own.number, "growth", ((now.number, (base.number,)),), said, likely=True, falls=up is None)
+        yield WorkedOut(own.number, "growth", tuple((f.number, (base.number,)) for f in values), said, likely=True, falls=up is None)
         return
     if own.dimension == "1":
         return
@@ -134,6 +134,8 @@ def _compared(passage: Passage, figures: Sequence[Figure]) -> tuple[list[Figure]
         last -= 1
     first = last
     while first > 0 and here[first - 1] and figures[first - 1].mention.depth == figures[last].mention.depth > own.mention.depth:
+        if not {"）", ")"}.isdisjoint(passage.text[figures[first - 1].mention.quantity.end : figures[first].mention.quantity.start]):
+            break
         first -= 1
     in_brackets = figures[last].mention.depth > own.mention.depth
     if first < 1 or not here[first - 1] or not here[last] or (not in_brackets and last < len(figures) - 2):
@@ -141,7 +143,10 @@ def _compared(passage: Passage, figures: Sequence[Figure]) -> tuple[list[Figure]
     bases = [f for f in figures[first : last + 1] if f.dimension == own.dimension or (own.dimension, f.dimension) == ("百分点", "1")]
     if len(bases) != 1:
         bases = [figures[last]] if last == first else []
-    between = passage.text[figures[first - 1].mention.quantity.end : figures[first].mention.quantity.start]
+    between = passage.text[figures[first - 1].mention.quantity.end : figures[first].mention.quantity.start].lstrip("）)")
+    chained = None if in_brackets else _before_changes(passage, figures[:first])
+    if chained is not None and bases and chained.dimension == bases[0].dimension and here[figures.index(chained)]:
+        return [chained], bases[0], between  # 46.72%，比2022年的46.15%提高0.57个百分点，比2015年的42.30%提高4.42个百分点
     earlier = [
         f for f, same in zip(figures[:first], here[:first], strict=True)
         if same and not _is_change(f) and f.mention.depth == own.mention.depth and bases and f.dimension == bases[0].dimension
@@ -149,6 +154,17 @@ def _compared(passage: Passage, figures: Sequence[Figure]) -> tuple[list[Figure]
     if not earlier or not (in_brackets or earlier[-1] is figures[first - 1]):
         return None
     return earlier[::-1] if in_brackets else earlier[-1:], bases[0], between
+
+
+def _before_changes(passage: Passage, figures: Sequence[Figure]) -> Figure | None:
+    """The value that one change after another is told of: behind it stand pairs of what it was compared with and by how much."""
+    end = len(figures)
+    while end > _PAIR and _is_change(figures[end - 1]):
+        value, base = figures[end - _PAIR - 1], figures[end - _PAIR]
+        if _COMPARED.fullmatch(passage.text[value.mention.quantity.end : base.mention.quantity.start]) is None and not _is_change(value):
+            return None
+        end -= _PAIR
+    return figures[end - 1] if end < len(figures) and not _is_change(figures[end - 1]) else None
 
 
 def _is_change(figure: Figure) -> bool:
