@@ -18,6 +18,8 @@ from gouji.audit.wording import printed_step
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.rational import Fraction
 
+ANY_TWO = "两数之比"
+"""Cue of a rate that two figures make which no words tie to it: confirmed by it, it may still be told of others."""
 _PAIR, _TELLING = 2, 3
 _CHANCE = Fraction(1, 4)
 """With more trials than this share of the places of the largest figure, one fits by chance and says nothing."""
@@ -57,7 +59,7 @@ def told_of_another(outcomes: Sequence[Outcome]) -> list[Outcome]:
 def _rate_told(outcome: Outcome) -> Number | None:
     """The rate that a relation gives; ``None`` where it is but a factor of what it gives."""
     c = outcome.constraint
-    own = c.rate is not None and c.result is not None and c.rate.id == c.result.id and c.kind == "ratio"
+    own = c.rate is not None and c.result is not None and c.rate.id == c.result.id and c.kind == "ratio" and c.cue != ANY_TWO
     return c.rate if own else None
 
 

@@ -204,7 +204,7 @@ def is_ceiling(row: Indicator, target: Number) -> bool | None:
         return None
     if any(w in row.level2 or w in row.level1 for w in words("larger_is_better")):
         return False
-    if not row.level1 and not row.level2 and any(w in row.name for w in words("larger_by_name")):
+    if not row.level1 and not row.level2 and (any(w in row.name for w in words("larger_by_name")) or (target.quantity.unit or "") in words("counted")):
         return False
     if target.unit in ("%", "％") and target.quantity.value == _WHOLE:
         return False  # 开学前完工率 100%: there is nothing beyond the whole

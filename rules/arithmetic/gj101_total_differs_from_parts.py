@@ -50,6 +50,7 @@ from gouji.rules.arithmetic.parts_told import (
     without_inner,
 )
 from gouji.rules.arithmetic.reach import exceeds, lies_between, most_of, slip_repairs, some_make_up
+from gouji.rules.arithmetic.surveyed import surveyed
 from gouji.rules.score.parts import averages
 
 _SIGNED = {
@@ -96,6 +97,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     yield from _in_columns(facts)
     yield from _listed_again(facts)
     yield from _within_cells(facts)
+    yield from surveyed(facts)
 
 
 def _within_cells(facts: FactSet) -> Iterator[Constraint]:

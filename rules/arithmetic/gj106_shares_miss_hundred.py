@@ -39,6 +39,8 @@ _OF_SHARE = {
 }
 _BESIDES = re.compile(r"[以及和与或]其[他它余](?=[一-鿿]{2})")
 """城镇私营企业及其他城镇企业: one name, not the rest."""
+_ROW, _SLIP = 5, 3
+"""So many shares in one row that miss 100 by no more are all there are."""
 _NEAR = 10
 """Shares of a split that miss 100 by more are of different wholes."""
 
@@ -64,11 +66,17 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
             if held(constraint) or group.closed:
                 yield constraint
         for listed in share_lists(passage):
+            outer = _outer(listed)
+            if len(outer) < len(listed) and held(of_outer := hundred([passage.number(m) for m in outer], "各占比")):
+                yield of_outer  # 住房类占78%，包括购买占21%，…；非住房类占22%，包括…
+                continue
             constraint = hundred([passage.number(m) for m in listed], "各占比")
             if held(constraint) or _rest_told(listed):
                 yield constraint
             elif _end_to_end(listed):
                 yield replace(constraint, severity="warning")
+            elif len(listed) >= _ROW and _nearly(listed) and len({m.segment for m in listed}) == 1:
+                yield from open_question([constraint], likely=True)
             else:
                 yield from only_slipped([constraint], telling=True)
         yield from _in_brackets(passage)
@@ -82,6 +90,26 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         for rate, opposite in complements(passage):
             constraint = hundred([passage.number(rate), passage.number(opposite)], "互补的两个比率")
             yield constraint
+
+
+def _outer(listed: list[Mention]) -> list[Mention]:
+    """Those of a list that split no other of it: what follows 包括 or 其中 does, up to the next semicolon."""
+    out: list[Mention] = []
+    inside = -1
+    for m in listed:
+        if m.segment == inside:
+            continue
+        if out and any(w in m.context + m.before for w in ("包括", "其中")):
+            inside = m.segment
+            continue
+        out.append(m)
+    return out
+
+
+def _nearly(listed: list[Mention]) -> bool:
+    """They miss a hundred by so little that one of them is mistyped, and not that some are left out."""
+    made = sum((m.quantity.value or Decimal(0) for m in listed), Decimal(0))
+    return abs(made - 100) <= _SLIP and not any("其中" in m.before for m in listed)
 
 
 def _rows_of_shares(grid: Grid) -> Iterator[Constraint]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from gouji.audit.choose import Question, first_held, held, open_question
 from gouji.audit.constraint import Constraint, differs_by, grows_by, grows_to
+from gouji.audit.evaluate import evaluate
 from gouji.audit.finding import Defect, cite
+from gouji.audit.wording import decimal_text, places_of
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Attribute, Item
 from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.mentions import Mention
+from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
 
 _BOTH_SIDES = re.compile(r"\s*(?:收入[、和]?支出|收[、和]?支)(?:总体|总计|决算)?(?:与|比|较|同)(?:上年|去年|2\d{3}年)")
@@ -27,6 +31,7 @@ _BY = re.compile(r"(?:亩均|户均|人均|平均|每亩|每户|每人|单产|�
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _IN_TURN = re.compile(r"[，,]?(?:同比)?分别(?:同比)?(?P<way>下降|减少|降低|增长|上升|提高|增加)(?=\d)")
 _FALLEN = ("下降", "减少", "降低")
+_BACK, _DIGITS = 4, 3
 _AND = ("、", "和", "及", "与", "，")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 
@@ -160,3 +165,59 @@ def base_of_comparison(words: str) -> str:
     if any(w in words for w in ("预算", "目标", "计划", "任务", "定额")) and "年末" not in words:
         return "plan"
     return "month" if "环比" in words or "月" in words else "start" if "年初" in words or "年末" in words else "year"
+
+
+def added_up_to(passage: Passage, item: Item) -> Iterator[Item]:
+    """达标236天，优58天、良178天，比上年241天少5天: an amount that those told behind it, down to this one, add up to."""
+    run = [x for x in passage.items if x.mention.sentence == item.mention.sentence and x.mention.at <= item.mention.at and x.dimension == item.dimension]
+    made = Decimal(0)
+    for k, x in enumerate(reversed(run[-_BACK:])):
+        value = x.mention.quantity.value
+        if value is None:
+            return
+        if k > 1 and value == made:
+            yield x
+        made += value
+
+
+def wrong_base(growth: Constraint) -> Iterator[Defect]:
+    """14万元，较上年的15.5万元下降10.71%: what the rate would be of this year's figure, to the last digit; of last year's it is 9.68 %."""
+    rate, result = growth.rate, growth.result
+    if growth.kind != "growth" or rate is None or result is not rate or len(rate.digits) < _DIGITS or evaluate(growth).verdict != "within_rounding":
+        return
+    base = growth.divisor[0].number
+    now = next((t.number for t in growth.linear if t.number is not base), None)
+    step = rate.quantity.step
+    if now is None or not base.point or not now.point or rate.point is None or not step or base.dimension() == "1":
+        return
+    change, half = abs(now.point - base.point), Fraction(step) * rate.factor() / 2
+    printed = abs(rate.point)
+    if abs(change / base.point - printed) > half >= abs(change / now.point - printed):
+        due = decimal_text(change / base.point * 100, places_of(rate))
+        yield Defect(
+            (cite(rate), cite(base, "secondary"), cite(now, "secondary")), severity="warning",
+            computation=f"{decimal_text(change / base.factor(), places_of(base))}÷{now.raw}={rate.raw}，÷{base.raw}≈{due}%",
+            message={
+                "zh": f"增减率{rate.raw}是按本期数{now.raw}计算的，按上期数{base.raw}应为{due}%",
+                "en": f"the rate {rate.raw} is worked out of the present {now.raw}; of the earlier {base.raw} it is {due}%",
+            },
+        )
+
+
+def by_years(passage: Passage, item: Item, before: Item | None) -> Iterator[Constraint]:
+    """2019年预算24.5万元，2018年预算26万元，变动率-5.77%: two years told in full; to confirm only."""
+    if before is None or before.dimension != item.dimension:
+        return
+    if any(n.is_quantity for n in passage.numbers[before.mention.at + 1 : item.mention.at]):
+        return
+    a, b = passage.number(before.mention), passage.number(item.mention)
+    years = [n.context.period for n in (a, b)]
+    if not all(y and y.isdigit() for y in years):
+        return
+    for rate in item.attributes:
+        named = rate.kind == "growth" or (rate.kind == "rate" and rate.label.endswith(cue_words("change-rates")))
+        if named and rate.mention.at == item.mention.at + 1 and abs(int(years[0] or 0) - int(years[1] or 0)) == 1:
+            now, was = (a, b) if (years[0] or "") > (years[1] or "") else (b, a)
+            found = grows_to(passage.number(rate.mention), now, was, falls=rate.falls, cue="上年")
+            if held(found):
+                yield found

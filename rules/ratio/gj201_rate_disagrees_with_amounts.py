@@ -27,6 +27,7 @@ from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
 from gouji.rules.cells import exactly
 from gouji.rules.ratio.anywhere import borne_out
 from gouji.rules.ratio.columns import column_relations
+from gouji.rules.ratio.declared import declared_shares
 from gouji.rules.ratio.in_notes import rates_in_notes
 from gouji.rules.ratio.order import out_of_order
 
@@ -127,6 +128,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
             if column.kind in ("arrived", "share", "score"):
                 yield from column_relations(facts, form, column)
     yield from rates_in_notes(facts)
+    yield from declared_shares(facts)
     for again in listed_again(facts):
         if again.rate is not None:
             found = (c for t in again.totals if held(c := ratio_is(again.rate, [*again.parts], t, cue="完成率")))
@@ -141,7 +143,7 @@ def _any_pair(facts: FactSet, told: Sequence[Claim]) -> Constraint | None:
     rate = told[0].rate
     read = {(c.whole.id, c.part.id) for c in told}
     step, value = rate.quantity.step, rate.quantity.value
-    if rate.cell is not None or not step or value is None:
+    if rate.cell is not None or not step or value is None or rate.label.endswith(cue_words("taken-rates")):
         return None
     near = (n for n in facts.in_paragraph(rate.block) if n.is_quantity and n.point and n.quantity.end <= rate.quantity.start)
     before = [n for n in near if n.dimension() not in ("1", "", "分")][-_BEFORE:]

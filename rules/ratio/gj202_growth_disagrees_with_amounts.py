@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -23,7 +23,9 @@ from gouji.rules.cells import in_unit
 from gouji.rules.ratio.against_tables import against_tables
 from gouji.rules.ratio.changes import (
     NUMBER_OF,
+    added_up_to,
     base_of_comparison,
+    by_years,
     changed_in_turn,
     difference_told,
     is_of_earlier_year,
@@ -31,6 +33,7 @@ from gouji.rules.ratio.changes import (
     of_both_sides,
     opposed,
     pairs,
+    wrong_base,
 )
 from gouji.rules.ratio.columns import column_relations
 from gouji.rules.ratio.multiples import multiples
@@ -60,6 +63,13 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
     为什么重要: 三个数只有两个自由，第三个必须跟着走；不跟着走，至少一个是错的。
     何时不算错: 可比口径、同口径、剔除因素、不变价、年均增长；生产总值和增加值按可比价格计算增速；基数为负；增减额与增减率各有比较对象（同比与环比）。
     """
+    for told in _all(facts):
+        yield told
+        if isinstance(told, Constraint):
+            yield from wrong_base(told)
+
+
+def _all(facts: FactSet) -> Iterator[Constraint | Question | Defect]:
     for index, passage in enumerate(facts.passages):
         yield from of_both_sides(facts, index, passage)
         yield from reduced(passage)
@@ -81,7 +91,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
             yield from _from_target(facts, passage, item)
             yield from _of_value_before(passage, passage.items[:i], item)
             yield from _from_prior(passage, item, before)
-            yield from _by_years(passage, item, before)
+            yield from by_years(passage, item, before)
     yield from year_before(facts)
     yield from against_tables(facts)
     for form in facts.forms:
@@ -197,7 +207,7 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | 
         return
     now = passage.number(item.mention)
     wholes = [passage.number(g.parent.mention) for g in passage.groups if g.children[-1] is item and g.parent.dimension == item.dimension]
-    wholes += [passage.number(x.mention) for x in _added_up_to(passage, item)]
+    wholes += [passage.number(x.mention) for x in added_up_to(passage, item)]
     if item.average:  # 预算2850万元，每座50万元，比上年的2736万元增加114万元
         wholes += [
             passage.number(x.mention) for x in passage.items
@@ -215,6 +225,7 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | 
             continue  # 收入比上年A增长p%，支出比上年B增长q%: A is itself what something is compared with
         if base.adjusted or base.subject or not prior.unit:
             continue
+        moved: Constraint | None = None
         for a in (*item.of("change"), *item.of("growth")):
             if a.mention.at - base.mention.at not in (1, 2) or a.subject or a.adjusted:
                 continue
@@ -224,6 +235,12 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | 
             others = before if base.mention.sentence > item.mention.sentence or left or aimed else ()  # a sentence of its own has its subject
             offered = [moved_between(number, value, prior, a, base.compare) for value in (now, *wholes, *others)]
             found = first_held(offered)
+            if a.kind == "change" and found is not None:
+                moved = found
+            elif found is None and a.kind == "growth" and moved is not None:  # 比上年的71.94万元减少8.67万元，下降13.70%: the change tells what it is of
+                own = (v for v in (now, *wholes, *before) if any(v.id == n.id for n in moved.numbers))
+                yield from (by_a_hair(moved_between(number, value, prior, a, base.compare)) for value in islice(own, 1))
+                continue
             if found is None and a.kind == "growth" and len(number.digits) >= _TELLING:  # 62.75万人次，超出目标2.75万人次；比2022年的45.6万人次增长37.6%
                 found = first_held(moved_between(number, value, prior, a, base.compare) for value in before)
             if found is not None:
@@ -234,19 +251,6 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | 
                 yield from open_question(reversed(offered), likely=True)
             elif a.kind != "growth" or not _in_real_terms(item):
                 yield by_a_hair(offered[0])
-
-
-def _added_up_to(passage: Passage, item: Item) -> Iterator[Item]:
-    """达标236天，优58天、良178天，比上年241天少5天: an amount that those told behind it, down to this one, add up to."""
-    run = [x for x in passage.items if x.mention.sentence == item.mention.sentence and x.mention.at <= item.mention.at and x.dimension == item.dimension]
-    made = Decimal(0)
-    for k, x in enumerate(reversed(run[-_READINGS:])):
-        value = x.mention.quantity.value
-        if value is None:
-            return
-        if k > 1 and value == made:
-            yield x
-        made += value
 
 
 def _from_target(facts: FactSet, passage: Passage, item: Item) -> Iterator[Constraint]:
@@ -284,27 +288,9 @@ def _moved_by(passage: Passage, item: Item, before: Item) -> Iterator[Constraint
     elif in_a_row and not change.adjusted and not change.compare and _FROM.search(lead) and _TO.search(between):
         was = passage.number(before.mention)
         now = _of_one_measure(passage.number(item.mention), was)
-        high, low = (was, now) if change.falls else (now, was)
+        falls = change.falls != any(w in lead for w in cue_words("deeper"))
+        high, low = (was, now) if falls else (now, was)
         yield differs_by(_of_one_measure(passage.number(change.mention), was), high, low, cue="由…到")
-
-
-def _by_years(passage: Passage, item: Item, before: Item | None) -> Iterator[Constraint]:
-    """2019年预算24.5万元，2018年预算26万元，变动率-5.77%: two years told in full; to confirm only."""
-    if before is None or before.dimension != item.dimension:
-        return
-    if any(n.is_quantity for n in passage.numbers[before.mention.at + 1 : item.mention.at]):
-        return
-    a, b = passage.number(before.mention), passage.number(item.mention)
-    years = [n.context.period for n in (a, b)]
-    if not all(y and y.isdigit() for y in years):
-        return
-    for rate in item.attributes:
-        named = rate.kind == "growth" or (rate.kind == "rate" and rate.label.endswith(cue_words("change-rates")))
-        if named and rate.mention.at == item.mention.at + 1 and abs(int(years[0] or 0) - int(years[1] or 0)) == 1:
-            now, was = (a, b) if (years[0] or "") > (years[1] or "") else (b, a)
-            found = grows_to(passage.number(rate.mention), now, was, falls=rate.falls, cue="上年")
-            if held(found):
-                yield found
 
 
 def _of_one_measure(number: Number, other: Number) -> Number:

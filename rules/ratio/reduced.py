@@ -50,7 +50,10 @@ def _rate(told: Reduction) -> Iterator[Constraint | Question]:
             yield of_both
     offered = [ratio_is(told.rate, told.off, whole, cue="核减率") for whole in told.wholes]
     found = first_held(offered)
-    if found is not None:
+    if found is not None and told.asked is not None and told.settled is not None and told.settled in found.numbers:
+        of_asked = by_a_hair(ratio_is(told.rate, told.off, told.asked, cue="核减率"))
+        yield of_asked if held(of_asked) else replace(of_asked, severity="warning")  # of what was settled, not of what was asked for
+    elif found is not None:
         yield found
     elif (base := told.asked or _before_it(told)) is not None:
         yield by_a_hair(ratio_is(told.rate, told.off, base, cue="核减率"))

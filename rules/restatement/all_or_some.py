@@ -13,6 +13,12 @@ _ALL = re.compile(r"(?:已|均|均已|已经|现已)?(?:全部|全面|均已|均
 _SOME = re.compile(r"[，,、](?:其中|另有?|还有|仍有|尚有)?(?P<n>\d+)(?P<u>[个项件条处座户家名所])[^，,。；;\d]{0,6}?(?P<how>(?:尚|仍|正|还)?(?:未|没有|在|正在)(?:完工|完成|竣工|建成|办结|达标|投用|施工|建设|整改|开工|推进))")
 _SHORT = re.compile(r"[，,]第?[\d一二三四五六七八九十]{0,3}[^，,。；;\d]{0,12}?(?P<some>较目标值?低|低于目标|未达(?:到)?目标|未达标|未完成目标|未完成年度)")
 _WITHIN = re.compile(r"(?P<not>未|没有|不)?超(?:过|出)?[^，。；、0-9]{0,4}?(?P<what>工期|期限|限额|预算|概算|定额|编制|控制数|编额)(?!的|部分|[^，。；]{0,3}\d)")
+_TASK = re.compile(r"(?:任务|计划|目标)[^，,。；;\d]{0,4}?(?:已|均|都)?(?:全部|全面)完成(?!率|后|的)")
+_PUT_OFF = re.compile(r"(?:其余|另有?|还有|余下|尚有)?(?<![\d.])(?P<n>\d[\d.,]*)[^，,。；;\d]{1,24}?(?:顺延|转入\d|结转至|推迟至|延至|未完成|尚未|未实施)")
+_DONE_RATE = re.compile(r"[，,]完成率(?:为|达到?|是)?")
+_AS_MANY = re.compile(
+    r"(?<![\d.])(?P<n>[1-9]\d*)(?P<u>[项个件条])[^。；;]{0,40}?(?:完成|整改|办结|采纳|落实)了?(?P<same>(?P=n))(?P=u)[，,](?:另有?|其余|还有|剩余|余下)(?P<m>[1-9]\d*)(?P=u)"
+)
 _NEXT, _NTH = re.compile(r"[，,。；;\n]"), re.compile(r"第[\d、，至到和\-—]*$")
 _REACH = 60
 
@@ -24,6 +30,10 @@ def all_or_some(facts: FactSet, passage: Passage) -> Iterator[Defect]:
         return
     for told in _ALL.finditer(passage.text):
         yield from _some(passage, text, told)
+    for told in _TASK.finditer(passage.text):
+        yield from _yet_not(passage, text, told)
+    for told in _AS_MANY.finditer(passage.text):
+        yield from _and_others(passage, told)
     for told in _WITHIN.finditer(passage.text):
         yield from _within(passage, text, told)
 
@@ -53,6 +63,31 @@ def _some(passage: Passage, text: Text, told: re.Match[str]) -> Iterator[Defect]
     if short is not None and "达" in told[0]:
         start, end = told.end() + short.start("some"), told.end() + short.end("some")
         yield _defect(own, (Evidence("secondary", short["some"], text.locate(start, end)),), told[0], short[0].lstrip("，,"))
+
+
+def _yet_not(passage: Passage, text: Text, told: re.Match[str]) -> Iterator[Defect]:
+    """其余0.16万亩顺延至2024年，全年任务全部完成; 任务全部完成，完成率93.85%."""
+    own = Evidence("primary", told[0], text.locate(told.start(), told.end()))
+    start = max(passage.text.rfind(c, 0, told.start()) for c in "。；;\n") + 1
+    left = _PUT_OFF.search(passage.text, start, told.start())
+    rate = next((n for n in passage.numbers if n.is_quantity and n.quantity.start >= told.end()), None)
+    count = None if left is None else next((n for n in passage.numbers if n.is_quantity and n.quantity.start == left.start("n")), None)
+    if count is not None and left is not None:
+        yield _defect(own, (cite(count, "secondary"),), told[0], left[0])
+    elif rate is not None and rate.dimension() == "1" and (rate.point or 1) < 1 and _DONE_RATE.fullmatch(passage.text[told.end() : rate.quantity.start]):
+        yield _defect(own, (cite(rate, "secondary"),), told[0], f"完成率{rate.raw}")
+
+
+def _and_others(passage: Passage, told: re.Match[str]) -> Iterator[Defect]:
+    """9条意见…，完成9条，另2条…: as many done as there are, and yet others are told of."""
+    at = {k: told.start(k) for k in ("n", "same", "m")}
+    found = {k: next((n for n in passage.numbers if n.is_quantity and n.quantity.start == at[k]), None) for k in at}
+    whole, done, other = found["n"], found["same"], found["m"]
+    if whole is not None and done is not None and other is not None:
+        yield Defect(
+            (cite(done), cite(whole, "secondary"), cite(other, "secondary")), {"a": f"{whole.raw}中完成{done.raw}", "b": f"另{other.raw}"},
+            computation=f"{done.raw}+{other.raw}≠{whole.raw}",
+        )
 
 
 def _within(passage: Passage, text: Text, told: re.Match[str]) -> Iterator[Defect]:

@@ -45,7 +45,7 @@ _ENTRY = ("（项）", "(项)", "（款）", "(款)", "（类）", "(类)")
 _ACCOUNTS = ("支出决算", "决算", "决算数", "支出决算数")
 _NUMBERED = re.compile(r"^\s*(?:[（(][\d一二三四五六七八九十]{1,3}[)）]|[\d一二三四五六七八九十]{1,3}[.．、])")
 _HEADED = re.compile(r"^\s*[^，。：:\d]{2,12}[：:]")
-_SAID_OF_ANOTHER = frozenset("对占比较")
+_SAID_OF_ANOTHER = frozenset("对占比较按")
 """对全市利润的贡献率 is that of whatever the sentence is about."""
 _LONG = 4
 """So many digits must two values have in common for a transposition to tell."""

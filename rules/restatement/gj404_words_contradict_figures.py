@@ -22,6 +22,7 @@ from gouji.extract.facts.prose.cues import cues
 from gouji.extract.facts.sentences import Sentence, sentences
 from gouji.extract.lexicon import alternatives, words
 from gouji.rules.restatement.all_or_some import all_or_some
+from gouji.rules.restatement.directions import directions
 
 _COUNT = re.compile(r"\d+(?:\.\d+)?\s*(?!年|月|日|%|％)[\u4e00-\u9fff㎡]")
 _COMPARED = re.compile(r"(?:支出)?决算数?(?P<how>大于|高于|多于|超过|小于|低于|少于|等于)(?:年初|全年|当年|调整)?预算数?")
@@ -68,6 +69,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
         yield from _opposites(found, "all-paid", "unspent")
         yield from _opposites(found, "done", "undone")
         yield from _passed_yet_failed(found, passages)
+    yield from directions(facts)
     for passage in facts.passages:
         yield from _beyond_its_mark(passage)
         yield from _all_yet_some(facts, passage)

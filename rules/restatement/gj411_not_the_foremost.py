@@ -119,7 +119,7 @@ def _named(names: Iterable[str], said: str) -> str | None:
 
 
 def _in_table(grid: Grid, passage: Passage, said: str, measure: str, end: int) -> _Rank | None:
-    rows = [r for r in grid.rows if not r.total and not r.printed.startswith("其中")]
+    rows = [r for r in grid.rows if not r.total and not r.printed.startswith(("其中", "其他", "其它", "其余"))]
     name = _named({r.name for r in rows}, said)
     own = [r for r in rows if r.name == name]
     if len(own) != 1:

@@ -30,6 +30,8 @@ _VERB = re.compile(r"(?:因[^，]*)?(?:扣|得|得分|实得)(?:除|减|去|掉)
 _NAMED = 4
 _OWN_TOTAL = re.compile(r"(?:自评|自我评价|综合|评价|总体|最终)(?:得分|总分|总得分|评分|分数|打分|分值)?(?:为|是|达到?)?[:：]?$|总得?分(?:为|是)?[:：]?$")
 _ALL_OF_THEM = re.compile(r"扣分(?:项目?|因素|原因|情况|点|指标)?(?:为|是|有|：|:)")
+_THEN_GOT = re.compile(r"[，,]\s*(?:得|实得|自评)分?\s*")
+_REST_FULL = re.compile(r"其[余他](?:各?项)?(?:指标)?(?:均|都)?(?:得|为|是)?满分")
 _LEAST, _HUNDRED, _PAIR = 50, 100, 2
 _MADE = {
     "zh": "总得分写为{stated}，按写明的扣分应为{computed}",
@@ -76,9 +78,12 @@ def _told(passage: Passage, start: int, end: int) -> Iterator[Constraint]:
     in_bracket = before[0].endswith(("（", "(")) and behind in ("）", ")")  # 科学性（6分）扣1.5分，得4.5分
     scores = [n for n, said in zip(rest, before[1:], strict=True) if _GOT.search(said)]
     taken = [n for n, said in zip(rest, before[1:], strict=True) if _TAKEN.search(said)]
-    if not (_FULL.search(before[0]) or in_bracket) or len(scores) != 1 or len(taken) != len(rest) - 1 or not (in_bracket or scores[0] is rest[0]):
+    beside = bool(scores) and _THEN_GOT.fullmatch(passage.text[full.quantity.end : scores[0].quantity.start]) is not None  # 制度执行6分，得4.0分，…扣1分
+    if not (_FULL.search(before[0]) or in_bracket or beside) or len(scores) != 1 or len(taken) != len(rest) - 1 or not (in_bracket or scores[0] is rest[0]):
         return
     got = scores[0]
+    whole = next((n for n in taken if stated(n) == (stated(full) or 0) - (stated(got) or 0)), None)
+    taken = taken if whole is None else [whole]  # 扣3.3分，其中执行率扣0.8分、…: told again by parts
     relation = replace(sums_to(exactly(full), [Term(exactly(got)), *(Term(exactly(n)) for n in taken)], cue="扣分"), kind="score")
     lost = (stated(full) or Fraction(0)) - (stated(got) or Fraction(0))
     less = sum((stated(n) or Fraction(0) for n in taken), Fraction(0)) < lost
@@ -88,6 +93,8 @@ def _told(passage: Passage, start: int, end: int) -> Iterator[Constraint]:
 def _of_hundred(passage: Passage, start: int, end: int) -> Iterator[Constraint]:
     """自评得分96.5分，扣分项为执行率偏低扣2分，目标细化不够扣1.5分: what was taken of the hundred points."""
     here = [n for n in passage.numbers if start <= n.quantity.start < end and n.quantity.unit == "分" and stated(n) is not None]
+    if len(here) >= _PAIR and _OWN_TOTAL.search(passage.text[start : here[-1].quantity.start].rstrip()):
+        here = [here[-1], *here[:-1]]  # 扣1分，其余满分，总得分99分
     if len(here) < _PAIR or any(w in passage.text[start:end] for w in words("scoring_scheme")):
         return
     said = [passage.text[start : n.quantity.start].rstrip() for n in here]
@@ -104,7 +111,8 @@ def _of_hundred(passage: Passage, start: int, end: int) -> Iterator[Constraint]:
         "score", terms, constant=Fraction(-_HUNDRED), result=exactly(score), cue="扣分", severity="warning", message=_MADE, template=shown,
     )
     lost = sum((stated(n) or Fraction(0) for n in taken), Fraction(0))
-    listed = _ALL_OF_THEM.search(passage.text[score.quantity.end : taken[0].quantity.start]) is not None and len(taken) >= _PAIR
+    text = passage.text[start:end]
+    listed = (_ALL_OF_THEM.search(text) is not None and len(taken) >= _PAIR) or _REST_FULL.search(text) is not None
     if held(relation) or lost > _HUNDRED - value or listed:
         yield relation
 

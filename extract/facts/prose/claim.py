@@ -13,6 +13,7 @@ from gouji.extract.lexicon import words
 _PLACE = re.compile(r"占(?:全|本)[省市县区州盟旗镇乡村局院校国系行]的?")
 _BY = re.compile(r"\s*[（(](?:按|以|依据)[一-鿿]{0,14}")
 _COUNTED = re.compile(r"(?:计算?|测算|为基数|为分母|的口径|口径)?[）)]")
+_STEM = 2
 OPPOSITE = frozenset("非不未无")
 """Before a word they make it the opposite."""
 
@@ -50,8 +51,9 @@ class Claim(Struct, frozen=True):
 
 def base_in_brackets(passage: Passage, item: Item, rate: Attribute) -> Claim | None:
     """成灾0.21万亩，成灾率0.16‰（按林地面积1286.4万亩计）: the bracket right behind a rate says what it is of."""
-    if rate.kind not in ("share", "rate"):
-        return None
+    kin = rate.kind == "share" or rate.label[:_STEM] in item.label or (len(item.label) >= _STEM and item.label in rate.label)
+    if rate.kind not in ("share", "rate") or not kin:
+        return None  # 死亡2040人，…；自然增长率-0.52‰（以年平均人口24万人计）
     at = rate.mention.at
     base = next((n for n in passage.numbers[at + 1 : at + 2] if n.is_quantity and n.dimension() == item.dimension), None)
     if base is None or not item.plain or base.quantity.value is None:

@@ -102,7 +102,8 @@ def standards(passage: Passage) -> Iterator[Product]:
             yield from _over_the_year(passage, price, counts, amounts)
         if not times and time in ("年", "期", "学期", "学年", "季") and len(counts) == len(amounts) == 1 and not prices:
             near = max(x.mention.at for x in (counts[0], amounts[0])) - price.mention.at
-            by_rule = amounts[0].mention.at == counts[0].mention.at + 1 == price.mention.at + 2
+            at = [x.mention.at for x in (amounts[0], counts[0], price)]
+            by_rule = at[0] == at[1] + 1 == at[2] + 2 or (at[0] + 2 == at[1] + 1 == at[2] and price.mention.depth > amounts[0].mention.depth)
             yield Product(
                 passage.number(amounts[0].mention), as_rule(passage.number(price.mention), head), passage.number(counts[0].mention),
                 "标准×人数", likely=(near == 1 and counts[0].mention.at == price.mention.at - 1) or by_rule, spells=True,
@@ -143,7 +144,9 @@ def _in_its_bracket(passage: Passage, price: Item) -> list[Item]:
     beside = before is not None and before.mention.at == items[first].mention.at - 1 and before.mention.depth < price.mention.depth
     if before is None or not beside:
         return []
-    if len(inside) > 1:
+    head, _ = _head_and_time(price)
+    heads = kin(words("gouji.extract.facts.prose", "products.txt")["heads"], head)
+    if len(inside) > 1 or any(without_powers(x.mention.quantity.unit) in heads for x in inside):
         return [before, *inside]
     # 聘用护路员310名，…发放补助297.6万元（每人每月800元，12个月）: the heads stand before the amount
     told = [x for x in items[: first - 1] if x.mention.sentence == price.mention.sentence and x.dimension not in ("元", "1", "")]

@@ -25,6 +25,9 @@ from gouji.extract.rational import Fraction
 _COMPARED = re.compile(r"[，,]?(?:(?:比|较|与)[^，。；]{0,20}|(?:常年|历年|历史|上年|去年)(?:同期|平均|均值)?[为是]?)$")
 """Between a value and the one it is compared with: 82.7%，较2023年（79.2%）, 2.31天，较上年同期2.41天, 31天，常年22天."""
 _THAN = re.compile(r"^(?:比|较)(?P<name>[一-鿿]{2,8}?)(?P<how>节约|节省|减少|增加|超出?|多|少)了?(?:资金|投资|支出)?$")
+_ONE_THAN_OTHER = re.compile(r"^(?P<a>[一-鿿]{2,8})比(?P<b>[一-鿿]{2,8})(?P<how>[多少高低大小长短])$")
+_THAN_LAST = re.compile(r"(?:比|较)(?:上年|去年|上期|上年同期|去年同期|(?:19|20)\d\d年)(?P<how>[一-鿿]{1,4})")
+_LAST = re.compile(r"(?:上年|去年|上期|上年同期|去年同期|(?:19|20)\d\d年)(?:为|是)?")
 _BESIDE_AIM = re.compile(r"(?P<how>低|高|超过|超出|超|少|差)于?[一-鿿]{0,10}$")
 _OF_THE_AIM = re.compile(r"(?:的?(?:要求|目标|标准|规定|任务|序时进度|进度|水平|平均水平)(?:值|数)?|的)?")
 _TIME = re.compile(r"上年|去年|年初|上期|同期|上月|往年|前年|期初|\d")
@@ -48,6 +51,8 @@ def worked_out(facts: FactSet) -> Iterator[WorkedOut]:
             yield from _changed(passage, figures, i)
             yield from _short_of(figures, i)
             yield from _without_doubles(figures, i)
+            yield from _of_two_named(figures, i)
+            yield from _changed_from_behind(passage, figures, i)
             yield from _beds(figures, i)
             yield from _than_named(facts, index, figures, i)
             yield from mean(figures, i)
@@ -62,7 +67,7 @@ def _left(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     """概算总投资2138万元，省补1020.6万元，余下由县财政自筹1117.4万元; 326户，入住322户，剩余4户; 工期120天，用时131天，超期11天."""
     own = figures[i]
     said = own.mention.before.strip(MARKS)
-    apart = starting("gap").match(said)
+    apart = starting("gap").match(said) or (starting("gap-days").fullmatch(said) if own.dimension == "秒" else None)
     told = apart or starting("left").match(said)
     if told is None or not own.amount:
         return
@@ -70,19 +75,38 @@ def _left(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     if apart is not None and len(before) == _PAIR:
         norms = [any(w in f.mention.before for w in lists()["norms"]) for f in before]
         # 核定45名，年末41名，超编4名: what lies over is what there is, whatever the figures say
-        if norms[0] > norms[1] or (norms[0] == norms[1] and (before[0].number.point or 0) < (before[1].number.point or 0)):
+        early = told[0] == "提前"  # what is done before its time takes less than it may
+        if (norms[1] > norms[0] if early else norms[0] > norms[1]) or (norms[0] == norms[1] and (before[0].number.point or 0) < (before[1].number.point or 0)):
             before.reverse()
     pairs: list[Pair] = [(a.number, (b.number,)) for n, a in enumerate(before) for b in before[n + 1 :]]
     pairs += [(a.number, tuple(b.number for b in before[n + 1 :])) for n, a in enumerate(before[:-2])]
     main = [f for f in before if not f.child]
+    due = [f for f in main if f.mention.before.strip(MARKS).startswith("应")]
+    done = [f for f in main if f.mention.before.strip(MARKS).startswith("实")]
+    if len(main) > _PAIR and len(due) == len(done) == 1:
+        main = [due[0], done[0]]  # 每2座1人应配66人，实配51人，缺15人
+    if not before:
+        main = _before_sentence(figures, i)
+        pairs = [(main[0].number, (main[1].number,))] if main else []
     if not pairs:
         return
     likely = (
-        len(main) == _PAIR and main[0].mention.segment == own.mention.segment and not own.child and not _side_by_side(main[0], main[1], own) and own.mention.at - main[1].mention.at <= _NEAR
+        len(main) == _PAIR and (not before or main[0].mention.segment == own.mention.segment) and not own.child and not _side_by_side(main[0], main[1], own)
+        and (not before or own.mention.at - main[1].mention.at <= _NEAR)
         and (apart is not None or (main[0].number.point or 0) >= (main[1].number.point or 0))
     )
     first = (main[0].number, (main[1].number,)) if likely else pairs[0]
     yield WorkedOut(own.number, "difference", (first, *(p for p in pairs if p != first)), told[0], likely)
+
+
+def _before_sentence(figures: Sequence[Figure], i: int) -> list[Figure]:
+    """预算318.24万元，执行312.48万元。…，余5.76万元: what there was and what was spent of it, the only two of the sentence before."""
+    own = figures[i]
+    told = [f for f in figures[:i] if f.amount and f.dimension == own.dimension and own.mention.sentence - f.mention.sentence == 1 and not f.child]
+    if own.dimension != "元" or len(told) != _PAIR or told[0].mention.depth != own.mention.depth:
+        return []
+    given, spent = (any(w in f.mention.before for w in lists()[k]) for f, k in zip(told, ("given", "spent"), strict=True))
+    return told if given and spent else []
 
 
 def _side_by_side(first: Figure, second: Figure, own: Figure) -> bool:
@@ -184,6 +208,41 @@ def _short_of(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
         return
     high, low = (now, base) if way["how"] in ("高", "超", "超过", "超出") else (base, now)
     yield WorkedOut(own.number, "difference", ((high.number, (low.number,)),), way[0], likely=True)
+
+
+def _of_two_named(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
+    """医师1402人、护士1611人，护士比医师多209人: how far two that are named lie apart."""
+    own = figures[i]
+    told = _ONE_THAN_OTHER.search(own.mention.before.strip(MARKS))
+    if told is None or own.number.point is None or _TIME.search(told["b"]):
+        return
+    before = before_of(figures, i)
+    first, second = ([f for f in before if _alike(told[k], f.label)] for k in ("a", "b"))
+    if len(first) == len(second) == 1 and first[0] is not second[0]:
+        high, low = (first[0], second[0]) if told["how"] in "多高大长" else (second[0], first[0])
+        yield WorkedOut(own.number, "difference", ((high.number, (low.number,)),), told[0], likely=True)
+
+
+def _alike(name: str, label: str) -> bool:
+    """护士 of 注册护士, 医生 of 执业医师: the same two characters, or the first of them at the same place of a short name."""
+    return name in label or (len(name) == _STAGE and any(label.endswith(w) for w in _side(name[0]) if len(w) == _STAGE))
+
+
+def _changed_from_behind(passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
+    """平均住院日7.71天，比上年缩短0.3天（上年8.01天）: what it is compared with stands in brackets behind the change."""
+    if not 0 < i < len(figures) - 1:
+        return
+    now, own, base = figures[i - 1 : i + 2]
+    said = own.mention.before.strip(MARKS)
+    told = _THAN_LAST.fullmatch(said)
+    inside = base.mention.depth == own.mention.depth + 1 and base.mention.at == own.mention.at + 1 and _LAST.fullmatch(base.mention.before.strip(MARKS)) is not None
+    alike = now.dimension == own.dimension == base.dimension != "1" and now.mention.sentence == own.mention.sentence and not _is_change(now)
+    if told is None or not inside or not alike or own.number.point is None:
+        return
+    up, down = starting("rises").fullmatch(told["how"]), starting("falls").fullmatch(told["how"])
+    if (up is None) != (down is None):
+        high, low = (now, base) if up is not None else (base, now)
+        yield WorkedOut(own.number, "difference", ((high.number, (low.number,)),), told["how"], likely=True)
 
 
 def _without_doubles(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
