@@ -29,6 +29,7 @@ from gouji.rules.ratio.anywhere import borne_out
 from gouji.rules.ratio.columns import column_relations
 from gouji.rules.ratio.declared import declared_shares
 from gouji.rules.ratio.in_notes import rates_in_notes
+from gouji.rules.ratio.in_turn import rates_in_turn
 from gouji.rules.ratio.order import out_of_order
 
 _LONGEST = 60
@@ -118,6 +119,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
     for passage in facts.passages:
         yield from _together(passage)
         yield from _of_points(passage)
+        yield from rates_in_turn(passage)
         yield from out_of_order(passage)
     for shares in shared_out(facts.passages):
         yield from _shares_of_list(shares)

@@ -13,7 +13,7 @@ from gouji.audit.constraint import Constraint, Term, at_most, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose import Group
+from gouji.extract.facts.prose import Group, Item
 from gouji.extract.numbers.numerals import read_integer
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import in_unit
@@ -50,6 +50,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
             yield from _growth_of_whole(passage, group)
         yield from _beyond_the_most(passage)
         yield from _of_so_many(passage)
+        yield from _before_list(passage)
 
 
 def _of_so_many(passage: Passage) -> Iterator[Constraint]:
@@ -66,6 +67,24 @@ def _of_so_many(passage: Passage) -> Iterator[Constraint]:
         if len(alike) == count >= _FEWEST and len(told["what"]) > 1:
             numbers = [passage.number(x.mention) for x in alike]
             yield replace(_mean(passage.number(item.mention), numbers), severity="warning")
+
+
+def _before_list(passage: Passage) -> Iterator[Constraint]:
+    """抽查3个月平均15.4小时：4月15.1小时、7月14.4小时、10月15.7小时: as many behind the colon as it says it is the mean of."""
+    for i, item in enumerate(passage.items):
+        if "平均" not in item.mention.before or not item.plain or item.mention.quantity.soft:
+            continue
+        run: list[Item] = []
+        for x in passage.items[i + 1 :]:
+            m = x.mention
+            if m.at != item.mention.at + len(run) + 1 or m.sentence != item.mention.sentence or m.quantity.unit != item.mention.quantity.unit or m.lead not in ("：", ":") if not run else (
+                m.at != item.mention.at + len(run) + 1 or m.quantity.unit != item.mention.quantity.unit or m.lead != "、"
+            ):
+                break
+            run.append(x)
+        before = next((x for x in passage.items[:i] if x.mention.at == item.mention.at - 1), None)
+        if before is not None and len(run) == before.mention.quantity.value and len(run) > _FEWEST - 1:
+            yield replace(_mean(passage.number(item.mention), [passage.number(x.mention) for x in run]), severity="warning")
 
 
 def _beyond_the_most(passage: Passage) -> Iterator[Constraint]:

@@ -178,7 +178,10 @@ def _pairs_and_total(facts: FactSet, block: int, text: str) -> tuple[list[Number
 
     满分10分，得9分; 产出指标40分，得36.3分: a figure out of which points are given is full marks without being called so.
     """
-    numbers = [n for n in facts.in_paragraph(block) if n.is_quantity and n.quantity.unit == "分"]
+    numbers = [
+        n for n in facts.in_paragraph(block)
+        if n.is_quantity and (n.quantity.unit == "分" or (n.quantity.unit is None and _TOTAL_CUE.search(text[: n.quantity.start])))
+    ]
     fulls: list[Number] = []
     scores: list[Number] = []
     total: Number | None = None

@@ -19,7 +19,7 @@ from gouji.rules.structure.places import at, bare, texts, whole
 
 _DATE = r"(?:(?P<{0}y>20\d\d)\s*年\s*)?(?P<{0}m>\d{{1,2}})\s*月(?:\s*(?P<{0}d>\d{{1,2}})\s*[日号])?"
 _LONG = r"(?P<n>\d{1,4}|[一二两三四五六七八九十]{1,3})\s*(?P<u>个?日历天|天|日|个月|年)(?!以[上内下前]|左右|内)"
-_BETWEEN = _DATE.format("a") + r"(?:起|开始)?\s*(?:至|到|—+|－|-|~|～)\s*" + _DATE.format("b")
+_BETWEEN = _DATE.format("a") + r"(?:起|开始)?(?:实施|执行|施行|运行|计算)?[，,]?\s*(?:至|到|—+|－|-|~|～)\s*" + _DATE.format("b")
 _SPAN = re.compile(
     _BETWEEN + r"(?:止|底|末)?\s*(?:[，,（(]\s*)?(?:共计?|计|合计|为期|历时|总计|总工期|工期|期限|服务期限?)(?:为|共)?\s*" + _LONG
 )

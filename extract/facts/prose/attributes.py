@@ -98,7 +98,7 @@ def attribute_of(m: Mention, owner: Item | None, base: Mention | None) -> Attrib
         way = _moves(c.compare.sub("", before)) if behind or c.compare.search(before) else None
         falls = way == "down" or bool(c.down.search(before))
         inside = any(a.kind == "change" and a.mention.depth < m.depth for a in owner.attributes)  # 净增155人（新增418人，退出263人）
-        same = not inside and base_of(m.quantity.unit)[0] in (owner.dimension, owner.dimension.split("/")[0])
+        same = not inside and "单价" not in owner.mention.before and base_of(m.quantity.unit)[0] in (owner.dimension, owner.dimension.split("/")[0])
         part = way is None and c.within.search(before)  # 其中新增4.2万亩、改造0.8万亩 are parts, 比上年新增4.2万亩 a change
         if same and not part and (falls or way or c.up.search(before)) and len(clean(before)) <= 14 and not is_foreign(before, owner):
             if any(w in owner.label for w in cue_words("deeper")):

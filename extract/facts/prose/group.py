@@ -39,4 +39,4 @@ class Group(Struct, frozen=True):
 
 def is_by(cue: str) -> bool:
     """True for 按经营地分, 分类型看."""
-    return cue.startswith("按") or (cue.startswith("分") and cue.endswith("看"))
+    return cue.startswith("按") or (cue.startswith("分") and not cue.startswith("分别") and cue.endswith(("看", "为", "是")))

@@ -42,7 +42,7 @@ def mean(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     heads = heads_of(own.mention.quantity.unit.partition("/")[2] if per and own.mention.quantity.unit else told[0])
     counts = [
         f for f in near
-        if f.dimension not in (whole, "元") and (not heads or without_powers(f.number.quantity.unit) in heads)
+        if f.dimension not in (whole, "元") and (not heads or without_powers(f.number.quantity.unit) in heads or _of_noun(f, told[0]))
         and (f.mention.at < own.mention.at or (f.mention.at == own.mention.at + 1 and f.mention.depth > own.mention.depth))
     ]
     pairs: list[Pair] = [(a.number, (c.number,)) for a in reversed(amounts) for c in reversed(counts)]
@@ -53,6 +53,11 @@ def mean(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     main = [f for f in here if not f.child]
     here = main if len({f.number.id for f in here}) > _PAIR == len({f.number.id for f in main}) else here  # 3306笔、13.92亿元，其中首套2784笔
     alone = len({f.number.id for f in here}) == _PAIR and here[0] in amounts and here[1] in beside
+    only = [[f for f in side if not f.child] for side in (amounts, beside)]
+    by_unit = not alone and bool(heads) and len(only[0]) == len(only[1]) == 1 and own.mention.before.strip(MARKS).startswith(told[0])
+    # 粮食播种61.4万亩。总产量21.49万吨，亩产350公斤: the only two that it can be of; 投入262.5万元；资助190户，户均7500元 is of another
+    if by_unit and not (only[1][0].mention.segment == own.mention.segment != only[0][0].mention.segment):
+        here, alone = [only[0][0], only[1][0]], True
     earlier = [f for f in figures[:i] if f.amount and without_powers(f.number.quantity.unit) in heads]
     by_name = None if alone else _named_pair(own, told, amounts, earlier)
     if alone or by_name is not None:
@@ -60,6 +65,12 @@ def mean(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
         pairs = [first, *(p for p in pairs if p != first)]
     by_price = alone and here[0].dimension == "元" and here[1].mention.at == own.mention.at - 1
     yield WorkedOut(own.number, "mean", tuple(pairs), told[0], likely=by_name is not None or (alone and (bool(heads) or by_price)))
+
+
+def _of_noun(figure: Figure, word: str) -> bool:
+    """57个村 for 村均: counted with a plain 个, the noun behind it."""
+    counted = figure.item.counted if figure.item is not None else ""
+    return figure.number.quantity.unit == "个" and bool(counted) and counted[-1:] == word[:1] and word.endswith("均")
 
 
 def mean_by_name(facts: FactSet, index: int, figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
