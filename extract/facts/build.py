@@ -74,7 +74,7 @@ def facts_of(document: Document) -> FactSet:
             numbers.append(_number(len(numbers) + 1, quantity, document, block, cell, context))
         if read:
             passages.append(
-                Passage(block, cell, string, tuple(numbers[start:]), tuple(read), tuple(groups(read)))
+                Passage(block, cell, string, tuple(numbers[start:]), tuple(read), tuple(groups(read, string)))
             )
     return FactSet(document, tuple(numbers), forms, tuple(passages))
 

@@ -25,7 +25,7 @@ from gouji.extract.facts.prose.mixed import TWO_UNITS, mixed
 from gouji.extract.facts.prose.splits import is_split
 from gouji.extract.facts.prose.within import within
 from gouji.extract.rational import Fraction
-from gouji.rules.arithmetic.in_step import counted_list, glued_pairs, in_step
+from gouji.rules.arithmetic.in_step import counted_list, glued_pairs, in_step, involved
 from gouji.rules.arithmetic.owners import (
     counts_other_things,
     in_pairs,
@@ -89,6 +89,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         yield from _from_before(facts, index, passage, lists)
         yield from in_step(passage)
         yield from counted_list(passage)
+        yield from involved(passage)
         yield from glued_pairs(passage)
         for group in mixed(passage):
             summed = sums_to(passage.number(group.parent.mention), [passage.number(c.mention) for c in group.children], cue=group.cue)

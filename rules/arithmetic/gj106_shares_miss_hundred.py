@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import groupby
 
 from msgspec.structs import replace
 
@@ -75,8 +76,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
                 yield constraint
             elif _end_to_end(listed):
                 yield replace(constraint, severity="warning")
-            elif len(listed) >= _ROW and _nearly(listed) and len({m.segment for m in listed}) == 1:
-                yield from open_question([constraint], likely=True)
+            elif rows := [r for _, run in groupby(listed, key=lambda m: m.segment) if len(r := list(run)) >= _ROW and _nearly(r)]:
+                for row in rows:
+                    own = hundred([passage.number(m) for m in row], "各占比")
+                    yield from [own] if held(own) else open_question([own], likely=True)
             else:
                 yield from only_slipped([constraint], telling=True)
         yield from _in_brackets(passage)

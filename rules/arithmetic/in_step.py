@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gouji.audit.choose import Question, first_held, held, open_question
+from gouji.audit.choose import Question, first_held, held, only_slipped, open_question
 from gouji.audit.constraint import Constraint, sums_to
 from gouji.extract.facts.model import Passage
+from gouji.extract.facts.prose import Item
 
 _FEWEST, _MOST_PAIRS = 3, 5
 
@@ -62,3 +63,18 @@ def glued_pairs(passage: Passage) -> Iterator[Constraint | Question]:
                 told = sums_to(second, [b for _, b in parts], cue="各项")
                 yield from [told] if held(told) else open_question([told], likely=True)
                 break
+
+
+def involved(passage: Passage) -> Iterator[Constraint | Question]:
+    """收入2315.6万元未缴库，涉及甲局1420.3万元、乙局586.8万元、丙局308.5万元: told one by one, they make it, or a slip of hand tells why not."""
+    for i, whole in enumerate(passage.items[:-2]):
+        run: list[Item] = []
+        for x in passage.items[i + 1 :]:
+            m = x.mention
+            opens = not run and "涉及" in m.before and m.lead in ("，", ",")
+            if x.dimension != whole.dimension or not x.plain or x.average or m.sentence != whole.mention.sentence or not (opens or (run and m.lead == "、" and m.before.strip())):
+                break
+            run.append(x)
+        if len(run) > 1 and whole.plain and not whole.average and whole.dimension not in ("1", "", "分"):
+            told = sums_to(passage.number(whole.mention), [passage.number(x.mention) for x in run], cue="涉及")
+            yield from [told] if held(told) else only_slipped([told], telling=True)

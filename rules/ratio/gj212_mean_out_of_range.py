@@ -76,10 +76,8 @@ def _before_list(passage: Passage) -> Iterator[Constraint]:
             continue
         run: list[Item] = []
         for x in passage.items[i + 1 :]:
-            m = x.mention
-            if m.at != item.mention.at + len(run) + 1 or m.sentence != item.mention.sentence or m.quantity.unit != item.mention.quantity.unit or m.lead not in ("：", ":") if not run else (
-                m.at != item.mention.at + len(run) + 1 or m.quantity.unit != item.mention.quantity.unit or m.lead != "、"
-            ):
+            leads = ("、", "，") if run else ("：", ":")
+            if x.mention.sentence != item.mention.sentence or x.mention.quantity.unit != item.mention.quantity.unit or x.mention.lead not in leads:
                 break
             run.append(x)
         before = next((x for x in passage.items[:i] if x.mention.at == item.mention.at - 1), None)

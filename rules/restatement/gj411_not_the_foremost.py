@@ -13,7 +13,7 @@ from gouji.audit.finding import Defect, Evidence, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.document import Paragraph
-from gouji.extract.facts.forms.cells import head
+from gouji.extract.facts.forms.cells import head, label
 from gouji.extract.facts.grids import Grid, Row, grids
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.claim import OPPOSITE
@@ -141,9 +141,17 @@ def _column(grid: Grid, row: Row, passage: Passage, said: str, measure: str, end
             return longest[0] if len(longest) == 1 else None
     behind = next((n for n in passage.numbers if n.quantity.start >= end), None)
     if behind is None or not _REACH.fullmatch(passage.text[end : behind.quantity.start]):
-        return None
+        return _counted(grid, row, passage.text[passage.text.rfind("。", 0, end) + 1 : end])
     equal = [i for i, n in row.numbers.items() if n.point is not None and n.point == behind.point and n.dimension() == behind.dimension()]
     return equal[0] if len(equal) == 1 else None
+
+
+def _counted(grid: Grid, row: Row, sentence: str) -> int | None:
+    """补助人次甲镇最多: the column of what the sentence counts; of 春季（人次）, 秋季（人次）, 合计（人次） their sum."""
+    found = [i for i, n in row.numbers.items() if i in grid.paths and n.unit and len(n.unit) >= _SHORTEST and n.unit in sentence]
+    if len(found) > 1:
+        found = [i for i in found if grid.paths[i] and label(grid.paths[i][-1]).total]
+    return found[0] if len(found) == 1 else None
 
 
 def _level(row: Row) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gouji.audit.finding import Defect, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
+from gouji.audit.wording import decimal_text, places_of
 from gouji.extract.facts.model import FactSet, Form, Indicator, Number
 from gouji.extract.numbers.interval import Interval
 from gouji.extract.rational import Fraction
@@ -25,6 +26,9 @@ _MONEY = re.compile(r"资金|成本|投入|支出|预算")
 _USE_RATE = re.compile(r"(?:资金使用率|预算执行率|资金执行率|资金支付率|资金支出率)[为是达到:：]*$")
 _FAR = Fraction(5, 100)
 
+_FEWER = re.compile(r"(?<![减至不])(?:少|差|缺|短缺|未完成|欠)[一-鿿]{0,3}$")
+_MORE = re.compile(r"(?:超额?|多)(?:完成|出|过)?[一-鿿]{0,2}$")
+_GAP = {"zh": "{label}的说明写为{said}，按目标值与完成值应为{due}", "en": "the note on {label} says {said}; target and completed value give {due}"}
 _OTHERWISE = {
     "zh": "{label}写为{actual}，原因里却写成{said}", "en": "{label} is given as {actual}, its reason says {said}",
 }
@@ -49,10 +53,34 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     for form in result_forms(facts):
         for row in form.indicators:
             yield from _row(facts, form, row)
+            yield from _short_by(facts, form, row)
     told = list(items(facts))
     for item in told:
         yield from _restated(facts, item)
     yield from _money_unused(facts, told)
+
+
+def _short_by(facts: FactSet, form: Form, row: Indicator) -> Iterator[Defect]:
+    """≥144场 | 131场 | 受疫情影响少演31场: by how many the target is missed, or passed, told otherwise than the two figures give."""
+    target, actual = facts.only(form.block, row.target), facts.only(form.block, row.actual)
+    if target is None or actual is None or row.reason is None or target.quantity.soft or actual.point is None or target.dimension() != actual.dimension():
+        return
+    planned = target.quantity.low if target.quantity.low is not None else target.quantity.high
+    if planned is None or target.dimension() in ("", "1"):
+        return
+    gap = actual.point - Fraction(planned) * target.factor()
+    text = row.reason.text.string
+    for said in facts.in_cell(form.block, row.reason):
+        before = _CLAUSE.split(text[: said.quantity.start])[-1]
+        way = 1 if _MORE.search(before) else -1 if _FEWER.search(before) else 0
+        if not way or not said.is_quantity or said.point is None or said.quantity.soft or said.dimension() != actual.dimension() or gap * way <= 0:
+            continue
+        if abs(gap) != said.point:
+            due = decimal_text(abs(gap) / said.factor(), places_of(said))
+            yield Defect(
+                (cite(said), cite(actual, "secondary"), cite(target, "secondary")), {"label": name_of(row), "due": due, "said": said.raw},
+                f"|{actual.raw}-{target.raw}|={due}≠{said.raw}", severity="warning", message=_GAP,
+            )
 
 
 def _restated(facts: FactSet, item: Item) -> Iterator[Defect]:

@@ -30,6 +30,7 @@ _VERB = re.compile(r"(?:因[^，]*)?(?:扣|得|得分|实得)(?:除|减|去|掉)
 _NAMED = 4
 _OWN_TOTAL = re.compile(r"(?:自评|自我评价|综合|评价|总体|最终)(?:得分|总分|总得分|评分|分数|打分|分值)?(?:为|是|达到?)?[:：]?$|总得?分(?:为|是)?[:：]?$")
 _ALL_OF_THEM = re.compile(r"扣分(?:项目?|因素|原因|情况|点|指标)?(?:为|是|有|：|:)")
+_PARTS = {"zh": "扣分写为{stated}，其中各项扣分相加为{computed}", "en": "{stated} are said to be deducted; the items listed make {computed}"}
 _THEN_GOT = re.compile(r"[，,]\s*(?:得|实得|自评)分?\s*")
 _REST_FULL = re.compile(r"其[余他](?:各?项)?(?:指标)?(?:均|都)?(?:得|为|是)?满分")
 _LEAST, _HUNDRED, _PAIR = 50, 100, 2
@@ -61,8 +62,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     for passage in facts.passages:
         if "扣" not in passage.text:
             continue
-        for told in re.finditer(r"[^。\n]+", passage.text):
+        for told in re.finditer(r"[^。；;\n]+", passage.text):
             yield from _told(passage, told.start(), told.end())
+            yield from _by_parts(passage, told.start(), told.end())
+        for told in re.finditer(r"[^。\n]+", passage.text):
             yield from _of_hundred(passage, told.start(), told.end())
     yield from _of_rows(facts)
 
@@ -88,6 +91,19 @@ def _told(passage: Passage, start: int, end: int) -> Iterator[Constraint]:
     lost = (stated(full) or Fraction(0)) - (stated(got) or Fraction(0))
     less = sum((stated(n) or Fraction(0) for n in taken), Fraction(0)) < lost
     yield replace(relation, severity="warning") if less else relation
+
+
+def _by_parts(passage: Passage, start: int, end: int) -> Iterator[Constraint]:
+    """扣3.3分，其中执行率扣0.8分、制度执行扣0.5分、监控扣2分: each part with points of its own taken off."""
+    here = [n for n in passage.numbers if start <= n.quantity.start < end and n.quantity.unit == "分" and stated(n) is not None]
+    for k, whole in enumerate(here[:-_PAIR]):
+        rest = here[k + 1 :]
+        opens = passage.text[whole.quantity.end : rest[0].quantity.start]
+        taken = [_TAKEN.search(passage.text[start : n.quantity.start].rstrip()) is not None for n in (whole, *rest)]
+        if all(taken) and re.match(r"[，,（(]\s*其中", opens) and not any(w in passage.text[start:end] for w in words("scoring_scheme")):
+            relation = replace(sums_to(exactly(whole), [exactly(n) for n in rest], cue="扣分"), kind="score", message=_PARTS)
+            yield relation if held(relation) else replace(relation, severity="warning")
+            return
 
 
 def _of_hundred(passage: Passage, start: int, end: int) -> Iterator[Constraint]:

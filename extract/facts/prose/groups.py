@@ -34,6 +34,7 @@ from gouji.extract.facts.prose.uncued import (
 )
 
 _ONE_NAME = re.compile(r"\s*(?P<name>[^，。；：、和及与]{2,12}?)(?:分别|依次)")
+_NONE_OF_REST = re.compile(r"[，,、；;](?:当年|本年|全年)?(?:未安排|未发生|没有发生|未产生|未列支|无)(?:因公|公务|出国|购置|其他)[^，。；;\d]{0,14}[。，；;）)]")
 _EACH_OF = re.compile(r"[两二三四五六七八九十\d][个]?[一-鿿]{1,4}各")
 """甲、乙两县各空编3名: told once, there as often as there are counties."""
 _FIRST_OF = re.compile(r"前[一两二三四五六七八九十\d]+(?:个?季度?|年|批|个月|轮|期|次|天|周)[^，。；]{0,4}$")
@@ -47,7 +48,7 @@ _INSIDE_NAME = re.compile(r"(?<=[一-鿿])等(?=[一-鿿]{2})|主要(?=领导|�
 """企业扶贫等项目捐赠, 主要领导干部用车: the name of one part, no word on the list."""
 
 
-def groups(found: Sequence[Item]) -> list[Group]:
+def groups(found: Sequence[Item], text: str = "") -> list[Group]:
     """Groups of one passage."""
     out: list[Group] = []
     used: set[int] = set()
@@ -67,7 +68,13 @@ def groups(found: Sequence[Item]) -> list[Group]:
     out.extend(same_ending(found))
     out.extend(told_again(found))
     out.extend(ranked(found))
-    return out
+    return [replace(g, closed=True) if not (g.closed or g.open) and _rest_is_nothing(g, text) else g for g in out]
+
+
+def _rest_is_nothing(group: Group, text: str) -> bool:
+    """其中公务用车5.47万元、公务接待0.86万元，未安排因公出国（境）: right behind the list its other parts are said to be none."""
+    behind = text[group.children[-1].mention.quantity.end :]
+    return len(group.children) > 1 and group.cue in NESTED and _NONE_OF_REST.match(behind) is not None
 
 
 def _names_a_class(found: Sequence[Item], i: int) -> bool:

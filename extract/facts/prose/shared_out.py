@@ -45,7 +45,8 @@ def _runs(passage: Passage) -> Iterator[list[tuple[Item, Attribute]]]:
             continue
         if not run and not item.plain:
             continue
-        if len(run) >= _LEAST and item.mention.sentence != run[-1][0].mention.sentence and _all_told(run):
+        here = sum(x.mention.sentence == run[-1][0].mention.sentence for x, _ in run) if run else 0
+        if len(run) >= _LEAST and item.mention.sentence != run[-1][0].mention.sentence and (here >= _LEAST or _all_told(run)):
             yield run
             run = []
         share = _share(item)

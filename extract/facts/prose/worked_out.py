@@ -100,12 +100,12 @@ def _left(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
 
 
 def _before_sentence(figures: Sequence[Figure], i: int) -> list[Figure]:
-    """预算318.24万元，执行312.48万元。…，余5.76万元: what there was and what was spent of it, the only two of the sentence before."""
+    """预算318.24万元，执行312.48万元。…，余5.76万元: what there was and what was spent of it, the only two of the sentences before."""
     own = figures[i]
-    told = [f for f in figures[:i] if f.amount and f.dimension == own.dimension and own.mention.sentence - f.mention.sentence == 1 and not f.child]
+    told = [f for f in figures[:i] if f.amount and f.dimension == own.dimension and own.mention.sentence - f.mention.sentence in (1, _PAIR) and not f.child]
     if own.dimension != "元" or len(told) != _PAIR or told[0].mention.depth != own.mention.depth:
         return []
-    given, spent = (any(w in f.mention.before for w in lists()[k]) for f, k in zip(told, ("given", "spent"), strict=True))
+    given, spent = (any(w in f.label + f.mention.before + f.mention.context for w in lists()[k]) for f, k in zip(told, ("given", "spent"), strict=True))
     return told if given and spent else []
 
 
