@@ -32,7 +32,8 @@ _LONG = 4
     title_zh="单价乘数量与金额不符", title_en="Price times quantity is not the amount",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
-    """检查内容: “每户补助a元，共b户，合计c元”“十个乡镇分别补助7万元”满足 a×b=c；“b人，每人每月a元，发放m个月，共c元”满足 a×b×m=c。
+    """检查内容: “每户补助a元，共b户，合计c元”“十个乡镇分别补助7万元”满足 a×b=c；“b人，每人每月a元，发放m个月，共c元”满足 a×b×m=c；
+    “本科86人每人4000元，专科143人每人3000元”各档相加等于总额。
 
     为什么重要: 标准乘人数是补助资金最基本的复核，差额就是多发或少发的钱。
     何时不算错: 分档补助、按月折算、部分对象另有标准；句中另有别的数量时只核对不判断；

@@ -45,7 +45,7 @@ _UNUSED = {
     title_zh="原因说明与完成值矛盾", title_en="The reason contradicts the completed value",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
-    """检查内容: 偏差原因栏里写到本指标的实际数值，应与同一行完成值相符。
+    """检查内容: 偏差原因栏里写到本指标的实际数值，应与同一行完成值相符；“少演31场”应等于目标与完成值之差。
 
     为什么重要: 同一行两个不同的完成情况，至少有一个不真实，得分也随之无据。
     何时不算错: 原因里写的是目标、计划、上年、比较数或另一事项；带“约、左右”的数；单位不同。
