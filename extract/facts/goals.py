@@ -23,6 +23,7 @@ _TARGET = re.compile(r"^\s*(?:年度)?(?:预期|年初设定|年度总体|总体
 _ACTUAL = re.compile(r"^\s*(?:全年|年度)?(?:实际|目标)?(?:目标)?完成情况(?:综述)?\s*[:：]")
 _SHARED = 3
 """Characters in a row that two names must share."""
+_NO_COUNTS = ("", "1", "元", "分", "百分点", "秒")
 _NEAR = 3
 """Blocks between two tables of a sheet in which its goals may be told as paragraphs."""
 
@@ -57,6 +58,24 @@ def goal_pairs(facts: FactSet) -> Iterator[GoalPair]:
             result = None if actual is None else _same_thing(done, goal, name)
             if result is not None and actual is not None and actual.quantity.value is not None and not actual.quantity.soft:
                 yield GoalPair(result.number, actual, agrees=result.number.interval().meets(actual.interval()))
+        parts = {id(c) for p in _passages(facts, form, "actual") for g in p.groups for c in g.children}
+        yield from _alone_of_their_unit(rows, [d for d in done if id(d.item) not in parts])
+
+
+def _alone_of_their_unit(rows: list[tuple[str, Number, Number | None]], done: list[_Told]) -> Iterator[GoalPair]:
+    """在册路灯12686盏 in the summary, 管护路灯数量 | 12686盏 in the rows: nothing else is counted so in either."""
+    for name, _, actual in rows:
+        if actual is None or actual.quantity.value is None or actual.quantity.soft or actual.dimension() in _NO_COUNTS:
+            continue
+        told = [d for d in done if d.number.dimension() == actual.dimension()]
+        alike = [a for _, _, a in rows if a is not None and a.dimension() == actual.dimension()]
+        if len(told) == len(alike) == 1 and told[0].number.quantity.operator is None and _share_two(told[0].item.label, name):
+            yield GoalPair(told[0].number, actual, agrees=told[0].number.interval().meets(actual.interval()))
+
+
+def _share_two(a: str, b: str) -> bool:
+    """Two characters in a row stand in both names."""
+    return any(a[i : i + 2] in b for i in range(len(a) - 1))
 
 
 def _rows(facts: FactSet, form: Form) -> Iterator[tuple[str, Number, Number | None]]:

@@ -29,6 +29,9 @@ _SAME_MONTH = re.compile(
 )
 """2月10日至17日（8天）: within one month."""
 _TOOK = re.compile(r"(?:实际用时|实际工期|实际历时|用时|历时|总工期)(?:为|共|约)?\s*" + _LONG)
+_TERM = re.compile(r"(?:工期|期限|服务期|合同期)(?:为|是)?\s*自?\s*" + _BETWEEN)
+_ALL_IN_TIME = re.compile(r"(?:均|都|全部)(?:已)?(?:在|按)(?:合同|规定|约定)?(?:工期|期限|时间)(?:之?内|要求)?(?:完工|完成)?")
+_FINISHED = re.compile(_DATE.format("a") + r"[^，。；、0-9]{0,6}(?:竣工|完工|完成|交付|验收)")
 _STEPS = (
     re.compile(r"(?:中标|成交)通知书(?:发出|下达|签发)?(?:日期|时间)?(?:为|是|：)?\s*" + _DATE.format("a")),
     re.compile(r"(?:采购)?合同签订(?:日期|时间)?(?:为|是|：)?\s*" + _DATE.format("a")),
@@ -42,7 +45,7 @@ _ENDED = re.compile(r"[^，。；、]{0,8}?(?:竣工|完工|验收|建成|投入
 _PLANNED = re.compile(r"(?:计划|合同|约定|要求)(?:的)?(?:竣工|完工|完成|交付|交工)(?:日期|时间)?(?:为|是|：)?\s*" + _DATE.format("a"))
 """The day by which something was to be done."""
 _DONE_LATE = re.compile(_DATE.format("a") + r"[^，。；、0-9]{0,6}(?:竣工|完工|完成|交付|交工|验收)[，,（(]\s*" + _SHIFT)
-_BUILT = re.compile(r"[^，。；、]{0,6}?(?:竣工|完工|建成|调试完成|安装完成)(?!的|验收|结算|决算)")
+_BUILT = re.compile(r"[^，。；、]{0,6}?(?:竣工|完工|建成|调试完成|安装完成|全部到货|设备到货)(?!的|验收|结算|决算)")
 _ACCEPTED = re.compile(r"[^，。；、]{0,10}?(?:验收|初验|终验)(?!的)")
 _BEGUN_HEAD = re.compile(r"(?:实际)?(?:开工|动工|开始|启动|起始|合同签订)(?:日期|时间)?")
 _ENDED_HEAD = re.compile(r"(?:实际)?(?:竣工|完工|结束|完成|终止|验收|竣工验收)(?:日期|时间)?")
@@ -82,6 +85,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
         yield from _late(text, numbers)
         yield from _steps(text)
         yield from _backwards(text)
+        yield from _in_time(text)
         for sentence in _SENTENCE.finditer(text.string):
             yield from _spans(text, numbers, sentence.start(), sentence.end())
             yield from _shifts(text, numbers, sentence.start(), sentence.end())
@@ -89,6 +93,26 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
             yield from _took(text, numbers, sentence.start(), sentence.end())
             yield from _order(text, sentence.start(), sentence.end())
     yield from _columns(facts.document)
+
+
+def _in_time(text: Text) -> Iterator[Defect]:
+    """工期自4月1日到11月30日。一标段10月26日完工，二标段12月17日完工，均在工期内: a day told so lies behind the last."""
+    string = text.string
+    for claim in _ALL_IN_TIME.finditer(string):
+        limit = next((m for m in reversed(list(_TERM.finditer(string, 0, claim.start())))), None)
+        last = _day(limit["by"], limit["bm"], limit["bd"], limit["ay"]) if limit is not None and (limit["by"] or limit["ay"]) else None
+        if limit is None or last is None or not limit["bd"]:
+            continue
+        start = max(limit.end(), string.rfind("。", 0, claim.start()) + 1, string.rfind("；", 0, claim.start()) + 1)
+        for told in _FINISHED.finditer(string, start, claim.start()):
+            day = _day(told["ay"], told["am"], told["ad"], str(last.year))
+            if day is not None and told["ad"] and day > last:
+                said = bare(string[told.start() : told.end()])
+                yield Defect(
+                    (at(text, told.start(), told.end()), at(text, claim.start(), claim.end(), "secondary"), at(text, limit.start(), limit.end(), "secondary")),
+                    computation=f"{said}晚于{bare(limit[0])}",
+                    message={"zh": f"称{claim[0]}，而{said}晚于{bare(limit[0])}", "en": f"said to be in time, yet {said} lies behind {bare(limit[0])}"},
+                )
 
 
 def _columns(document: Document) -> Iterator[Defect]:
@@ -284,6 +308,9 @@ def _lengths(first: date, last: date, unit: str, *, exact: bool) -> set[int]:
     """Every length that one way of counting or another gives."""
     months = (last.year - first.year) * 12 + last.month - first.month
     if unit == "年":
+        beyond = last + timedelta(days=1)
+        if exact and beyond.day == first.day and _months(first, beyond) % 12 == 0:
+            return {_months(first, beyond) // 12}  # 2021年1月1日至2023年12月31日
         return {months // 12, -(-months // 12), (months + 1) // 12, -(-(months + 1) // 12)}
     if unit == "个月":
         if not exact:
