@@ -39,6 +39,7 @@ _POINTS_RATE = re.compile(r"[，,、（(]?得分率为?")
 _PAIR = 2
 _PLACES, _PLACES_OF_FEW, _FEW, _NAME = 1000, 300, 4, 4
 """A rate printed in so many places is hardly met by chance by two of several amounts, or by two of a few."""
+_LEFT_OVER = re.compile(r"[，,；;]\s*(?:结余|剩余|结转|未支付|未支出|余)(?:资金)?(?:为)?")
 _TELLING, _BEFORE, _ABOUT = 4, 6, Fraction(1, 1000)
 """A rate of so many digits is hardly made by chance of the last so many figures before it."""
 _SIBLINGS = 2
@@ -85,7 +86,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
         if alternatives[0].rate.quantity.soft:
             continue  # 约19.2%: of what, a rough figure does not settle
         open_end = alternatives[0].part.id in ends and not alternatives[0].cue.removeprefix("占")
-        other = _any_pair(facts, alternatives) or _turned(alternatives)
+        other = _any_pair(facts, alternatives) or _turned(alternatives) or _with_rest(facts, alternatives[0].rate)
         if other is None and not open_end:
             other = _of_own_list(alternatives[0], whole_lists) or _of_this_year(facts, alternatives)
         if other is not None:
@@ -160,6 +161,20 @@ def _any_pair(facts: FactSet, told: Sequence[Claim]) -> Constraint | None:
         if abs((part.point or Fraction(0)) / (whole.point or Fraction(1)) - rate.point) < _ABOUT and held(c := ratio_is(rate, part, whole, cue="两数之比"))
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _with_rest(facts: FactSet, rate: Number) -> Constraint | None:
+    """2022年支出11870.25万元…；当年支出率74.19%，结余4129.75万元: of what was spent and what is left together."""
+    if rate.cell is not None or rate.point is None or len(rate.digits) < _TELLING:
+        return None
+    here = [n for n in facts.in_paragraph(rate.block) if n.is_quantity and n.point and n.dimension() not in ("1", "", "分")]
+    rest = next((n for n in here if n.quantity.start > rate.quantity.end), None)
+    text = facts.text_of(rate)
+    if rest is None or not _LEFT_OVER.fullmatch(text[rate.quantity.end : rest.quantity.start]):
+        return None
+    return first_held(
+        ratio_is(rate, n, [n, rest], cue="支出与结余") for n in reversed(here) if n.quantity.end <= rate.quantity.start and n.dimension() == rest.dimension()
+    )
 
 
 def _whole_lists(facts: FactSet) -> Iterator[tuple[str, list[Number]]]:

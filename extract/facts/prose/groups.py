@@ -35,6 +35,7 @@ from gouji.extract.facts.prose.uncued import (
 
 _ONE_NAME = re.compile(r"\s*(?P<name>[^，。；：、和及与]{2,12}?)(?:分别|依次)")
 _NONE_OF_REST = re.compile(r"[，,、；;](?:当年|本年|全年)?(?:未安排|未发生|没有发生|未产生|未列支|无)(?:因公|公务|出国|购置|其他)[^，。；;\d]{0,14}[。，；;）)]")
+_FOREMOST = re.compile(r"前[一二三四五六七八九十\d]{1,3}(?:位|名|大|项|类|家|强)[^，。；]{0,8}[：:]")
 _EACH_OF = re.compile(r"[两二三四五六七八九十\d][个]?[一-鿿]{1,4}各")
 """甲、乙两县各空编3名: told once, there as often as there are counties."""
 _FIRST_OF = re.compile(r"前[一两二三四五六七八九十\d]+(?:个?季度?|年|批|个月|轮|期|次|天|周)[^，。；]{0,4}$")
@@ -106,6 +107,10 @@ def _opened(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Gro
     """The list that a cue word opens at ``first``: one group a possible parent, the likeliest first."""
     item = found[first]
     wholes, certain = wholes_for(found, first, used)
+    if item.cue == "：" and _FOREMOST.search(item.mention.context + item.mention.before):
+        return [], set()  # 非税收入622万元。税收前三位：增值税1415万元、…: of what the colon names
+    if item.cue in NESTED and item.mention.before.rstrip().endswith(("合计", "共计")):
+        return [], set()  # 其中二、三季度合计894.4毫米: a sum of those named
     if not wholes or item.dimension in ("1", "百分点") or item.average or _never_adds(wholes[0]):
         return [], set()
     taken = parts_from(found, first)

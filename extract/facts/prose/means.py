@@ -30,6 +30,8 @@ def mean(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     told = starting("means").search(own.mention.before)
     if told is None or own.number.point is None or own.number.quantity.soft or own.dimension in ("1", "", "分") or _BY_TIME.search(own.mention.before):
         return
+    if own.mention.after.lstrip("的").startswith("标准"):
+        return  # 人均3300元标准惠及3512人: what is paid by, and no mean
     whole, _, per = own.dimension.partition("/")
     near = [f for f in figures if f is not own and f.amount and abs(f.mention.sentence - own.mention.sentence) <= 1]
     amounts = [

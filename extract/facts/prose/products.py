@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from gouji.extract.facts.goals import shares
 from gouji.extract.facts.model import Number, Passage
+from gouji.extract.facts.prose.cues import cues as cues_of
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.priced import counts_the_same, kin
 from gouji.extract.lexicon import words
@@ -58,6 +59,8 @@ def products(passage: Passage) -> Iterator[Product]:
             continue  # 每生每天4元, 人均月补助300元: prices of two counts
         if _EACH_ITS_OWN.search(passage.text[: price.mention.quantity.start].rpartition("。")[2]):
             continue  # 每次金额分别为98.60万元、96.40万元、…: so many prices
+        if each and not per and (cues_of().up.search(price.mention.before) or cues_of().down.search(price.mention.before)):
+            continue  # 分别提高30元和360元
         if not per and price.dimension != "元":
             continue  # 分别减少5起、4人
         if not (price.average or each) or not price.plain:

@@ -63,6 +63,8 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
             if p.dimension == item.dimension.split("/")[0] and p.mention.depth == item.mention.depth and p.plain and (item.average or not p.average)
             and item.mention.sentence - p.mention.sentence <= 1 and (item.prior or not p.apart)
         ]
+        if any(w in item.mention.before for w in flows()["closing"]) and any(w in p.mention.before for p in before for w in flows()["opening"]):
+            continue  # 年初净资产1862万元…本年收入…费用…年末净资产合计2515万元: a stock, and what came and went
         named = _pieces_named(before, item)
         if named is not None:
             out.extend([Group(item, named, "合计", closed=True, total=True)] if named else ())
