@@ -185,7 +185,7 @@ run = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.DEV
 whole = time.perf_counter() - t
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 spent, peak = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
-print(json.dumps([run.returncode, whole, spent, peak, run.stdout.decode("utf-8", "replace")[-40:]]))
+print(json.dumps([run.returncode, whole, spent, peak, run.stdout.decode("utf-8", "replace")[-200:]]))
 """
 
 
