@@ -14,7 +14,7 @@ from gouji.audit.choose import held, with_number
 from gouji.audit.constraint import Constraint, sums_to
 from gouji.audit.evaluate import Outcome, evaluate
 from gouji.audit.finding import Severity
-from gouji.audit.wording import printed_step
+from gouji.audit.wording import printed_places, printed_step
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.rational import Fraction
 
@@ -41,7 +41,7 @@ def reconsidered(outcome: Outcome, severity: Severity, facts: FactSet) -> Outcom
         return outcome
     beside = _beside(c, facts)
     trials = list(_put_in(c, beside))
-    if any(len(trials) <= _CHANCE * _places(n) and held(other) for n, other in trials) or _left_over(outcome, beside):
+    if any(len(trials) <= _CHANCE * printed_places(n) and held(other) for n, other in trials) or _left_over(outcome, beside):
         return replace(outcome, constraint=replace(c, severity="warning"))
     return outcome
 
@@ -105,8 +105,3 @@ def _left_over(outcome: Outcome, beside: Sequence[Number]) -> bool:
     near = [n for n in beside if n.dimension() == result.dimension()]
     missing = abs(outcome.difference)
     return 2 * len(near) <= _CHANCE * missing / (printed_step(result) * result.factor()) and any(abs(n.point or 0) == missing for n in near)
-
-
-def _places(number: Number) -> Fraction:
-    """How many values of its printed step the figure could have taken."""
-    return abs(number.point or Fraction(0)) / (printed_step(number) * number.factor() or 1)

@@ -61,6 +61,11 @@ def printed_step(number: Number) -> Fraction:
     return multiplier(number) / Fraction(10 ** places_of(number))
 
 
+def printed_places(number: Number) -> Fraction:
+    """How many values of its printed step a figure of its size could take: 9342 for 93.42%."""
+    return abs(number.point or Fraction(0)) / (printed_step(number) * number.factor() or 1)
+
+
 def figure(number: Number) -> str:
     """The number as printed, without its unit."""
     raw, unit = number.raw.strip(), number.quantity.unit

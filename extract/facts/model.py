@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -310,6 +310,13 @@ class FactSet(Struct, frozen=True, dict=True):
     def in_paragraph(self, block: int) -> tuple[Number, ...]:
         """All numerals of a paragraph, left to right."""
         return tuple(self._by_place.get((block, -1, -1), ()))
+
+    def cells_apart(self) -> Iterator[tuple[str, tuple[Number, ...]]]:
+        """Cells that hold quantities and are no prose, each with its text and its quantities."""
+        prose = {(p.block, p.cell.row, p.cell.column) for p in self.passages if p.cell is not None}
+        for place, found in self._cells.items():
+            if found and found[0].cell is not None and place not in prose:
+                yield found[0].cell.text.string, found
 
     def text_of(self, number: Number) -> str:
         """The whole text a number stands in."""

@@ -14,6 +14,7 @@ from gouji.audit.constraint import Constraint, Term, grows_to, ratio_is, sums_to
 from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
+from gouji.audit.wording import printed_places
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.claim import Claim, each_its_own
@@ -146,14 +147,13 @@ def _any_pair(facts: FactSet, told: Sequence[Claim]) -> Constraint | None:
     """
     rate = told[0].rate
     read = {(c.whole.id, c.part.id) for c in told}
-    step, value = rate.quantity.step, rate.quantity.value
-    if rate.cell is not None or not step or value is None or rate.label.endswith(cue_words("taken-rates")):
+    if rate.cell is not None or rate.quantity.value is None or rate.label.endswith(cue_words("taken-rates")):
         return None
     near = (n for n in facts.in_paragraph(rate.block) if n.is_quantity and n.point and n.quantity.end <= rate.quantity.start)
     before = [n for n in near if n.dimension() not in ("1", "", "分")][-_BEFORE:]
     text = facts.text_of(rate)
     again, name = text[before[-1].quantity.end if before else 0 : rate.quantity.start], told[0].part.label[-_NAME:]
-    if abs(value) / step < (_PLACES if len(before) > _FEW else _PLACES_OF_FEW) or (len(name) == _NAME and name in again):
+    if printed_places(rate) < (_PLACES if len(before) > _FEW else _PLACES_OF_FEW) or (len(name) == _NAME and name in again):
         return None
     found = [
         c for i, a in enumerate(before) for b in before[i + 1 :] if a.dimension() == b.dimension() and a.point and b.point

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from gouji.audit.choose import Question, first_held, open_question
 from gouji.audit.constraint import Constraint, ratio_is
+from gouji.audit.wording import printed_places
 from gouji.extract.facts.model import FactSet, Form, Indicator, Number
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import result_forms
@@ -36,7 +37,7 @@ def _row(facts: FactSet, form: Form, row: Indicator) -> Iterator[Constraint | Qu
     fits = first_held(offered)
     if fits is not None:
         yield fits
-    elif len(counts) == _PAIR and offered and _plainly(rate) and _OF_ALL.search(row.reason.text.string):
+    elif len(counts) == _PAIR and offered and printed_places(rate) >= _PLACES and _OF_ALL.search(row.reason.text.string):
         yield from open_question(sorted(offered, key=lambda c: _far(c, rate))[:1], likely=True)
 
 
@@ -44,8 +45,3 @@ def _far(relation: Constraint, rate: Number) -> Fraction:
     """How far what it makes lies from the rate."""
     part, whole = relation.linear[0].number.point or Fraction(0), relation.divisor[0].number.point or Fraction(1)
     return abs(part / whole - (rate.point or Fraction(0)))
-
-
-def _plainly(rate: Number) -> bool:
-    step, value = rate.quantity.step, rate.quantity.value
-    return step is not None and value is not None and abs(value) / step >= _PLACES

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from gouji.audit.choose import held
 from gouji.audit.constraint import Constraint, differs_by, sums_to
+from gouji.audit.wording import printed_places
 from gouji.extract.facts.grids import Grid, Row
 from gouji.extract.facts.model import Number
 from gouji.extract.lexicon import words
@@ -96,9 +97,7 @@ def _surely(keeping: Sequence[tuple[Row, Constraint]], whole: int, a: int, b: in
         seen.setdefault(tuple(row.numbers[i].point for i in (whole, a, b)), row.numbers[whole])
     chance = Fraction(columns * columns * columns)
     for n in seen.values():
-        step = Fraction(n.quantity.step or 1) * n.factor()
-        places = abs(n.point or Fraction(0)) / step
-        chance /= max(Fraction(1), min(Fraction(_LARGEST), places))
+        chance /= max(Fraction(1), min(Fraction(_LARGEST), printed_places(n)))
     return len(seen) >= _FEWEST and chance <= _CHANCE
 
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gouji.audit.finding import Defect, Evidence, cite
 from gouji.extract.document import Paragraph, Text
 from gouji.extract.facts.model import FactSet, Number, Passage
 
+_ALL_YET_SOME = re.compile(
+    r"(?:已|均|已经|均已)?全部(?P<v>整改|办结|完成|到位|发放|兑付|拨付|支付|销号|归还|建成|开工|竣工|验收|结清)(?!.{0,2}率)"
+    r"[^。；\n]{0,16}?[，,](?P<some>(?:正在|未|尚未|仍在|尚有|仍有|还有)(?:[一-鿿]{0,3}未)?(?P=v)[^，。；0-9]{0,4})\d"
+)
+_ALL_THEN = re.compile(r"(?P<all>[一-鿿]{0,8}(?:已|均|均已|已经)全部(?P<v>整改|办结|完成|到位|完工|建成|竣工|验收|开工))[，,](?P<some>(?:实际|其中)?(?P=v))")
+_AS_MANY_YET = re.compile(
+    r"(?P<n>[1-9]\d*)(?P<u>[项个件条])[^，,。；;\d]{0,6}[，,](?:已|实际|全部|均已)?(?:完成|实现|达成|办结)了?(?P=n)(?P=u)[，,][^。；;\n]{0,40}?"
+    r"(?<!\d)(?P<some>[1-9]\d*(?P=u)[^，,。；;\d]{0,6}?(?:尚|仍|均)?未(?:完成|实现|达成|办结))(?!的)"
+)
 _ALL = re.compile(r"(?:已|均|均已|已经|现已)?(?:全部|全面|均已|均)(?:完工|完成|建成|竣工|办结|达标|达到目标|达到要求|投入使用|投用|整改到位)(?!率|后|的)")
 _SOME = re.compile(r"[，,、](?:其中|另有?|还有|仍有|尚有)?(?P<n>\d+)(?P<u>[个项件条处座户家名所])[^，,。；;\d]{0,6}?(?P<how>(?:尚|仍|正|还)?(?:未|没有|在|正在)(?:完工|完成|竣工|建成|办结|达标|投用|施工|建设|整改|开工|推进))")
 _SHORT = re.compile(r"[，,]第?[\d一二三四五六七八九十]{0,3}[^，,。；;\d]{0,12}?(?P<some>较目标值?低|低于目标|未达(?:到)?目标|未达标|未完成目标|未完成年度)")
@@ -20,7 +30,7 @@ _AS_MANY = re.compile(
     r"(?<![\d.])(?P<n>[1-9]\d*)(?P<u>[项个件条])[^。；;]{0,40}?(?:完成|整改|办结|采纳|落实)了?(?P<same>(?P=n))(?P=u)[，,](?:另有?|其余|还有|剩余|余下)(?P<m>[1-9]\d*)(?P=u)"
 )
 _NEXT, _NTH = re.compile(r"[，,。；;\n]"), re.compile(r"第[\d、，至到和\-—]*$")
-_REACH = 60
+_REACH, _PAIR = 60, 2
 
 
 def all_or_some(facts: FactSet, passage: Passage) -> Iterator[Defect]:
@@ -28,6 +38,9 @@ def all_or_some(facts: FactSet, passage: Passage) -> Iterator[Defect]:
     text = _text(facts, passage)
     if text is None:
         return
+    yield from _all_yet_some(passage, text)
+    yield from _all_yet_fewer(passage)
+    yield from _as_many_yet_some(passage)
     for told in _ALL.finditer(passage.text):
         yield from _some(passage, text, told)
     for told in _TASK.finditer(passage.text):
@@ -43,6 +56,46 @@ def _text(facts: FactSet, passage: Passage) -> Text | None:
         return passage.cell.text
     block = facts.document.blocks[passage.block]
     return block.text if isinstance(block, Paragraph) else None
+
+
+def _all_yet_some(passage: Passage, text: Text) -> Iterator[Defect]:
+    """反映问题34个，已全部整改到位，正在整改3个: all of them, and yet some are not."""
+    for found in _ALL_YET_SOME.finditer(passage.text) if "全部" in passage.text else ():
+        start = max(passage.text.rfind(c, 0, found.start()) for c in "，,。；;（(") + 1
+        count = next((n for n in passage.numbers if n.is_quantity and n.quantity.start >= found.start("some")), None)
+        narrower = any(n.is_quantity and start <= n.quantity.start < found.start() for n in passage.numbers)
+        if count is None or count.quantity.end < found.end() or narrower or not count.quantity.value:
+            continue  # 其中30条已全部整改，4条正在整改: all of those
+        told = passage.text[found.start() : found.end("v")]
+        yield Defect(
+            (Evidence("primary", told, text.locate(found.start(), found.end("v"))), cite(count, "secondary")),
+            {"a": told, "b": found["some"] + passage.text[found.end() - 1 : count.quantity.end]}, computation=f"{told}≠{count.raw}",
+        )
+
+
+def _all_yet_fewer(passage: Passage) -> Iterator[Defect]:
+    """46个小区已全部完工，完工41个: what was done of it, told right behind, is less."""
+    told = [n for n in passage.numbers if n.is_quantity and n.point is not None]
+    for whole, done in pairwise(told):
+        between = passage.text[whole.quantity.end : done.quantity.start]
+        fewer = _ALL_THEN.fullmatch(between)
+        if fewer is not None and whole.dimension() == done.dimension() != "1" and (done.point or 0) < (whole.point or 0):
+            yield Defect(
+                (cite(done), cite(whole, "secondary")), {"a": whole.raw + fewer["all"], "b": fewer["some"] + done.raw},
+                computation=f"{done.raw}<{whole.raw}", severity="error",
+            )
+
+
+def _as_many_yet_some(passage: Passage) -> Iterator[Defect]:
+    """总体目标4项，实际完成4项，1项未完成: as many done as there are, and yet some are not."""
+    for found in _AS_MANY_YET.finditer(passage.text) if "未" in passage.text else ():
+        here = [n for n in passage.numbers if n.is_quantity and found.start() <= n.quantity.start < found.end()]
+        if len(here) > 2 and here[-1].quantity.start == found.start("some"):
+            done = here[1]
+            yield Defect(
+                (cite(done), cite(here[-1], "secondary")),
+                {"a": found["n"] + found["u"] + "全部完成", "b": found["some"]}, computation=f"{here[0].raw}-{here[-1].raw}≠{done.raw}",
+            )
 
 
 def _some(passage: Passage, text: Text, told: re.Match[str]) -> Iterator[Defect]:
@@ -96,7 +149,7 @@ def _within(passage: Passage, text: Text, told: re.Match[str]) -> Iterator[Defec
     start = max(passage.text.rfind(c, 0, told.start()) for c in "。；;\n") + 1
     here = [x for x in items if x.mention.quantity.start >= start and x.plain and not x.average and not x.prior]
     norms = [x for x in here if told["what"] in x.mention.before]
-    if len(norms) != 1 or len(here) < len("两数"):
+    if len(norms) != 1 or len(here) < _PAIR:
         return
     actual = [x for x in here if x.mention.at > norms[0].mention.at and x.dimension == norms[0].dimension]
     if len(actual) != 1 or actual[0].mention.at != norms[0].mention.at + 1:

@@ -42,16 +42,9 @@ def directions(facts: FactSet) -> Iterator[Defect]:
 
 def _texts(facts: FactSet) -> Iterator[tuple[str, Sequence[Number]]]:
     """Every paragraph and every cell with its quantities."""
-    in_prose = set[str]()
     for passage in facts.passages:
-        numbers = [n for n in passage.numbers if n.is_quantity]
-        in_prose.update(n.id for n in passage.numbers)
-        yield passage.text, numbers
-    cells: dict[tuple[int, int, int], list[Number]] = {}
-    for n in facts.quantities:
-        if n.cell is not None and n.id not in in_prose:
-            cells.setdefault((n.block, n.cell.row, n.cell.column), []).append(n)
-    yield from ((facts.text_of(own[0]), own) for own in cells.values() if len(own) > 1)
+        yield passage.text, [n for n in passage.numbers if n.is_quantity]
+    yield from facts.cells_apart()
 
 
 def _defect(own: Number, other: Number, said: str, larger: bool) -> Defect:

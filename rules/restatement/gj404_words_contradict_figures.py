@@ -32,15 +32,6 @@ _ALL_DONE = re.compile(r"(?:全部|均已|已全部|全面)(?P<what>完成|建�
 _AT_ONCE = re.compile(r"[，,]?(?:首次|成功|顺利|一举|历史性|已|均|尚|仍)?")
 """Between a figure and the mark it is said to have passed."""
 _PART_BEYOND = "的部分"
-_ALL_YET_SOME = re.compile(
-    r"(?:已|均|已经|均已)?全部(?P<v>整改|办结|完成|到位|发放|兑付|拨付|支付|销号|归还|建成|开工|竣工|验收|结清)(?!.{0,2}率)"
-    r"[^。；\n]{0,16}?[，,](?P<some>(?:正在|未|尚未|仍在|尚有|仍有|还有)(?:[一-鿿]{0,3}未)?(?P=v)[^，。；0-9]{0,4})\d"
-)
-_ALL_THEN = re.compile(r"(?P<all>[一-鿿]{0,8}(?:已|均|均已|已经)全部(?P<v>整改|办结|完成|到位|完工|建成|竣工|验收|开工))[，,](?P<some>(?:实际|其中)?(?P=v))")
-_AS_MANY_YET = re.compile(
-    r"(?P<n>[1-9]\d*)(?P<u>[项个件条])[^，,。；;\d]{0,6}[，,](?:已|实际|全部|均已)?(?:完成|实现|达成|办结)了?(?P=n)(?P=u)[，,][^。；;\n]{0,40}?"
-    r"(?<!\d)(?P<some>[1-9]\d*(?P=u)[^，,。；;\d]{0,6}?(?:尚|仍|均)?未(?:完成|实现|达成|办结))(?!的)"
-)
 _CATEGORY = re.compile(r"[一-鿿]{2}类(?:项目|资金|支出|工程)")
 _TO_COME = re.compile(r"底前|月前|日前将|确保|力争|计划于|争取")
 _ABOVE = ("大于", "高于", "多于", "超过")
@@ -72,10 +63,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     yield from directions(facts)
     for passage in facts.passages:
         yield from _beyond_its_mark(passage)
-        yield from _all_yet_some(facts, passage)
-        yield from _all_yet_fewer(passage)
         yield from all_or_some(facts, passage)
-        yield from _as_many_yet_some(passage)
         yield from _above_or_below(facts, passage)
         for item in passage.items:
             yield from _up_and_down(passage, item)
@@ -105,48 +93,6 @@ def _beyond_its_mark(passage: Passage) -> Iterator[Defect]:
             (cite(own), cite(mark, "secondary")), {"a": own.raw, "b": mark.raw}, computation=f"{own.raw}≠{mark.raw}",
             severity="error" if sure else "warning",
         )
-
-
-def _all_yet_some(facts: FactSet, passage: Passage) -> Iterator[Defect]:
-    """反映问题34个，已全部整改到位，正在整改3个: all of them, and yet some are not."""
-    block = facts.document.blocks[passage.block]
-    text = passage.cell.text if passage.cell is not None else None if isinstance(block, Table) else block.text
-    for found in _ALL_YET_SOME.finditer(passage.text) if text is not None and "全部" in passage.text else ():
-        start = max(passage.text.rfind(c, 0, found.start()) for c in "，,。；;（(") + 1
-        count = next((n for n in passage.numbers if n.is_quantity and n.quantity.start >= found.start("some")), None)
-        narrower = any(n.is_quantity and start <= n.quantity.start < found.start() for n in passage.numbers)
-        if text is None or count is None or count.quantity.end < found.end() or narrower or not count.quantity.value:
-            continue  # 其中30条已全部整改，4条正在整改: all of those
-        told = passage.text[found.start() : found.end("v")]
-        yield Defect(
-            (Evidence("primary", told, text.locate(found.start(), found.end("v"))), cite(count, "secondary")),
-            {"a": told, "b": found["some"] + passage.text[found.end() - 1 : count.quantity.end]}, computation=f"{told}≠{count.raw}",
-        )
-
-
-def _all_yet_fewer(passage: Passage) -> Iterator[Defect]:
-    """46个小区已全部完工，完工41个: what was done of it, told right behind, is less."""
-    told = [n for n in passage.numbers if n.is_quantity and n.point is not None]
-    for whole, done in pairwise(told):
-        between = passage.text[whole.quantity.end : done.quantity.start]
-        fewer = _ALL_THEN.fullmatch(between)
-        if fewer is not None and whole.dimension() == done.dimension() != "1" and (done.point or 0) < (whole.point or 0):
-            yield Defect(
-                (cite(done), cite(whole, "secondary")), {"a": whole.raw + fewer["all"], "b": fewer["some"] + done.raw},
-                computation=f"{done.raw}<{whole.raw}", severity="error",
-            )
-
-
-def _as_many_yet_some(passage: Passage) -> Iterator[Defect]:
-    """总体目标4项，实际完成4项，1项未完成: as many done as there are, and yet some are not."""
-    for found in _AS_MANY_YET.finditer(passage.text) if "未" in passage.text else ():
-        here = [n for n in passage.numbers if n.is_quantity and found.start() <= n.quantity.start < found.end()]
-        if len(here) > 2 and here[-1].quantity.start == found.start("some"):
-            done = here[1]
-            yield Defect(
-                (cite(done), cite(here[-1], "secondary")),
-                {"a": found["n"] + found["u"] + "全部完成", "b": found["some"]}, computation=f"{here[0].raw}-{here[-1].raw}≠{done.raw}",
-            )
 
 
 def _all_of_less(passage: Passage, item: Item) -> Iterator[Defect]:

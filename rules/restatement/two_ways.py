@@ -13,6 +13,7 @@ from gouji.audit.constraint import Constraint, equals
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.rational import Fraction
 
+_PAIR = 2
 _CONVERTED = {
     "zh": "同一数用两种单位写了两遍，写为{stated}，换算应为{computed}",
     "en": "one figure in two units: {stated} is written where {computed} is due",
@@ -30,14 +31,9 @@ _SPELT_OUT = {
 
 def converted_in_cells(facts: FactSet) -> Iterator[Constraint | Question]:
     """8496元/年（708元/月) in a cell that holds nothing else."""
-    cells: dict[tuple[int, int, int], list[Number]] = {}
-    in_prose = {n.id for p in facts.passages for n in p.numbers}
-    for n in facts.quantities:
-        if n.cell is not None and n.id not in in_prose:
-            cells.setdefault((n.block, n.cell.row, n.cell.column), []).append(n)
-    for numbers in cells.values():
-        if len(numbers) == len("两数"):
-            yield from converted(facts.text_of(numbers[0]), numbers)
+    for text, numbers in facts.cells_apart():
+        if len(numbers) == _PAIR:
+            yield from converted(text, numbers)
 
 
 def converted(text: str, numbers: Iterable[Number]) -> Iterator[Constraint | Question]:

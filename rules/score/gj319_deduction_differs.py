@@ -71,9 +71,14 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
     yield from _of_rows(facts)
 
 
+def _points(passage: Passage, start: int, end: int) -> list[Number]:
+    """The points told between two places of a paragraph."""
+    return [n for n in passage.numbers if start <= n.quantity.start < end and n.quantity.unit == "分" and stated(n) is not None]
+
+
 def _told(passage: Passage, start: int, end: int) -> Iterator[Constraint]:
     """满分10分，得9分，因台账不规范扣1分: all told in one sentence."""
-    here = [n for n in passage.numbers if start <= n.quantity.start < end and n.quantity.unit == "分" and stated(n) is not None]
+    here = _points(passage, start, end)
     if len(here) < 3 or any(w in passage.text[start:end] for w in words("scoring_scheme")):
         return
     before = [passage.text[start : n.quantity.start].rstrip() for n in here]
@@ -96,7 +101,7 @@ def _told(passage: Passage, start: int, end: int) -> Iterator[Constraint]:
 
 def _by_parts(passage: Passage, start: int, end: int) -> Iterator[Constraint]:
     """扣3.3分，其中执行率扣0.8分、制度执行扣0.5分、监控扣2分: each part with points of its own taken off."""
-    here = [n for n in passage.numbers if start <= n.quantity.start < end and n.quantity.unit == "分" and stated(n) is not None]
+    here = _points(passage, start, end)
     for k, whole in enumerate(here[:-_PAIR]):
         rest = here[k + 1 :]
         opens = passage.text[whole.quantity.end : rest[0].quantity.start]
@@ -109,7 +114,7 @@ def _by_parts(passage: Passage, start: int, end: int) -> Iterator[Constraint]:
 
 def _of_hundred(passage: Passage, start: int, end: int) -> Iterator[Constraint]:
     """自评得分96.5分，扣分项为执行率偏低扣2分，目标细化不够扣1.5分: what was taken of the hundred points."""
-    here = [n for n in passage.numbers if start <= n.quantity.start < end and n.quantity.unit == "分" and stated(n) is not None]
+    here = _points(passage, start, end)
     if len(here) >= _PAIR and _OWN_TOTAL.search(passage.text[start : here[-1].quantity.start].rstrip()):
         here = [here[-1], *here[:-1]]  # 扣1分，其余满分，总得分99分
     if len(here) < _PAIR or any(w in passage.text[start:end] for w in words("scoring_scheme")):

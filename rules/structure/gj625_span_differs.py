@@ -99,7 +99,7 @@ def _in_time(text: Text) -> Iterator[Defect]:
     """工期自4月1日到11月30日。一标段10月26日完工，二标段12月17日完工，均在工期内: a day told so lies behind the last."""
     string = text.string
     for claim in _ALL_IN_TIME.finditer(string):
-        limit = next((m for m in reversed(list(_TERM.finditer(string, 0, claim.start())))), None)
+        *_, limit = None, *_TERM.finditer(string, 0, claim.start())
         last = _day(limit["by"], limit["bm"], limit["bd"], limit["ay"]) if limit is not None and (limit["by"] or limit["ay"]) else None
         if limit is None or last is None or not limit["bd"]:
             continue

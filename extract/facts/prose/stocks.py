@@ -71,9 +71,7 @@ def stocks(passage: Passage) -> Iterator[Balance]:
             signs.append(sign)
 
 
-def _flows_before(
-    earlier: Sequence[Item], first: Item
-) -> list[tuple[Item, Fraction]]:
+def _flows_before(earlier: Sequence[Item], first: Item) -> list[tuple[Item, Fraction]]:
     """What came in or went out, told before the opening stock in its sentence; nothing where anything else is told there."""
     here = [x for x in earlier if x.mention.sentence == first.mention.sentence and x.dimension == first.dimension]
     signed = [(x, sign) for x in here if x.plain and not x.cue and (sign := way_of(x.mention.before)) is not None]

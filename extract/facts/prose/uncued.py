@@ -36,6 +36,7 @@ _SHORT = 3
 
 
 def _is_change(item: Item) -> bool:
+    """较上年增加0.52万元: compared with what was, and more or less than it."""
     c = cues()
     return c.compare.search(item.mention.before) is not None and (c.up.search(item.mention.before) or c.down.search(item.mention.before)) is not None
 
