@@ -25,7 +25,9 @@ from gouji.extract.facts.prose.mixed import TWO_UNITS, mixed
 from gouji.extract.facts.prose.splits import is_split
 from gouji.extract.facts.prose.within import within
 from gouji.extract.rational import Fraction
+from gouji.rules.arithmetic.in_cells import within_cells
 from gouji.rules.arithmetic.in_step import counted_list, glued_pairs, in_step, involved
+from gouji.rules.arithmetic.overlaps import overlaps
 from gouji.rules.arithmetic.owners import (
     counts_other_things,
     in_pairs,
@@ -49,7 +51,14 @@ from gouji.rules.arithmetic.parts_told import (
     with_less,
     without_inner,
 )
-from gouji.rules.arithmetic.reach import exceeds, lies_between, most_of, slip_repairs, some_make_up
+from gouji.rules.arithmetic.reach import (
+    exceeds,
+    lies_between,
+    most_of,
+    nearly_all,
+    slip_repairs,
+    some_make_up,
+)
 from gouji.rules.arithmetic.surveyed import surveyed
 from gouji.rules.score.parts import averages
 
@@ -91,36 +100,15 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         yield from counted_list(passage)
         yield from involved(passage)
         yield from glued_pairs(passage)
+        yield from overlaps(passage)
         for group in mixed(passage):
             summed = sums_to(passage.number(group.parent.mention), [passage.number(c.mention) for c in group.children], cue=group.cue)
             yield from [summed] if held(summed) else open_question([summed], likely=True) if group.closed else slipped(summed)
     yield from _in_paragraphs(facts)
     yield from _in_columns(facts)
     yield from _listed_again(facts)
-    yield from _within_cells(facts)
+    yield from within_cells(facts)
     yield from surveyed(facts)
-
-
-def _within_cells(facts: FactSet) -> Iterator[Constraint]:
-    """其中260批次…，另1040批次… in a cell, against the total that another row of the same name states: confirmed only."""
-    forms = {form.block: form for form in facts.forms}
-    for passage in facts.passages:
-        cell, form = passage.cell, forms.get(passage.block)
-        if cell is None or form is None or not passage.items or passage.items[0].cue != "其中":
-            continue
-        first = passage.items[0]
-        parts = [passage.number(i.mention) for i in passage.items if i.dimension == first.dimension and i.plain]
-        context = form.contexts.get((cell.row, cell.column))
-        if len(parts) < 2 or context is None or not context.indicator:
-            continue
-        totals = (
-            n for n in facts.quantities
-            if n.block == passage.block and n.cell is not None and n.cell.row != cell.row
-            and n.label == context.indicator and n.context.role == context.role and n.dimension() == first.dimension
-        )
-        found = next((c for t in totals if held(c := sums_to(t, parts, cue="其中"))), None)
-        if found is not None:
-            yield found
 
 
 def _in_paragraphs(facts: FactSet) -> Iterator[Constraint | Question]:
@@ -269,7 +257,8 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
             break
     group = candidates[0]
     behind = passage.text[group.children[-1].mention.quantity.end :].partition("。")[0]
-    if any(w in behind for w in cue_words("said-to-overlap")):
+    between = passage.text[group.parent.mention.quantity.end : group.children[0].mention.quantity.start]
+    if any(w in said for said in (between, behind) for w in cue_words("said-to-overlap")):
         return  # 不达标16份中，甲超标11份、乙超标7份，个别水样同时有两项超标
     if named_alike(group) or any(c.mention.before.rstrip().endswith(_TIMES) for c in group.children):
         return  # 不合格9批次；…不合格46批次: of the counts between them; 365人×500元，1208人×625元，合计…: prices
@@ -309,7 +298,7 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
             said = list(open_question(offered, likely=True))
         total = constraint.numbers[-1]
         enough = exceeds(total, whole) if group.cue == "各地" else group.cue != "其中" or most_of(total, whole)
-        if len(candidates) == 1 and enough and told_in_full(group) and not any(isinstance(c, Constraint) for c in said):
+        if len(candidates) == 1 and ((enough and told_in_full(group)) or nearly_all(group, total, whole)) and not any(isinstance(c, Constraint) for c in said):
             yield from open_question([constraint], likely=True)
         else:
             yield from said
@@ -393,4 +382,3 @@ def _sibling_adds_up(facts: FactSet, group: Group) -> bool:
             if held(sums_to(passage.number(other.parent.mention), parts)):
                 return True
     return False
-

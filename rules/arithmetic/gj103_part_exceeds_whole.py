@@ -52,6 +52,12 @@ def _in_prose(passage: Passage, group: Group) -> Iterator[Constraint]:
     beside = any(a is parent and b is part for a, b in pairwise(found))
     if not told or part.mention.sentence != parent.mention.sentence or not beside:
         return
+    larger = part.mention.segment != parent.mention.segment and any(
+        x.mention.at < parent.mention.at and x.mention.sentence == part.mention.sentence and x.dimension == part.dimension and x.plain
+        and (passage.number(x.mention).point or 0) >= (passage.number(part.mention).point or 0) for x in found
+    )
+    if larger:
+        return  # 安排债券12.5亿元，支出10.35亿元，闲置2.15亿元；其中2021年债券3.1亿元已全部支出: of what stands further off
     said = parent.mention.before
     changes = cues().up.search(said) or cues().down.search(said) or any(w in said for w in cue_words("over"))  # 超目标7万平方米
     plain = parent.plain and part.plain and not (part.prior or parent.prior or part.average or parent.average or changes)

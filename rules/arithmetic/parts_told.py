@@ -22,6 +22,8 @@ _LEFT_OUT = re.compile(r"[一-鿿]{0,4}[（(](?:均|都)?(?:不含|不包括|不
 """公职律师37人（不含在上述法律顾问内）: no part of what it stands behind."""
 _FEW = 4
 """Of fewer parts in one row, one is the sum of the others by chance."""
+_SMALL = 100
+"""So do counts below this more often than not: 经济责任类9个 beside 政府投资类6个、专项调查3个."""
 _TAKEN_OFF = ("扣除", "剔除", "减去", "扣减", "减：")
 _NET_PARTS = 3
 """So many figures behind the first of a bracket may come to it or go off it."""
@@ -47,7 +49,7 @@ def _last_split(passage: Passage, whole: Item, children: tuple[Item, ...]) -> tu
     """来电874件，其中老旧小区402件，按期办结866件，其余8件: behind the first part another split of the whole begins."""
     total, numbers = passage.number(whole.mention), [passage.number(c.mention) for c in children]
     starts = range(1, len(children) - 1 if len(children) <= _SPLIT_WITHIN else 1)
-    return next((children[k:] for k in starts if held(sums_to(total, numbers[k:]))), children)
+    return next((children[k:] for k in starts if children[k].mention.lead != "、" and held(sums_to(total, numbers[k:]))), children)
 
 
 def told_of(passage: Passage, item: Item, part: Item) -> bool:
@@ -59,8 +61,9 @@ def told_of(passage: Passage, item: Item, part: Item) -> bool:
 def without_tail(passage: Passage, children: tuple[Item, ...]) -> tuple[Item, ...]:
     """其中有效回访246件，满意240件，一般5件，不满意1件: what follows a part and adds up to it splits it further."""
     numbers = [passage.number(c.mention) for c in children]
-    if len(children) < _FEW and all(c.mention.lead == "、" for c in children[1:]):
-        return children  # 甲镇3个、乙镇2个、丙镇1个: few and small, in one row
+    in_a_row = all(c.mention.lead == "、" for c in children[1:])
+    if in_a_row and (len(children) < _FEW or all((n.point or 0) < _SMALL and n.dimension() != "元" for n in numbers)):
+        return children  # 甲镇3个、乙镇2个、丙镇1个: few or small, in one row
     for i in range(len(children) - 3, -1, -1):
         if len(children) <= _SPLIT_WITHIN and (numbers[i].point or 0) > 0 and held(sums_to(numbers[i], numbers[i + 1 :])):
             return children[: i + 1]

@@ -8,10 +8,12 @@ from itertools import combinations
 from gouji.audit.constraint import Term, sums_to
 from gouji.audit.evaluate import evaluate
 from gouji.extract.facts.model import Number
+from gouji.extract.facts.prose import Group
 from gouji.extract.rational import Fraction
 
 _SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(10**8), Fraction(1, 10**8))
 _LEAST_ROWS = 3
+_NEARLY = Fraction(19, 20)
 _FEW = 8
 """Of so many parts every selection is tried."""
 
@@ -38,6 +40,15 @@ def most_of(total: Number, parts: list[Number]) -> bool:
     """True when the parts reach four fifths of the total: a list of less names some of them only."""
     low = total.interval().low
     return low is None or sum((p.interval().high or 0) for p in parts) >= low * Fraction(4, 5)
+
+
+def nearly_all(group: Group, total: Number, parts: list[Number]) -> bool:
+    """编制26人，其中本级11人、甲所5人、乙中心9人: three and more behind each other that leave less than a twentieth leave it out by mistake."""
+    at = [c.mention.at for c in (group.parent, *group.children)]
+    in_a_row = group.cue == "其中" and len(parts) == len(group.children) == at[-1] - at[0]
+    reached = sum((p.interval().high or 0) for p in parts)
+    low = total.interval().low or 0
+    return in_a_row and len(parts) >= _LEAST_ROWS and low * _NEARLY <= reached < low
 
 
 def slip_repairs(total: Number, parts: list[Number]) -> bool:

@@ -32,6 +32,7 @@ from gouji.rules.ratio.declared import declared_shares
 from gouji.rules.ratio.in_notes import rates_in_notes
 from gouji.rules.ratio.in_turn import rates_in_turn
 from gouji.rules.ratio.order import out_of_order
+from gouji.rules.ratio.shares_first import shares_first
 
 _LONGEST = 60
 """Shares of a longer list are shares of an amount told, not of its own sum."""
@@ -43,6 +44,7 @@ _PLACES, _PLACES_OF_FEW, _FEW, _NAME = 1000, 300, 4, 4
 _LEFT_OVER = re.compile(r"[，,；;]\s*(?:结余|剩余|结转|未支付|未支出|余)(?:资金)?(?:为)?")
 _TELLING, _BEFORE, _ABOUT = 4, 6, Fraction(1, 1000)
 """A rate of so many digits is hardly made by chance of the last so many figures before it."""
+_APART = 3
 _SIBLINGS = 2
 """So many shares that hold of one whole make it that of a share beside them whose base has a name of its own."""
 
@@ -55,7 +57,7 @@ _SIBLINGS = 2
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect]:
     """检查内容: “N，占M的p%”“支付a万元，未支付b万元，支付率p%”“任务a户，完成b户，超任务p%”中，比率等于同句的分子除以分母；
-    依次列出的比率与数，备注里的“152批次中达标142批次”，“按净利润的20%上交”“成灾率（按林地面积N计）”同理。
+    依次列出的比率与数，备注里的“152批次中达标142批次”，“按净利润的20%上交”“成灾率（按林地面积N计）”“因素法占70%即a万元，考核占30%即b万元”同理。
 
     为什么重要: 比率是结论，金额是依据；结论与依据不符，完成情况和排名都不可信。
     何时不算错: 分子分母本身经过四舍五入；分母另有所指（句中说明的其他口径、剔除因素）；
@@ -134,6 +136,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
                 yield from column_relations(facts, form, column)
     yield from rates_in_notes(facts)
     yield from declared_shares(facts)
+    yield from shares_first(facts)
     for again in listed_again(facts):
         if again.rate is not None:
             found = (c for t in again.totals if held(c := ratio_is(again.rate, [*again.parts], t, cue="完成率")))
@@ -273,6 +276,7 @@ def _in_doubt(alternatives: list[Claim], shared: Counter[tuple[int, str, str]]) 
         c for c in alternatives
         if c.cue.startswith("占") and not each_its_own(c.cue) and shared[c.rate.block, c.whole.id, c.cue] >= (1 if c.slips else _SIBLINGS)
     ]
+    meant = meant or [c for c in alternatives if _of_same_name(c, shared)]
     meant = meant or [c for c in reversed(alternatives) if c.likely and not _is_larger(c)]
     found = list(only_slipped(constraint_of(c) for c in alternatives if c.slips))
     if meant and not any(isinstance(c, Constraint) for c in found):
@@ -281,6 +285,14 @@ def _in_doubt(alternatives: list[Claim], shared: Counter[tuple[int, str, str]]) 
             yield from open_question(said, likely=True)
     else:
         yield from found
+
+
+def _of_same_name(claim: Claim, shared: Counter[tuple[int, str, str]]) -> bool:
+    """2.车辆3.84万元，占“三公”经费的71.51%。 3.接待1.53万元，占“三公”经费的38.49%: of what the paragraph beside it calls so."""
+    named = len(claim.cue) > _NAME and claim.cue.startswith("占") and claim.slips and not each_its_own(claim.cue)
+    return named and any(
+        shared[claim.rate.block + k, claim.whole.id, claim.cue] > 0 for k in range(-_APART, _APART + 1)
+    )
 
 
 def _shares_of_list(listed: SharedOut) -> Iterator[Constraint | Question]:

@@ -245,6 +245,8 @@ def _from_value_compared(passage: Passage, item: Item) -> Iterator[Constraint | 
                 found = first_held(moved_between(number, value, prior, a, base.compare) for value in before)
             if found is not None:
                 yield found
+            elif item.label.endswith(cue_words("beyond-task")) and base.mention.segment > item.mention.segment:
+                continue  # 扶助目标6300人，完成98.65%；较上年5962人增加253人: what was done has grown, not the aim
             elif base.mention.sentence > item.mention.sentence and not cues().compare.match(base.mention.before.lstrip()):
                 yield from open_question(reversed(offered))  # 实际受益人口比计划的4.62万人多0.05万人: it has its own subject
             elif len(offered) > 1 or left or aimed:  # 分别为A、B，较上年末的N增长g%: of the total or of the last part

@@ -107,7 +107,8 @@ def _column(grid: Grid, column: int, head: str) -> Iterator[Constraint | Questio
     elif len(off) == 1 and keeping >= _SURE and found[0].kind != "growth":
         yield off[0]
     elif len(off) == 1:
-        enough = keeping >= (_PAIR if named else _FEW)
+        of_both = found[0].kind == "difference" and len(grid.heads) == _PAIR + 1  # 2023年 | 2024年 | 增减额: of nothing else
+        enough = keeping >= (_PAIR if named or of_both else _FEW)
         yield from [replace(off[0], severity="warning")] if enough else slipped(off[0])
 
 

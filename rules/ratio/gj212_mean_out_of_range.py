@@ -12,6 +12,7 @@ from gouji.audit.choose import held
 from gouji.audit.constraint import Constraint, Term, at_most, sums_to
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
+from gouji.extract.facts.grids import grids
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Group, Item
 from gouji.extract.numbers.numerals import read_integer
@@ -27,6 +28,11 @@ _SO_MANY = re.compile(r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:个|�
 _MEAN_OF = {
     "zh": "平均数写为{stated}，所列各数的平均为{computed}", "en": "the mean is stated as {stated}; the figures listed give {computed}",
 }
+_MEAN_RATE = re.compile(r"平均(?:值)?(?:[为是]|达到?|仅为?|只有)?$")
+_EDGE_RATE = re.compile(r"[，,；;、]?(?:其中)?最(?P<way>[高低])的?(?:[为是]?[^，。；、率比占\d]{0,12}?)(?:[为是]|达到?|仅为?|只有)?")
+_MEAN_POINTS = re.compile(r"(?:平均(?:得分|分)|均分)(?:[为是]|达到?)?$")
+_POINTS_BELOW = re.compile(r"(?:得分|评分)[^，。；]{0,8}(?:如下|见下表)")
+_POINTS_HEAD = re.compile(r"(?:得分|评分)(?:[（(]分[）)])?$")
 _FEWEST = 2
 
 
@@ -52,6 +58,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
         yield from _beyond_the_most(passage)
         yield from _of_so_many(passage)
         yield from _before_list(passage)
+        yield from _beyond_rate(passage)
+    yield from _of_column(facts)
 
 
 def _of_so_many(passage: Passage) -> Iterator[Constraint]:
@@ -97,6 +105,37 @@ def _beyond_the_most(passage: Passage) -> Iterator[Constraint]:
             continue
         numbers = in_unit(passage.number(mean.mention), (mean.mention.quantity.unit or "").partition("/")[0]), passage.number(edge.mention)
         yield replace(at_most(*(numbers if most["way"] in "高多大长" else numbers[::-1]), cue="平均与最高"), severity="warning")
+
+
+def _beyond_rate(passage: Passage) -> Iterator[Constraint]:
+    """28个部门执行率平均77.2%，最低的甲局仅31.5%，最高的乙中心68.9%: the same of rates, each in a clause of its own."""
+    told = [n for n in passage.numbers if n.is_quantity and n.dimension() == "1" and n.point is not None and not n.quantity.soft]
+    for i, mean in enumerate(told):
+        if _MEAN_RATE.search(passage.text[: mean.quantity.start]) is None:
+            continue
+        right = mean.quantity.end
+        for edge in told[i + 1 :]:
+            most = _EDGE_RATE.fullmatch(passage.text[right : edge.quantity.start])
+            if most is None:
+                break
+            right = edge.quantity.end
+            numbers = (mean, edge) if most["way"] == "高" else (edge, mean)
+            yield replace(at_most(*numbers, cue="平均与最高"), severity="warning")
+
+
+def _of_column(facts: FactSet) -> Iterator[Constraint]:
+    """项目平均得分94.25分，各项目得分如下: the points of the table right behind, each row counted once."""
+    tables = {g.form.block: g for g in grids(facts)}
+    for passage in facts.passages:
+        grid = next((g for n in (1, 2) if (g := tables.get(passage.block + n)) is not None), None)
+        told = [n for n in passage.numbers if n.is_quantity and n.dimension() == "分" and _MEAN_POINTS.search(passage.text[: n.quantity.start])]
+        if passage.cell is not None or grid is None or len(told) != 1 or not _POINTS_BELOW.search(passage.text[told[0].quantity.end :]):
+            continue
+        columns = [i for i, name in grid.heads.items() if _POINTS_HEAD.search(name)]
+        rows = [r.numbers.get(columns[0]) for r in grid.rows if not r.total] if len(columns) == 1 else []
+        listed = [n for n in rows if n is not None and n.point is not None]
+        if len(listed) == len(rows) > _FEWEST:
+            yield replace(_mean(told[0], [in_unit(n, "分") for n in listed]), severity="warning")
 
 
 def _growth_of_whole(passage: Passage, group: Group) -> Iterator[Constraint]:

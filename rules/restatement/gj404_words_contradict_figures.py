@@ -23,6 +23,7 @@ from gouji.extract.facts.sentences import Sentence, sentences
 from gouji.extract.lexicon import alternatives, words
 from gouji.rules.restatement.all_or_some import all_or_some
 from gouji.rules.restatement.directions import directions
+from gouji.rules.restatement.done_marks import done_marks
 
 _COUNT = re.compile(r"\d+(?:\.\d+)?\s*(?!年|月|日|%|％)[\u4e00-\u9fff㎡]")
 _COMPARED = re.compile(r"(?:支出)?决算数?(?P<how>大于|高于|多于|超过|小于|低于|少于|等于)(?:年初|全年|当年|调整)?预算数?")
@@ -31,8 +32,10 @@ _SPENT = re.compile(r"(?:支出|费|决算|接待|购置)$")
 _ALL_DONE = re.compile(r"(?:全部|均已|已全部|全面)(?P<what>完成|建成|竣工|到位|整改|办结|发放|兑付|验收)(?=[，,；。、]|了)")
 _AT_ONCE = re.compile(r"[，,]?(?:首次|成功|顺利|一举|历史性|已|均|尚|仍)?")
 """Between a figure and the mark it is said to have passed."""
+_WITHIN = ("未超", "没有超", "未突破", "没有突破")
 _PART_BEYOND = "的部分"
 _CATEGORY = re.compile(r"[一-鿿]{2}类(?:项目|资金|支出|工程)")
+_SOME_OF = re.compile(r"\d+[一-鿿]{1,6}中，?(?:有|已有)?\d+")
 _TO_COME = re.compile(r"底前|月前|日前将|确保|力争|计划于|争取")
 _ABOVE = ("大于", "高于", "多于", "超过")
 
@@ -46,7 +49,7 @@ _ABOVE = ("大于", "高于", "多于", "超过")
 def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     """检查内容: 同一份报告内，“已全部拨付”与实际拨付小于总额、与“当年未使用”；“基本完成”与“暂未完工”；
     合格率100%与“不合格…立案查处”；“决算数大于预算数”与前面写明的决算数、预算数；
-    “增加50万元，下降4.35%”；支出为0却比上年增加；“92.8%，低于目标值85%”“由377吨降到386吨”；“全部完工”与“2个尚在施工”，“未超工期”与两个天数。
+    “增加50万元，下降4.35%”；支出为0却比上年增加；“92.8%，低于目标值85%”“由377吨降到386吨”；“全部完工”与“2个尚在施工”，“未超工期”与两个天数；“指标全部完成，具体如下”与下表未完成的行；“是否完成”栏与同行的目标值、完成值。
 
     为什么重要: 文字结论往往先被采信，与数字相反的结论会直接误导决策。
     何时不算错: 各说各的项目或批次；前后是不同时点；总结性的下一步打算。
@@ -61,6 +64,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
         yield from _opposites(found, "done", "undone")
         yield from _passed_yet_failed(found, passages)
     yield from directions(facts)
+    yield from done_marks(facts)
     for passage in facts.passages:
         yield from _beyond_its_mark(passage)
         yield from all_or_some(facts, passage)
@@ -78,6 +82,8 @@ def _beyond_its_mark(passage: Passage) -> Iterator[Defect]:
         sign, text = mark.quantity.operator, passage.text
         if sign == "≥" and text[own.quantity.end : mark.quantity.start].strip("，,") in ("达到", "达到了", "已达到", "达到要求的"):
             sign = "reached"  # 平均成活率78.2%，达到85%以上的标准
+        if sign == "≤" and mark.raw.startswith(_WITHIN):
+            sign = "<"  # 管理费用占5.3%，未超过5%的规定
         if sign not in ("<", ">", "reached") or own.point is None or own.quantity.soft or own.dimension() != mark.dimension() or own.dimension() == "":
             continue
         behind = text[mark.quantity.end : mark.quantity.end + len(_PART_BEYOND)]
@@ -86,7 +92,7 @@ def _beyond_its_mark(passage: Passage) -> Iterator[Defect]:
             continue
         edge = mark.interval().high if sign == "<" else mark.interval().low
         mine = own.interval()
-        if edge is None or mine.low is None or mine.high is None or (mine.low < edge if sign == "<" else mine.high >= edge):
+        if edge is None or mine.low is None or mine.high is None or (mine.low < edge or (mine.low == edge and mark.raw.startswith(_WITHIN)) if sign == "<" else mine.high >= edge):
             continue
         sure = mark.raw.startswith(("突破", "未达"))
         yield Defect(
@@ -222,6 +228,8 @@ def _opposites(found: list[Sentence], one: str, other: str) -> Iterator[Defect]:
             first, second = a.evidence("primary"), b.evidence("secondary")
             if any(_CATEGORY.search(e.quote) or _TO_COME.search(e.quote) for e in (first, second)):
                 continue  # 医疗卫生类项目资金已全部支出; 到明年6月底前将结转资金全部支出
+            if any(_SOME_OF.search(e.quote) for e in (first, second)):
+                continue  # 10个项目中有5个已全部支出
             if first.quote != second.quote and not (one == "done" and (a.of_a_part or b.of_a_part)):
                 yield Defect((first, second), {"a": first.quote, "b": second.quote})
                 return

@@ -23,7 +23,9 @@ _BELOW, _ABOVE = ("低于", "不足", "未达", "小于", "以下", "不满", "�
 _GRADE = re.compile(r"(?:等[级次]|评[级价])[为是][“\"「]?(?P<grade>优秀|优|良好|良|中等|中|合格|较差|差|不合格)[”\"」]?的?(?:[一-鿿]{0,6})$")
 _NEXT = re.compile(r"[、，和及][“\"「]?(?P<grade>优秀|优|良好|良|中等|中|合格|较差|差|不合格)[”\"」]?的?(?:[一-鿿]{0,6})$")
 _GRADES = {"优秀": "优", "良好": "良", "中等": "中"}
-_FEWEST = 3
+_GREW = re.compile(r"[一-鿿]{0,8}?(?:(?P<up>增长|上升|增加|提高|增产)|下降|减少|降低|回落|减产|负增长)(?![幅率])")
+_GROWTH_HEAD = re.compile(r"增长|增速|增幅|±|涨跌|升降|增减")
+_FEWEST, _NEAR = 3, 2
 
 
 @rule(
@@ -32,7 +34,7 @@ _FEWEST = 3
     title_zh="正文所说的项数与表中数出的不符", title_en="A number of items differs from the rows of the table",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
-    """检查内容: 正文说“执行率低于90%的项目4个”“等级为优的3个”，与表中该栏符合条件的行数一致。
+    """检查内容: 正文说“执行率低于90%的项目4个”“等级为优的3个”“4种增长、2种下降”，与表中该栏符合条件的行数一致。
 
     为什么重要: 这类归纳数据是评价结论，表改了、归纳没有改，是常见的差错。
     何时不算错: 表中没有这一栏、有几张表都有这一栏、表未列全；恰好等于界限的行两种算法都可以。
@@ -46,6 +48,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint]:
             yield from _by_bound(passage, tables)
             if len(graded) == 1 and len(graded[0]) >= _FEWEST:
                 yield from _by_grade(passage, graded[0])
+            yield from _by_way(passage, tables)
 
 
 def _by_bound(passage: Passage, tables: Sequence[Grid]) -> Iterator[Constraint]:
@@ -63,6 +66,24 @@ def _by_bound(passage: Passage, tables: Sequence[Grid]) -> Iterator[Constraint]:
         found = [c for g in tables if (c := _rows(g, passage.text[: bound.quantity.start], Fraction(edge) * bound.factor(), side)) is not None]
         if len(found) == 1 and any(found[0]):
             yield _closest(count, found[0])
+
+
+def _by_way(passage: Passage, tables: Sequence[Grid]) -> Iterator[Constraint]:
+    """6种产品中，4种产量增长、2种下降: the signs of the only column of growth of the table right before or behind."""
+    told = [(n, w) for n in passage.numbers if n.is_quantity and _is_count(n) and (w := _GREW.match(passage.text, n.quantity.end)) is not None]
+    for (up, a), (down, b) in pairwise(told):
+        apart = passage.text[a.end() : down.quantity.start]
+        near = [g for g in tables if abs(g.form.block - passage.block) <= _NEAR]
+        if not a["up"] or b["up"] or len(apart) > 1 or up.unit != down.unit or len(near) != 1:
+            continue
+        columns = [i for i, name in near[0].heads.items() if _GROWTH_HEAD.search(head(name)) or _GROWTH_HEAD.search(name)]
+        rows = [r for r in near[0].rows if not r.total]
+        values = [stated(n) for r in rows if len(columns) == 1 and (n := r.numbers.get(columns[0])) is not None]
+        whole = (up.point or 0) + (down.point or 0)
+        if len(values) == len(rows) == whole and None not in values:
+            grown = sum((v or 0) > 0 for v in values)
+            yield counts_to(up, grown, cue="表中增长的行数")
+            yield counts_to(down, sum((v or 0) < 0 for v in values), cue="表中下降的行数")
 
 
 def _is_count(number: Number) -> bool:

@@ -27,6 +27,8 @@ _BESIDE = re.compile(r"其中|数量|金额|占比|最.|以|的|[是为]|“|”
 _NUMBERING = "一二三四五六七八九十0123456789（）().、．"
 _ONES = re.compile(r"[一二三四五六七八九十]+|\d")
 _MORE = "高多大长快"
+_GROWTH = re.compile(r"增速|增幅|涨幅|增长率?最|升幅")
+_GROWTH_HEAD = re.compile(r"增长|增速|增幅|±|涨跌|升降|增减[^额数量]*[%％]")
 _MONEY = re.compile(r"支出|投入|资金|金额|费用|花费|投资|收入")
 _OPPOSITE = dict(zip("高多大长快低少小短慢", "低少小短慢高多大长快", strict=True))
 _TOLD = re.compile(r"(?:的)?(?:[为是]|分别为)?[一-鿿“”]{0,12}[，,（(]?(?:[为是达]|达到|仅|只有)?")
@@ -139,6 +141,9 @@ def _column(grid: Grid, row: Row, passage: Passage, said: str, measure: str, end
         if named := [i for i, h in heads.items() if h in told and told[told.find(h) - 1 : told.find(h)] not in OPPOSITE]:
             longest = [i for i in named if not any(heads[i] != heads[k] and heads[i] in heads[k] for k in named)]
             return longest[0] if len(longest) == 1 else None
+    if _GROWTH.search(said):  # 增速最快的是大米: 比上年±%
+        grown = [i for i, h in heads.items() if _GROWTH_HEAD.search(h)]
+        return grown[0] if len(grown) == 1 else None
     behind = next((n for n in passage.numbers if n.quantity.start >= end), None)
     if behind is None or not _REACH.fullmatch(passage.text[end : behind.quantity.start]):
         return _counted(grid, row, passage.text[passage.text.rfind("。", 0, end) + 1 : end])

@@ -32,7 +32,7 @@ _GIVEN = re.compile(
 _ASIDE = re.compile(r"[（(][^（()）]*$|[/／]$")
 """Before a figure in a bracket of its own, or behind a stroke: 18分（满分20分）, 18分/20分 say what a score is out of."""
 _WHOLE_BRACKET = re.compile(r"[（(][^（()）]*[）)]")
-_OUT_OF_BEHIND = re.compile(r"[（(](?:满分|共|总分)(?:为|是)?")
+_OUT_OF_BEHIND = re.compile(r"[（(](?:满分|共|总分)(?:为|是)?|\s*[/／]\s*(?:满分)?")
 _BRACKET_OF = re.compile(r"(?:项目|自评|综合|评价|最终|总)(?:综合)?(?:得分|总分)(?:为|是|:|：)?$")
 _NOT_LISTED = re.compile(r"满分|扣|应得|权重|分值|其中")
 
@@ -189,7 +189,7 @@ def _pairs_and_total(facts: FactSet, block: int, text: str) -> tuple[list[Number
         before = numbers[i - 1] if i else None
         words = text[: number.quantity.start]
         if before is not None and before not in (*fulls, *scores) and _OUT_OF_BEHIND.fullmatch(words[before.quantity.end :]):
-            fulls.append(number)  # 投入18分（满分20分）
+            fulls.append(number)  # 投入18分（满分20分）, 过程22分/25分
             scores.append(before)
         elif before is not None and before not in scores and _GIVEN.search(words[before.quantity.end :]):
             fulls.append(before)

@@ -51,6 +51,8 @@ class Claim(Struct, frozen=True):
 
 def base_in_brackets(passage: Passage, item: Item, rate: Attribute) -> Claim | None:
     """成灾0.21万亩，成灾率0.16‰（按林地面积1286.4万亩计）: the bracket right behind a rate says what it is of."""
+    if rate.kind == "share" and item.mention.sentence != rate.mention.sentence:
+        return None  # 公益支出占净资产的74.3%，占总收入的88.6%（总收入2538.26万元）: what is the part, this sentence does not tell
     kin = rate.kind == "share" or rate.label[:_STEM] in item.label or (len(item.label) >= _STEM and item.label in rate.label)
     if rate.kind not in ("share", "rate") or not kin:
         return None  # 死亡2040人，…；自然增长率-0.52‰（以年平均人口24万人计）

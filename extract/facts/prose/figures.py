@@ -59,6 +59,11 @@ class Figure(Struct, frozen=True):
         """A single amount of its own, no mean and no rate of anything."""
         return self.item is not None and self.item.plain and not self.item.average and self.number.point is not None and self.dimension not in ("1", "", "分")
 
+    @property
+    def mean(self) -> bool:
+        """人均可支配收入38924元: a single amount per head."""
+        return self.item is not None and self.item.plain and self.item.average and self.number.point is not None and self.dimension not in ("1", "", "分")
+
 
 @cache
 def lists() -> dict[str, tuple[str, ...]]:

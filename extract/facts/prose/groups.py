@@ -36,6 +36,7 @@ from gouji.extract.facts.prose.uncued import (
 _ONE_NAME = re.compile(r"\s*(?P<name>[^，。；：、和及与]{2,12}?)(?:分别|依次)")
 _NONE_OF_REST = re.compile(r"[，,、；;](?:当年|本年|全年)?(?:未安排|未发生|没有发生|未产生|未列支|无)(?:因公|公务|出国|购置|其他)[^，。；;\d]{0,14}[。，；;）)]")
 _FOREMOST = re.compile(r"前[一二三四五六七八九十\d]{1,3}(?:位|名|大|项|类|家|强)[^，。；]{0,8}[：:]")
+_AFTER_STOP = re.compile(r"[，。；]")
 _EACH_OF = re.compile(r"[两二三四五六七八九十\d][个]?[一-鿿]{1,4}各")
 """甲、乙两县各空编3名: told once, there as often as there are counties."""
 _FIRST_OF = re.compile(r"前[一两二三四五六七八九十\d]+(?:个?季度?|年|批|个月|轮|期|次|天|周)[^，。；]{0,4}$")
@@ -88,7 +89,7 @@ def orphans(found: Sequence[Item]) -> list[tuple[Item, ...]]:
     """Lists whose total must stand in an earlier paragraph: 按…分 lists and known splits, each with its parts."""
     out = []
     for i, item in enumerate(found):
-        if item.dimension in ("1", "百分点", "") or item.average:
+        if item.dimension in ("1", "百分点", "") or item.average or _lists_means(item):
             continue
         if item.cue.startswith(("按", "分别")) or is_by(item.cue) or (item.mention.lead in ("：", ":") and not item.cue):
             listed = parts_from(found, i)
@@ -109,6 +110,8 @@ def _opened(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Gro
     wholes, certain = wholes_for(found, first, used)
     if item.cue == "：" and _FOREMOST.search(item.mention.context + item.mention.before):
         return [], set()  # 非税收入622万元。税收前三位：增值税1415万元、…: of what the colon names
+    if item.cue == "：" and _lists_means(item):
+        return [], set()
     if item.cue in NESTED and item.mention.before.rstrip().endswith(("合计", "共计")):
         return [], set()  # 其中二、三季度合计894.4毫米: a sum of those named
     if not wholes or item.dimension in ("1", "百分点") or item.average or _never_adds(wholes[0]):
@@ -144,6 +147,12 @@ def _opened(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Gro
         for n, p in enumerate(wholes)
     ]
     return groups_, set(taken)
+
+
+def _lists_means(item: Item) -> bool:
+    """批复总投资3587.5万元。亩均投资：新建1750元、改造1500元: prices behind a colon are parts of nothing."""
+    told = _AFTER_STOP.split(item.mention.context.rstrip("：: "))[-1]
+    return item.mention.lead in ("：", ":") and any(w in told for w in cue_words("average"))
 
 
 def _of_a_name_of_its_own(found: Sequence[Item], first: int) -> bool:
@@ -244,7 +253,7 @@ def _beside(found: Sequence[Item], opened: Sequence[Group]) -> list[Group]:
         if len({x.dimension for x in children}) > 1 or dimension in (g.parent.dimension, "1", "") or not all(x.plain for x in children):
             continue
         for parent in (follows.get(g.parent.mention.at), precedes.get(g.parent.mention.at)):
-            if parent is not None and parent.dimension == dimension and parent not in children:
+            if parent is not None and parent.dimension == dimension and parent not in children and not parent.average:
                 glued = not any(x.mention.lead for x in (parent, *children))
                 out.append(replace(g, parent=parent, children=tuple(children), certain=g.certain and glued))
                 break

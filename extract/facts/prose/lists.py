@@ -80,7 +80,9 @@ def natural_cut(children: tuple[Item, ...]) -> int:
 
 
 def _without_bodies(label: str) -> str:
-    """中级法院 and 初级中学 are bodies of one level each: nobody in them is of a middle rank."""
+    """中级法院 and 残疾人康复中心 are bodies: nobody in them is of a middle rank or a sub-population."""
+    if label.endswith(cue_words("bodies")):
+        return ""
     for name in words("gouji.extract.facts.prose", "cues.txt")["level-bodies"]:
         label = label.replace(name, "")
     return label

@@ -30,8 +30,8 @@ def mean(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     told = starting("means").search(own.mention.before)
     if told is None or own.number.point is None or own.number.quantity.soft or own.dimension in ("1", "", "分") or _BY_TIME.search(own.mention.before):
         return
-    if own.mention.after.lstrip("的").startswith("标准"):
-        return  # 人均3300元标准惠及3512人: what is paid by, and no mean
+    if own.mention.after.lstrip("的").startswith("标准") or own.mention.before.rstrip("为是约达 ").endswith("标准"):
+        return  # 人均3300元标准惠及3512人, 省定生均标准1.2万元: what is paid by, and no mean
     whole, _, per = own.dimension.partition("/")
     near = [f for f in figures if f is not own and f.amount and abs(f.mention.sentence - own.mention.sentence) <= 1]
     amounts = [
@@ -58,6 +58,8 @@ def mean(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     only = [[f for f in side if not f.child] for side in (amounts, beside)]
     by_unit = not alone and bool(heads) and len(only[0]) == len(only[1]) == 1 and own.mention.before.strip(MARKS).startswith(told[0])
     # 粮食播种61.4万亩。总产量21.49万吨，亩产350公斤: the only two that it can be of; 投入262.5万元；资助190户，户均7500元 is of another
+    if by_unit and only[1][0].item is not None and only[1][0].item.of("share"):
+        by_unit = False  # 节水灌溉9640亩，占总面积44.8%；…亩均增产80公斤: of more than this part
     if by_unit and not (only[1][0].mention.segment == own.mention.segment != only[0][0].mention.segment):
         here, alone = [only[0][0], only[1][0]], True
     earlier = [f for f in figures[:i] if f.amount and without_powers(f.number.quantity.unit) in heads]

@@ -112,13 +112,15 @@ def wholes_for(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
         here = [p for p in here if not p.prior] or here
         outer = [p for p in here if p.mention.depth < item.mention.depth]
         head = (outer or here)[-1]
+        if _mean_of_more(head, item):
+            return [], False
         moved = next((a for a in head.attributes if a.kind in ("change", "base") and a.mention.at == item.mention.at - 1), None)
         if moved is not None and (item.mention.depth > moved.mention.depth or _of_the_change(moved, item)):  # 比2023年增加177.10亿元（一般26.10亿元、专项151.00亿元）
             return [Item(moved.mention, moved.mention.before, head.role, head.dimension)], True
         return [head], not (_of_several(here, item) or _joined(head, same) or head.prior)
     before = [
         (i, p) for i, p in same
-        if item.mention.sentence - p.mention.sentence == 1 and p.mention.depth == 0 and p.plain
+        if item.mention.sentence - p.mention.sentence == 1 and p.mention.depth == 0 and p.plain and not _mean_of_more(p, item)
     ]
     heads = [p for i, p in before if i not in used]
     done = [p for p in heads if "计划" not in p.mention.before]
@@ -131,6 +133,11 @@ def wholes_for(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[
         return valid, True
     others = [p for _, p in same if p is not heads[0] and p.mention.depth == 0 and p.plain]
     return [heads[0], *reversed(others[-6:])], len(heads) == 1 and not _joined(heads[0], same)
+
+
+def _mean_of_more(whole: Item, item: Item) -> bool:
+    """平均班额44.4人 is no whole of 小学1594人、初中892人; 人均收入 is one of its wages and the rest."""
+    return whole.average and not item.average and not any(w in whole.mention.before for w in cue_words("average-sum"))
 
 
 def _of_the_change(moved: Attribute, item: Item) -> bool:

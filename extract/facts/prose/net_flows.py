@@ -12,9 +12,11 @@ from gouji.extract.facts.prose.flows import flows, way_of
 from gouji.extract.rational import Fraction
 
 _NET = re.compile(r"(?:净|自然)(?:新)?(?P<way>增|减|流入|流出|迁入|迁出)(?!幅|率)")
-_HELD_BEFORE = re.compile(r"^(?:加?上年|年初|期初|以前年度)(?:累计|滚存)?(?:结转|结余|余额)[^，。；]{0,6}$")
+_HELD_BEFORE = re.compile(r"^(?:加?上年末?|年初|期初|以前年度)(?:累计|滚存)?(?:结转|结余|余额)[^，。；]{0,6}$")
 _AT_END = re.compile(r"(?:年末|年终|年底|期末)(?:累计|滚存)?(?:结转|结余|余额)")
 _HELD_AT_END = re.compile(_AT_END.pattern + r"[^，。；]{0,6}$")
+_OF_THE_YEAR = re.compile(r"(?:当期|本期|当年|本年|全年|年度|收支)(?:收支)?(?:净)?(?:结余|盈余|赤字|相抵)[^，。；]{0,4}$")
+"""当期结余 is what came in less what went out, and told beside both."""
 _FELL = ("减", "流出", "迁出")
 _ONE, _MINUS = Fraction(1), Fraction(-1)
 _PAIR, _MOST, _NAME = 2, 16, 2
@@ -33,7 +35,8 @@ def net_of_flows(passage: Passage) -> Iterator[Balance]:
         if told is None or own.number.point is None or own.dimension in _NO_AMOUNTS:
             continue
         way = _MINUS if told["way"] in _FELL else _ONE
-        for run in (_run(figures[i + 1 : i + 1 + _MOST], own), _run(figures[max(0, i - _MOST) : i][::-1], own)[::-1]):
+        earlier = [f for f in figures[max(0, i - _MOST) : i] if f.mention.depth <= own.mention.depth and not (f.item is not None and f.item.cue)]
+        for run in (_run(figures[i + 1 : i + 1 + _MOST], own), _run(earlier[::-1], own)[::-1]):
             best = _best(run, own.number.point * way)
             if best:
                 signs = tuple(s * way for _, s in best)
@@ -81,7 +84,7 @@ def accounts(passage: Passage) -> Iterator[Balance]:
             continue
         told = [f for f in figures[max(0, i - _MOST) : i] if f.mention.sentence == own.mention.sentence and f.dimension == "元" and not f.child]
         opening = [f for f in told if _HELD_BEFORE.search(f.mention.before)]
-        flow = [(f, way_of(f.mention.before)) for f in told if f not in opening]
+        flow = [(f, way_of(f.mention.before)) for f in told if f not in opening and not _OF_THE_YEAR.search(f.mention.before)]
         known = [(f, sign) for f, sign in flow if sign is not None]
         if len(opening) == 1 and len(known) == len(flow) and {s for _, s in known} == {_ONE, _MINUS}:
             parts = (opening[0].number, *(f.number for f, _ in known))

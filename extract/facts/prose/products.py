@@ -22,6 +22,7 @@ _MONTHLY = 5
 """So many characters before a price may say that it is one of a month."""
 _EACH_ITS_OWN = re.compile(r"每[一-鿿]{1,8}分别[为是][^，；]*$")
 _IN_TURN = re.compile(r"分别(?:为|是)?$")
+_CLOSES = re.compile(r"[^，,、；;。（(]{0,6}[）)]")
 _NOUN = 3
 """A noun that is all that is counted: 12个村, 3个标段."""
 _TWICE = re.compile(r"每(?P<head>[一-鿿]{1,2}?)每(?P<time>[一-鿿]{1,2}?)(?=[^每]*$)|(?P<one>[人户生床辆])均(?P<spell>[月年日天])(?=[^每均]*$)")
@@ -176,6 +177,8 @@ def _over_the_year(passage: Passage, price: Item, counts: Sequence[Item], amount
 def _as_mean(price: Item, number: Number) -> Number:
     """平均每村300户 of 3605 in 12 villages: a mean is rounded to its last place, counts or not; 每人次补贴10元 is a rule, and exact."""
     value = number.quantity.value
+    if "/" in (number.unit or "") and number.quantity.step is None and value is not None and not (number.unit or "").startswith("元"):
+        return replace(number, quantity=replace(number.quantity, step=Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))))  # 365天计3190人次/天
     if "每" in price.mention.before and "均" not in price.mention.before and not number.quantity.soft and "/" not in number.raw:
         return replace(number, quantity=replace(number.quantity, step=None)) if "元" in (number.unit or "") else number
     if "均" not in price.mention.before or number.quantity.step is not None or value is None:
@@ -230,6 +233,10 @@ def _around(passage: Passage, price: Item, per: str, each: bool) -> Iterator[Pro
     amounts = [x for x in near if x.dimension == whole or (x.dimension, whole) == ("人次", "人")]
     here = [x for x in passage.items if x.mention.segment == price.mention.segment and x.dimension.partition("/")[0] == "元"]
     tiered = price.mention.quantity.unit is not None and sum(x.average for x in here) > sum(not x.average for x in here)
+    tiered = tiered or (price.mention.depth > 0 and any(  # （甲每人6000元、乙每人1500元，分别180人、1040人）
+        x is not price and x.mention.depth == price.mention.depth and x.mention.segment == price.mention.segment and x.dimension.partition("/")[0] == "元"
+        and (x.average or "每" in x.mention.before) and abs(x.mention.at - price.mention.at) == 1 for x in passage.items
+    ))
     if any(_beside_it(x, price) for x in passage.items) and len(amounts) == 1:
         return  # 钩臂箱26个、保洁车13辆，投入54.6万元，其中钩臂箱每个1.2万元、保洁车每辆1.8万元: of both together
     for amount in amounts:
@@ -239,10 +246,12 @@ def _around(passage: Passage, price: Item, per: str, each: bool) -> Iterator[Pro
             mean = len(counts) == len(amounts) == 1 and _mean_of(passage, price, amount, count, per)
             part = "其中" in passage.text[price.mention.quantity.end : amount.mention.quantity.start]  # 户均1.53万元；其中合作社386.90万元
             doubtful = tiered or part or _told_in_turn(passage, price) or count.mention.depth > price.mention.depth
+            beside = _side_by_side(amount, price, count, per) or _by_unit(passage, price, amount, count, counts)
+            bracketed = _bracketed(passage, price, amount, count, per)
             yield Product(
                 passage.number(amount.mention), _as_mean(price, passage.number(price.mention)), passage.number(count.mention),
-                "单价×数量", certain=sure and not doubtful, likely=not doubtful and (mean or _side_by_side(amount, price, count, per)),
-                doubtful=doubtful,
+                "单价×数量", certain=sure and not doubtful, likely=bracketed or (not doubtful and (mean or beside)),
+                doubtful=doubtful and not bracketed,
             )
 
 
@@ -262,6 +271,23 @@ def _mean_of(passage: Passage, price: Item, amount: Item, count: Item, per: str)
     behind = bool(after) and after[0] is price and price.mention.sentence == amount.mention.sentence
     told = amount.dimension == "元" and not (amount.cue or count.cue) and not amount.of("change") and amount.mention.depth == count.mention.depth == price.mention.depth
     return bool(unit) and per not in ("人", "年", "月", "日", "天") and per.startswith(unit) and mean and behind and told
+
+
+def _bracketed(passage: Passage, price: Item, amount: Item, count: Item, per: str) -> bool:
+    """扶持资金100万元（每户5000元，计200户）: price and count fill the bracket right behind the amount."""
+    first, last = sorted((price, count), key=lambda x: x.mention.at)
+    in_a_row = first.mention.at == amount.mention.at + 1 == last.mention.at - 1
+    inside = first.mention.depth == last.mention.depth == amount.mention.depth + 1 and first.mention.lead in ("（", "(")
+    told = amount.dimension == "元" and counts_the_same(count, per) and "均" not in price.mention.before
+    return in_a_row and inside and told and _CLOSES.match(passage.text, last.mention.quantity.end) is not None
+
+
+def _by_unit(passage: Passage, price: Item, amount: Item, count: Item, counts: Sequence[Item]) -> bool:
+    """销售面积21.37万平方米；销售额9.62亿元，平均售价4502元/平方米: the amount right before, over the only whole that its unit names."""
+    told = "/" in (price.mention.quantity.unit or "") and "均" in price.mention.before and amount.dimension == "元" and amount.mention.at == price.mention.at - 1
+    parts = {id(c) for g in passage.groups for c in g.children} if told else set()
+    whole = [x for x in counts if x.mention.sentence == price.mention.sentence and id(x) not in parts]
+    return told and len(whole) == 1 and whole[0] is count and count.mention.at < amount.mention.at and amount.mention.segment == price.mention.segment
 
 
 def _named(count: Item, per: str) -> bool:
@@ -287,5 +313,8 @@ def _side_by_side(amount: Item, price: Item, count: Item, per: str) -> bool:
     of_it = re.split("[均每]", price.label)[-1]
     if at[1] == max(at) and at[0] < at[2] and per != "人" and "均" in price.mention.before and len(of_it) > 1 and shares(of_it, amount.label):
         return True  # 举办招聘会24场，提供岗位8640个，场均提供岗位360个
+    units = {without_powers(x.mention.quantity.unit).partition("/")[0] for x in (price, amount)}
+    if at[0] < at[2] < at[1] and "平均每" in price.mention.before and len(of_it) < _NOUN and len(units) == 1 and per != "人":
+        return True  # 培训24期，参训1560人次，平均每期65人次
     joined = count.mention.at < amount.mention.at and not amount.mention.lead
     return at[1] == max(at) and (joined or any(w in count.mention.before for w in cues["all"]))

@@ -12,6 +12,7 @@ from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.beside_rates import counted_in_brackets, part_in_bracket, shares_apiece
 from gouji.extract.facts.prose.claim import OPPOSITE, Claim, base_in_brackets
 from gouji.extract.facts.prose.item import Attribute, Item
+from gouji.extract.facts.prose.named_rates import by_name
 from gouji.extract.facts.prose.rate_words import RateWords, rate_words
 from gouji.extract.facts.prose.share_claims import of_the_count, share_claims
 from gouji.extract.lexicon import words
@@ -57,6 +58,8 @@ def claims(facts: FactSet) -> Iterator[list[Claim]]:
                     continue
                 if "平均" in attribute.label:  # 平均资产负债率 may be the mean of several
                     found = [replace(c, certain=False, likely=c.certain or c.likely) for c in found]
+                if attribute.base_label.startswith("平均"):  # 补助15万元/台，占平均造价的28.5%
+                    found = [_only_to_confirm(c) for c in found]
                 if found and attribute.mention.quantity.value is not None:
                     yield [_only_to_confirm(c) for c in found] if _adjusted(passage, attribute) or _of_a_part(item, attribute) else found
 
@@ -98,10 +101,8 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
         return [Claim(rate, passage.number(told[1].mention), passage.number(told[0].mention), a.label, likely=True)]
     if a.label.endswith(_cues("rates-of-their-own")):
         return []
-    if (due := _due_and_done(passage, a)) is not None:
-        return [Claim(rate, passage.number(due[1].mention), passage.number(due[0].mention), a.label, likely=True)]
-    if (named := _by_its_own_name(passage, a)) is not None:
-        return [Claim(rate, passage.number(named[1].mention), passage.number(named[0].mention), a.label, likely=True)]
+    if (pair := by_name(passage, a)) is not None:
+        return [Claim(rate, passage.number(pair[1].mention), passage.number(pair[0].mention), a.label, likely=True, rest=pair[2])]
     if (by_count := of_the_count(passage, a)) is not None:
         return [by_count]
     if a.label.endswith(_cues("beyond")):
@@ -150,31 +151,6 @@ def _halves(
     others = left or (beside if len(beside) == 1 and beside[0] is not part else [])
     rate = passage.number(a.mention)
     return [Claim(rate, passage.number(part.mention), passage.number(x.mention), name, likely=True, rest=True) for x in others]
-
-
-def _by_its_own_name(passage: Passage, a: Attribute) -> tuple[Item, Item] | None:
-    """有效监测365天，优良天数261天（优67天、良194天），优良天数比例71.5%: the rate bears the name of its part, and one larger amount stands before that."""
-    name = a.label.removesuffix("比例").removesuffix("占比").removesuffix("比率")
-    if name == a.label or len(name) < len("优良"):
-        return None
-    here = [x for x in passage.items if x.mention.sentence == a.mention.sentence and x.mention.at < a.mention.at and x.plain and not x.mention.depth]
-    part = [x for x in here if x.label == name or (x.label and x.label + "数" == name)]
-    if len(part) != 1:
-        return None
-    own = passage.number(part[0].mention).point or Fraction(0)
-    wholes = [
-        x for x in here
-        if x.mention.at < part[0].mention.at and x.dimension == part[0].dimension and (passage.number(x.mention).point or Fraction(0)) > own
-    ]
-    return (wholes[0], part[0]) if len(wholes) == 1 else None
-
-
-def _due_and_done(passage: Passage, a: Attribute) -> tuple[Item, Item] | None:
-    """应鸣46台、实鸣45台，鸣响率97.8%: what should have been and what was, right before the rate."""
-    row = [x for x in passage.items if x.mention.sentence == a.mention.sentence and x.mention.at in (a.mention.at - 1, a.mention.at - 2)]
-    told = [x.mention.before.strip("，、；： ")[-2:] for x in row]
-    alike = len(row) == 2 and row[0].dimension == row[1].dimension and all(x.plain for x in row)
-    return (row[0], row[1]) if alike and told[0][:1] == "应" and told[1][:1] == "实" and told[0][1:] == told[1][1:] else None
 
 
 def _told_behind(passage: Passage, a: Attribute, rate: Number, vocabulary: RateWords) -> list[Claim]:

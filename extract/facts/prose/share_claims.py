@@ -17,6 +17,7 @@ _SPLIT = re.compile(r"\s*(?:按|从|分)[^，。；：]{1,14}(?:分|看|来看|�
 _COUNT_OF = re.compile(r"(?P<of>[一-鿿]{2})(?:(?P<unit>[笔件户人家个宗起项条次批份])数|金额)的$")
 _AIMED = re.compile(r"年度|全年|当年|年初|计划|目标|任务|预算|指标|总数|总额|数|完成")
 _THIS_YEAR = re.compile(r"^(?:当年|本年|全年|当期)(?=[一-鿿]{2})")
+_SPENT = re.compile(r"(?:财政拨款|实际|本年|全年)?(?:支出|收入)?(?:决算|总额|合计|总计)?(?:数|额)?")
 _WHOLE = ("总", "全部", "整个")
 """Words in the name of a base that make it all there is of something."""
 _COMMAS = ("，", ",")
@@ -177,8 +178,8 @@ def _lone_whole(item: Item, a: Attribute, before: Sequence[Item]) -> Item | None
     """The only larger amount of the sentence before 产业类项目投入1.54亿元，占比62.6%: what else would it be a share of."""
     near = takewhile(lambda x: x.mention.sentence == item.mention.sentence, reversed(before))
     here = list(islice(near, 2))
-    if len(here) != 1 or _is_share(here[0]):
-        return None  # 男性70万人，占51%；女性67万人，占49%: of what both are parts of
+    if len(here) != 1 or _is_share(here[0]) or (item.mention.before.lstrip("，").startswith("与") and "相差" in item.mention.before):
+        return None  # 男性70万人，占51%；女性67万人，占49%: of what both are parts of; 与验收面积相差3.9万亩，占6.2%: of that
     if a.mention.at != item.mention.at + 1 or not (here[0].plain and item.plain) or here[0].average:
         return None
     whole, part = here[0].mention.quantity.interval(), item.mention.quantity.interval()
@@ -216,7 +217,7 @@ def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: 
     labels = {passage.number(x.mention).id: x.label for x in passage.items}
     if named and all(_of_a_narrower(a.base_label, labels.get(w.id, w.label)) for w in named):
         common, cue = False, f"{a.base_label}占比"  # of a part of it: to confirm only
-    sure = common and len(here) == 1 and len(a.base_label) >= _TELLING and not a.adjusted
+    sure = common and len(here) == 1 and len(a.base_label) >= _TELLING and not a.adjusted and not _has_its_subject(passage, item, a)
     beside = common and len(called) == 1 and a.mention.at == item.mention.at + 1 and _in_sentence(passage, item, called[0])
     out = [
         Claim(
@@ -233,6 +234,15 @@ def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: 
         before = [x for x in passage.items if x.mention.at < item.mention.at and x.dimension == item.dimension]
         out += [Claim(rate, passage.number(x.mention), part, cue) for x in reversed(before[-2:])]
     return out
+
+
+def _has_its_subject(passage: Passage, item: Item, a: Attribute) -> bool:
+    """结余13.20万元。公益支出占净资产的74.3%，占总收入的88.6%: a sentence that begins with what another share is of speaks of that."""
+    if item.mention.sentence == a.mention.sentence:
+        return False
+    said = passage.text[: a.mention.quantity.start].rpartition("。")[2]
+    subject, _, rest = said.partition("占")
+    return "占" in rest and len(subject.strip("，、 ")) > 1 and subject.strip("，、 ") not in item.label
 
 
 def _budget_and_spent(passage: Passage, item: Item, a: Attribute) -> Number | None:
@@ -356,6 +366,8 @@ def _names(label: str, name: str, stem: str) -> bool:
     """The label ends in the name of the base, with or without 总数, or the other way round."""
     if (bare := _THIS_YEAR.sub("", name)) != name and label == bare:
         return True  # 占当年缴存额的
+    if len(name) >= _TELLING and label.startswith(name) and _SPENT.fullmatch(label[len(name) :]):
+        return True  # “三公”经费财政拨款支出决算 is the “三公”经费
     return label.endswith(name) or (len(label) >= 4 and name.endswith(label)) or (len(stem) >= 2 and label.endswith(stem))
 
 

@@ -64,7 +64,7 @@ def is_split(children: Sequence[Item]) -> bool:
 def told(names: Sequence[str]) -> Iterator[tuple[tuple[str, ...], ...]]:
     """The known splits every part of which some of the names may be."""
     every = "|".join(names)
-    for split in partitions():
+    for split in (*partitions(), *_usual()):
         if len(split) <= len(names) and all(any(w in every for w in part) for part in split):
             yield split
 

@@ -140,9 +140,12 @@ def adjusted_budgets(passage: Passage) -> Iterator[Balance]:
         if not first.plain or first.dimension != "元" or not _verbless(first).endswith(lists["first-budget"]):
             continue
         parts, signs, net = [passage.number(first.mention)], [_ONE], False
+        split = {id(c) for g in passage.groups if g.parent is first and g.cue == "其中" for c in g.children if not _verbless(c).endswith((*lists["raised"], *lists["cut"]))}
         later = passage.items[i + 1 : i + 2 + _FLOWS]
         for item in (x for y in (first, *later) for x in (*(() if y is first else (y,)), *_as_items(y))):
             said = _verbless(item)
+            if id(item) in split:
+                continue
             if item.mention.sentence - first.mention.sentence > 1 or item.dimension != "元" or not item.plain:
                 break
             if said.endswith(lists["changed-budget"]):

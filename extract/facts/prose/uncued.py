@@ -19,11 +19,11 @@ _MORE = re.compile(r"等[，,、；]|加上|另有|以及其[他它]")
 _STEM = 6
 """So many characters before 合计 name no other thing than what was told."""
 _ALL = re.compile(r"以上|上述|前述|[两二三四五六七八九十几各\d]+[项类个笔部方]")
-_SUM_OF = re.compile(r"(?P<name>[一-鿿]{2,6}?)?(?:资金|支出|金额|总额)?(?:合计|共计|总计|总共|相加|共)[为是达]?(?:到)?")
+_SUM_OF = re.compile(r"(?P<name>[一-鿿]{2,6}?)?(?:资金|支出|金额|总额)?(?:合计|共计|总计|总共|相加|共)(?:支出|到位|安排|下达|拨付|投入|完成|执行)?[为是达]?(?:到)?")
 _MOST_COUNTED, _BACK = 12, 2
 _JOINED = re.compile("以及|[和与及]")
-_RANKS = "一二三四五六七八九"
-_RANK = re.compile(rf"第?(?P<n>[{_RANKS}])(?:档|类|级|批|等|层|组)[一-鿿]{{0,6}}$")
+_RANKS = ("一二三四五六七八九", "ABCDEFG", "甲乙丙丁戊")
+_RANK = re.compile(rf"第?(?P<n>[{''.join(_RANKS)}])(?:档|类|级|批|等|层|组)[一-鿿]{{0,6}}$")
 _ENDING = 3
 """So many parts whose names end in so many characters make a list of their total's kinds."""
 _REST = ("其他", "其它", "其余")
@@ -45,11 +45,13 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
     """Lists followed by their total: 甲3万元，乙4万元，合计7万元; what another list counts among its parts is none."""
     out: list[Group] = []
     for i, item in enumerate(found):
-        if not item.total or i < 2 or item.cue or id(item) in members or item.label.startswith(_REST):
+        if i < 2 or item.cue or id(item) in members or item.label.startswith(_REST):
             continue  # 其他科目合计1367.35万元 is one part more
         counted = _so_many(found, i, members)
         if counted is not None:
             out.append(counted)
+            continue
+        if not item.total:
             continue
         scored = item.dimension == "分" and item.mention.before.rstrip("为是：: ").endswith(cue_words("score-totals"))
         first_ones = found[i - 1].mention.quantity.unit in cue_words("counted-kinds") and found[i - 1].mention.before.rstrip().endswith("前")
@@ -203,7 +205,7 @@ def announced(found: Sequence[Item], members: set[int]) -> list[Group]:
         parts: list[Item] = []
         expected = item.mention.at - 1
         for x in reversed(found[:i]):
-            limits = not x.plain and x.dimension != item.dimension  # 30至50岁20人
+            limits = (not x.plain or x.average) and x.dimension != item.dimension  # 30至50岁20人; 19人、每人1万元
             alike = x.dimension == item.dimension and x.plain and not (x.average or x.apart or x.attributes)
             here = x.mention.at == expected and x.mention.segment == item.mention.segment and x.mention.depth == item.mention.depth
             if not here or not (limits or alike) or any(w in x.mention.before for w in cue_words("moved")):
@@ -317,13 +319,13 @@ def same_ending(found: Sequence[Item]) -> list[Group]:
 
 
 def ranked(found: Sequence[Item]) -> list[Group]:
-    """12个县分为三档，一档5个、二档5个、三档2个: ranks from the first on, and the count before them."""
+    """12个县分为三档，一档5个、二档5个、三档2个; 食堂46处，A类12处、B类19处、C类15处: ranks from the first on, and the count before them."""
     out: list[Group] = []
     for i, item in enumerate(found):
         run: list[Item] = []
         for x in found[i:]:
             rank = _RANK.match(x.mention.before.strip("，、；：其中 "))
-            if rank is None or _RANKS.index(rank["n"]) != len(run) or x.dimension != item.dimension or not x.plain or (run and x.mention.lead != "、"):
+            if rank is None or not any(r.startswith(rank["n"], len(run)) for r in _RANKS) or x.dimension != item.dimension or not x.plain or (run and x.mention.lead != "、"):
                 break
             run.append(x)
         whole = next((x for x in reversed(found[:i]) if x.dimension == item.dimension and x.mention.sentence == item.mention.sentence), None)

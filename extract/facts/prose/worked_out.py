@@ -19,6 +19,7 @@ from gouji.extract.facts.prose.figures import (
     starting,
 )
 from gouji.extract.facts.prose.means import mean, mean_by_name, price_behind, priced
+from gouji.extract.facts.prose.ratios import ratio, side_words
 from gouji.extract.numbers.units import without_powers
 from gouji.extract.rational import Fraction
 
@@ -26,7 +27,8 @@ _COMPARED = re.compile(r"[，,]?(?:(?:比|较|与)[^，。；]{0,20}|(?:常年|�
 """Between a value and the one it is compared with: 82.7%，较2023年（79.2%）, 2.31天，较上年同期2.41天, 31天，常年22天."""
 _THAN = re.compile(r"^(?:比|较)(?P<name>[一-鿿]{2,8}?)(?P<how>节约|节省|减少|增加|超出?|多|少)了?(?:资金|投资|支出)?$")
 _ONE_THAN_OTHER = re.compile(r"^(?P<a>[一-鿿]{2,8})比(?P<b>[一-鿿]{2,8})(?P<how>[多少高低大小长短])$")
-_THAN_LAST = re.compile(r"(?:比|较)(?:上年|去年|上期|上年同期|去年同期|(?:19|20)\d\d年)(?P<how>[一-鿿]{1,4})")
+_YEAR = re.compile(r"((?:19|20)\d\d)年[^，。；\d]{0,6}$")
+_THAN_LAST = re.compile(r"(?:本年|当年|同比)?(?:比|较)(?:上年|去年|上期|上年同期|去年同期|(?:19|20)\d\d年)(?P<how>[一-鿿]{1,4})")
 _LAST = re.compile(r"(?:上年|去年|上期|上年同期|去年同期|(?:19|20)\d\d年)(?:为|是)?")
 _BESIDE_AIM = re.compile(r"(?P<how>低|高|超过|超出|超|少|差)于?[一-鿿]{0,10}$")
 _OF_THE_AIM = re.compile(r"(?:的?(?:要求|目标|标准|规定|任务|序时进度|进度|水平|平均水平)(?:值|数)?|的)?")
@@ -37,9 +39,6 @@ _MOST_PARTS = 8
 _FORMULA = re.compile(r"\s*[（(](?P<a>[一-鿿]{2,12})\s*[÷/／]\s*(?P<b>[一-鿿]{2,12})[）)]")
 _FORMULA_BEFORE = re.compile(r"[（(](?P<a>[一-鿿]{2,12})\s*[÷/／]\s*(?P<b>[一-鿿]{2,12})[）)](?:为|是|达|约)?$")
 _LONGEST_FORMULA = 34
-_TO_ONE = re.compile(r"\s*[:：∶]\s*1(?![\d.])|[（(][一-鿿]{1,4}[=＝为]1[）)]")
-_ONE_TO = re.compile(r"1\s*[:：∶]\s*$")
-_RATIO = re.compile(r"(?P<a>[一-鿿])(?P<b>[一-鿿])(?:[一-鿿]{0,6}?)(?:之?比例?|比值)[为是约达]*(?:1\s*[:：∶]\s*)?$")
 
 
 def worked_out(facts: FactSet) -> Iterator[WorkedOut]:
@@ -52,6 +51,8 @@ def worked_out(facts: FactSet) -> Iterator[WorkedOut]:
             yield from _short_of(figures, i)
             yield from _without_doubles(figures, i)
             yield from _of_two_named(figures, i)
+            yield from _rates_apart(figures, i)
+            yield from _from_year_to_year(figures, i)
             yield from _changed_from_behind(passage, figures, i)
             yield from _beds(figures, i)
             yield from _than_named(facts, index, figures, i)
@@ -59,7 +60,7 @@ def worked_out(facts: FactSet) -> Iterator[WorkedOut]:
             yield from mean_by_name(facts, index, figures, i)
             yield from priced(facts, index, figures, i)
             yield from price_behind(facts, index, figures, i)
-            yield from _ratio(facts, index, passage, figures, i)
+            yield from ratio(facts, index, passage, figures, i)
             yield from _declared(facts, passage, figures[i])
 
 
@@ -92,7 +93,7 @@ def _left(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
         return
     likely = (
         len(main) == _PAIR and (not before or main[0].mention.segment == own.mention.segment) and not own.child and not _side_by_side(main[0], main[1], own)
-        and (not before or own.mention.at - main[1].mention.at <= _NEAR)
+        and (not before or own.mention.at - max(f.mention.at for f in main) <= _NEAR)
         and (apart is not None or (main[0].number.point or 0) >= (main[1].number.point or 0))
     )
     first = (main[0].number, (main[1].number,)) if likely else pairs[0]
@@ -223,9 +224,38 @@ def _of_two_named(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
         yield WorkedOut(own.number, "difference", ((high.number, (low.number,)),), told[0], likely=True)
 
 
+def _rates_apart(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
+    """职工报销比例86.2%，居民70.4%，相差15.8个百分点: the two rates told right before, the larger less the smaller."""
+    own, before = figures[i], figures[max(0, i - _PAIR) : i]
+    beside = len(before) == _PAIR and len({f.mention.sentence for f in (*before, own)}) == 1 and own.mention.at - before[0].mention.at == _PAIR
+    if own.dimension != "百分点" or own.number.point is None or not beside or own.mention.before.strip(MARKS) not in lists()["apart"]:
+        return
+    high, low = sorted(before, key=lambda f: f.number.point or 0, reverse=True)
+    if high.dimension == low.dimension == "1" and high.mention.quantity.unit == low.mention.quantity.unit:
+        yield WorkedOut(own.number, "difference", ((high.number, (low.number,)),), "相差", likely=True)
+
+
+def _from_year_to_year(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
+    """2020年37户、2021年29户，较上年减少8户: the same of two years one after the other, and how far it moved."""
+    own, before = figures[i], figures[max(0, i - _PAIR) : i]
+    told = _THAN_LAST.fullmatch(own.mention.before.strip(MARKS))
+    if told is None or len(before) < _PAIR or own.number.point is None:
+        return
+    years = [_YEAR.search(f.mention.before) for f in before]
+    up, down = starting("rises").fullmatch(told["how"]), starting("falls").fullmatch(told["how"])
+    alike = len({(f.dimension, f.mention.segment) for f in (*before, own)}) == 1 and own.mention.at - before[0].mention.at <= _NEAR and own.dimension != "1"
+    if not alike or years[0] is None or years[1] is None or int(years[1][1]) - int(years[0][1]) != 1 or (up is None) == (down is None):
+        return
+    then, now = before
+    if _is_change(then) or _is_change(now):
+        return
+    high, low = (now, then) if up is not None else (then, now)
+    yield WorkedOut(own.number, "difference", ((high.number, (low.number,)),), told["how"], likely=True)
+
+
 def _alike(name: str, label: str) -> bool:
     """护士 of 注册护士, 医生 of 执业医师: the same two characters, or the first of them at the same place of a short name."""
-    return name in label or (len(name) == _STAGE and any(label.endswith(w) for w in _side(name[0]) if len(w) == _STAGE))
+    return name in label or (len(name) == _STAGE and any(label.endswith(w) for w in side_words(name[0]) if len(w) == _STAGE))
 
 
 def _changed_from_behind(passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
@@ -235,8 +265,10 @@ def _changed_from_behind(passage: Passage, figures: Sequence[Figure], i: int) ->
     now, own, base = figures[i - 1 : i + 2]
     said = own.mention.before.strip(MARKS)
     told = _THAN_LAST.fullmatch(said)
-    inside = base.mention.depth == own.mention.depth + 1 and base.mention.at == own.mention.at + 1 and _LAST.fullmatch(base.mention.before.strip(MARKS)) is not None
-    alike = now.dimension == own.dimension == base.dimension != "1" and now.mention.sentence == own.mention.sentence and not _is_change(now)
+    inside = base.mention.depth - own.mention.depth in (0, 1) and base.mention.at == own.mention.at + 1 and _LAST.fullmatch(base.mention.before.strip(MARKS)) is not None
+    of_rates = now.dimension == base.dimension == "1" and own.dimension == "百分点"
+    alike = (now.dimension == own.dimension == base.dimension != "1" or of_rates) and now.mention.sentence == own.mention.sentence == base.mention.sentence
+    alike = alike and not _is_change(now) and own.mention.at == now.mention.at + 1
     if told is None or not inside or not alike or own.number.point is None:
         return
     up, down = starting("rises").fullmatch(told["how"]), starting("falls").fullmatch(told["how"])
@@ -317,49 +349,3 @@ def _bearing(facts: FactSet, name: str) -> list[Number]:
             if x.plain and not (x.prior or x.average or x.role == "target") and (x.label == name or by_unit) and p.number(x.mention).point is not None:
                 out.append(p.number(x.mention))
     return out
-
-
-def _ratio(facts: FactSet, index: int, passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
-    """城镇居民37265元，农村居民15430元，城乡居民收入比为2.42（农村=1）; 生师比15.91:1; 师生比1:13.8."""
-    own = figures[i]
-    q = own.mention.quantity
-    told = _RATIO.search(passage.text[max(0, q.start - 24) : q.start])
-    if told is None or own.number.point is None or q.unit is not None:
-        return
-    to_one = _TO_ONE.match(passage.text, q.end) is not None
-    one_to = _ONE_TO.search(passage.text[: q.start]) is not None
-    if to_one == one_to:
-        return
-    sides = [_side(told[k]) for k in ("a", "b")]
-    found = [
-        [f for f in figures[:i] if f.amount and any(w in f.mention.before or w in f.label for w in side)] if side else [] for side in sides
-    ]
-    found = [[f for f in mine if f not in other] for mine, other in (found, found[::-1])]
-    tops, lows = found if to_one else found[::-1]
-    pairs = [(a.number, (b.number,)) for a in reversed(tops) for b in reversed(lows) if a.dimension == b.dimension]
-    beside = [f for f in (*tops, *lows) if f.mention.at == own.mention.at - 1]
-    if not pairs and beside:
-        other = sides[0] if (beside[0] in lows and to_one) or (beside[0] in tops and one_to) else sides[1]
-        kin = _of_one_stage(facts, index, beside[0], other)
-        both = (beside[0].number, kin) if beside[0] in tops else (kin, beside[0].number)
-        if kin is not None and both[0] is not None and both[1] is not None:
-            yield WorkedOut(own.number, "ratio", ((both[0], (both[1],)),), f"{told['a']}{told['b']}比", likely=True)
-    if pairs:
-        here = [f for f in (*tops, *lows) if f.mention.sentence == own.mention.sentence]
-        yield WorkedOut(own.number, "ratio", tuple(pairs), f"{told['a']}{told['b']}比", likely=len(here) == 2 and len(pairs) >= 1 and here[0] in tops and here[1] in lows)
-
-
-def _of_one_stage(facts: FactSet, index: int, own: Figure, side: tuple[str, ...]) -> Number | None:
-    """小学在校生46218人 in a paragraph before, of 小学专任教师2905人: the one that begins alike; ``None`` where several do."""
-    stage = own.label[:_STAGE]
-    found = [
-        p.number(x.mention) for p in facts.passages[max(0, index - REACH) : index + 1] for x in p.items
-        if len(stage) == _STAGE and x.plain and not x.prior and x.label.startswith(stage) and any(w in x.label[_STAGE:] for w in side)
-        and x.dimension == own.dimension
-    ]
-    return found[0] if len({n.point for n in found}) == 1 else None
-
-
-def _side(sign: str) -> tuple[str, ...]:
-    """Words of one side of a ratio by the sign that stands for it: 师 of 教师, 生 of 学生."""
-    return next((tuple(w.split("|")[1:]) for w in lists()["sides"] if w.startswith(f"{sign}|")), ())
