@@ -22,7 +22,7 @@ from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.enumerated import enumerations, listed_below, nested_runs, runs
 from gouji.extract.facts.prose.lists import natural_cut, readings
 from gouji.extract.facts.prose.mixed import TWO_UNITS, mixed
-from gouji.extract.facts.prose.splits import is_split
+from gouji.extract.facts.prose.splits import is_split, usual_split
 from gouji.extract.facts.prose.within import within
 from gouji.extract.rational import Fraction
 from gouji.rules.arithmetic.in_cells import within_cells
@@ -30,6 +30,7 @@ from gouji.rules.arithmetic.in_step import counted_list, glued_pairs, in_step, i
 from gouji.rules.arithmetic.overlaps import overlaps
 from gouji.rules.arithmetic.owners import (
     counts_other_things,
+    fills_bracket,
     in_pairs,
     of_another,
     of_another_amount,
@@ -282,8 +283,10 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
         return
     if not group.parent.dimension:
         return  # 浓度最低的三市分别为47、55、55: figures without a unit add up by their figures only
-    in_full = group.cue.endswith(("分为", "合计")) or group.cue == "共" or group.apiece
+    in_full = group.cue.endswith(("分为", "合计")) or group.cue == "共" or group.apiece or fills_bracket(passage, group)
     cut = len(group.children) if in_full else natural_cut(group.children)
+    if cut < len(group.children) and group.children[cut - 1].residual and not group.open:
+        group = replace(group, children=group.children[:cut], closed=True)  # 甲4.2亿元、乙2.5亿元、其他3.2亿元，已支出8.87亿元
     whole = [passage.number(c.mention) for c in group.children[:cut]]
     verdict = _severity(facts, passage, group, whole)
     constraint = sums_to(passage.number(group.parent.mention), whole, cue=group.cue, severity=verdict)
@@ -298,7 +301,9 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
             said = list(open_question(offered, likely=True))
         total = constraint.numbers[-1]
         enough = exceeds(total, whole) if group.cue == "各地" else group.cue != "其中" or most_of(total, whole)
-        if len(candidates) == 1 and ((enough and told_in_full(group)) or nearly_all(group, total, whole)) and not any(isinstance(c, Constraint) for c in said):
+        # 11个小区…。完工8个，在施4个
+        beyond = not group.certain and usual_split([c.label for c in group.children]) and exceeds(total, whole) and not any(exceeds(total, [p]) for p in whole)
+        if len(candidates) == 1 and (beyond or (enough and told_in_full(group)) or nearly_all(replace(group, children=group.children[:cut]), total, whole)) and not any(isinstance(c, Constraint) for c in said):
             yield from open_question([constraint], likely=True)
         else:
             yield from said

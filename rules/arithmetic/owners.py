@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import accumulate, combinations
 
 from gouji.audit.choose import first_held, held
 from gouji.audit.constraint import Constraint, sums_to
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose import Group, Item
 from gouji.extract.facts.prose.cues import cue_words
-from gouji.extract.facts.prose.splits import usual_split
+from gouji.extract.facts.prose.splits import usual_split, whole_split
 from gouji.extract.lexicon import words
 from gouji.extract.rational import Fraction
 
 _FAR = 3
 """So many times larger than a total are parts that belong to another amount."""
-_MORE = 6
+_MORE, _KNOWN = 6, 4
 _PAIR, _FEW_DIGITS = 2, 4
 """So many amounts before a list are tried as further parts of the sum behind it."""
 _WHOLES = 4
@@ -118,6 +118,19 @@ def so_far(group: Group) -> bool:
     return "累计" in group.parent.mention.before and not any(w in group.parent.mention.before for w in ("共", "合计", "总计"))
 
 
+def _begun_with(group: Group) -> bool:
+    """优良318天，其中优132天、良186天；轻度39天、…: the first of the list come to it by themselves."""
+    made = list(accumulate(c.mention.quantity.value or 0 for c in group.children))
+    return group.parent.mention.quantity.value in made[1:-1]
+
+
+def fills_bracket(passage: Passage, group: Group) -> bool:
+    """许可25316件（新办9482件，变更8671件，注销6028件，其余1135件）: alike one behind the other, to the end of the bracket."""
+    leads = {c.mention.lead for c in group.children[1:]}
+    closes = passage.text[group.children[-1].mention.quantity.end :].startswith(("）", ")"))
+    return group.cue in ("（", "(") and group.parent.dimension != "分" and len(group.children) > len(("甲", "乙")) and len(leads) == 1 and closes
+
+
 def told_in_full(group: Group) -> bool:
     """实际支出247万元，具体为：…；…。 and 收入186万元，加上级补助…、上年结转…，收入总量467万元: nothing is left out."""
     listed = words("gouji.extract.facts.prose", "cues.txt")["in-full"]
@@ -128,6 +141,8 @@ def told_in_full(group: Group) -> bool:
     at = [c.mention.at for c in (*group.children, group.parent)]
     if group.cue == "合计" and group.certain and len(group.children) == len(set(at)) - 1 == at[-1] - at[0]:
         return True  # 本金110040万元…，利息26760万元，还本付息合计136800万元: nothing stands between
+    if len(group.children) >= _KNOWN and group.parent.dimension != "分" and not group.certain and not _begun_with(group) and whole_split([c.label for c in group.children]):
+        return True  # 有效监测365天，优良249天，轻度污染89天，中度污染19天，重度污染8天
     if group.cue in ("其中", "其内") and len(group.children) > 1 and usual_split([c.label for c in group.children]):
         return True
     return group.cue in (*listed, "共", "逐级", "各地") or (group.cue == "合计" and group.certain and group.parent.label.endswith("总量"))

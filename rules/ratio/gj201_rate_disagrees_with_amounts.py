@@ -31,6 +31,7 @@ from gouji.rules.ratio.columns import column_relations
 from gouji.rules.ratio.declared import declared_shares
 from gouji.rules.ratio.in_notes import rates_in_notes
 from gouji.rules.ratio.in_turn import rates_in_turn
+from gouji.rules.ratio.left_over import left_over
 from gouji.rules.ratio.order import out_of_order
 from gouji.rules.ratio.shares_first import shares_first
 
@@ -125,6 +126,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
         yield from _together(passage)
         yield from _of_points(passage)
         yield from rates_in_turn(passage)
+        yield from left_over(passage)
         yield from out_of_order(passage)
     for shares in shared_out(facts.passages):
         yield from _shares_of_list(shares)

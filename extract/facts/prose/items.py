@@ -50,6 +50,7 @@ _LAST_NAME = re.compile(r"([一-鿿]{2,10})、$")
 
 _NAMED_SPENDING = re.compile(r"[一-鿿]{2,8}支出")
 _CASES = ("起", "例", "件", "人", "次")
+_NOUN = 8
 _PER_SO_MANY = re.compile(r"(?:事故|死亡|发生|伤亡|故障|投诉|感染|案发)率[为是达约]?$")
 """百万公里责任事故率1.14起: cases for so many of something."""
 _ADJUSTED = re.compile(r"[调追增减核]")
@@ -271,7 +272,11 @@ def _right_after(out: list[Item], m: Mention) -> bool:
     if not out or out[-1].mention.depth >= m.depth:
         return False
     told = [out[-1].mention, *(a.mention for a in out[-1].attributes)]  # 322万元，增长29%（税收131万元；非税191万元）
-    return m.quantity.start - len(m.before) - 1 in {x.quantity.end for x in told}
+    ends = {x.quantity.end for x in told}
+    noun = out[-1].mention.after
+    if out[-1].counted and len(noun) <= _NOUN and out[-1].mention.quantity.unit == m.quantity.unit:
+        ends.add(out[-1].mention.quantity.end + len(noun))  # 审计17所学校（高中2所、初中5所、…）
+    return m.quantity.start - len(m.before) - 1 in ends
 
 
 def _last_with(out: list[Item], name: str) -> Item | None:

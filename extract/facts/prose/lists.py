@@ -14,6 +14,7 @@ from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.splits import partitions, whole_split
 from gouji.extract.lexicon import alternatives, words
 
+_ALIKE = 3
 _LONGEST = 60
 """A longer list is read whole, or cut where its words change."""
 
@@ -65,16 +66,20 @@ def natural_cut(children: tuple[Item, ...]) -> int:
     acts = action.match(children[0].label) is not None
     bought = children[0].dimension == "元" and (children[0].cue == "：" or is_by(children[0].cue))  # 用于：养老752万元，儿童福利186万元: uses, not people
     crossing = [w[0] for c in children if (w := overlap.search(_without_bodies(c.label))) is not None]
+    if len(children) > 1 and is_by(children[0].cue) and children[1].mention.lead == "、" and len({c.mention.lead for c in children[1:]}) == 1:
+        crossing = []  # 按身份划分：普通票…、老年卡…、学生卡…: classes of one split
+        bought = True
     one_scale = any(len(crossing) > 1 and set(crossing) <= set(f.split("|")) for f in cue_words("scales"))
     for i, child in enumerate(children[1:], 1):
         parallel = child.residual or child.label[-2:] == children[0].label[-2:]
+        goes_on = child.label[-_ALIKE:] == children[0].label[-_ALIKE:] and len(child.label) > _ALIKE and not child.total  # 公共预算当年拨款A、结转B，基金当年拨款C
         crosses = not (bought or one_scale) and overlap.search(_without_bodies(child.label)) and not children[-1].residual  # 重点…，其他…: the list is closed
         in_line = child.mention.lead == "、" and children[1].mention.lead == "、"  # 资本金注入…、解决遗留问题…、其他支出…
         if not acts and (crosses or (action.match(child.label) and not parallel and not in_line)):
             return i
         # A、B、C，D: behind the comma another statement begins.
         bare = not children[1].mention.before.strip()  # 分别为A、B，剩余C: what is left is none of those named in turn
-        if i > 1 and (bare or acts or not child.residual) and child.mention.lead in ("，", ",") and {c.mention.lead for c in children[1:i]} == {"、"}:
+        if i > 1 and (bare or acts or not child.residual) and (bare or not goes_on) and child.mention.lead in ("，", ",") and {c.mention.lead for c in children[1:i]} == {"、"}:
             return i
     return len(children)
 

@@ -63,7 +63,8 @@ def mean(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     if by_unit and not (only[1][0].mention.segment == own.mention.segment != only[0][0].mention.segment):
         here, alone = [only[0][0], only[1][0]], True
     earlier = [f for f in figures[:i] if f.amount and without_powers(f.number.quantity.unit) in heads]
-    by_name = None if alone else _named_pair(own, told, amounts, earlier)
+    by_name = _cases_closed(figures, i, told, amounts, counts) if not alone else None
+    by_name = None if alone else by_name or _named_pair(own, told, amounts, earlier)
     if alone or by_name is not None:
         first = by_name or (here[0].number, (here[1].number,))
         pairs = [first, *(p for p in pairs if p != first)]
@@ -127,6 +128,18 @@ def _counted_by_name(facts: FactSet, index: int, own: Figure, amount: Figure, na
     ]
     if len({n.point for n in counts}) == 1 and own.number.point is not None:
         yield WorkedOut(own.number, "mean", ((amount.number, (counts[-1],)),), "单价×数量", likely=True)
+
+
+def _cases_closed(
+    figures: Sequence[Figure], i: int, told: re.Match[str], amounts: Sequence[Figure], counts: Sequence[Figure]
+) -> Pair | None:
+    """审执结12628件，未结1195件…。法官人均结案308.0件（入额法官41人）: what was done is told by another word of the same sense."""
+    own = figures[i]
+    noun = own.mention.before[told.end() :].strip(MARKS)
+    kin = next((f.split("|") for f in lists()["one-sense"] if noun and noun in f.split("|")), [])
+    named = [a for a in amounts if a.label.endswith(tuple(kin))] if kin else []
+    beside = [c for c in counts if abs(c.mention.at - own.mention.at) == 1]
+    return (named[0].number, (beside[0].number,)) if len(named) == len(beside) == 1 else None
 
 
 def _named_pair(

@@ -7,18 +7,64 @@ from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.item import Attribute, Item
 from gouji.extract.rational import Fraction
 
+_ROW = 3
 
-def by_name(passage: Passage, a: Attribute) -> tuple[Item, Item, bool] | None:
-    """What a rate is of and its part, and whether the first is what the part leaves; ``None`` where its name tells none."""
+
+Pair = tuple[Item, Item, bool]
+"""What a rate is of, its part, and whether the first is only what the part leaves."""
+
+
+def by_name(passage: Passage, a: Attribute) -> list[Pair]:
+    """The readings that the name of a rate allows, one of which it must mean; none where it tells none."""
     due = _due_and_done(passage, a) if "平均" not in a.label else None
-    pair = due or _by_its_own_name(passage, a)
+    pair = due or _by_its_own_name(passage, a) or _posts_filled(passage, a)
     if pair is not None:
-        return *pair, False
+        return [(*pair, False)]
     rest = _and_the_rest(passage, a)
     if rest is not None:
-        return *rest, True
+        return [(*rest, True)]
     spelt = _by_letters(passage, a)
-    return None if spelt is None else (*spelt, False)
+    if spelt is not None:
+        return [(*spelt, False)]
+    return [(whole, part, False) for whole, part in (*_saved(passage, a), *_of_sheets(passage, a))]
+
+
+def _posts_filled(passage: Passage, a: Attribute) -> tuple[Item, Item] | None:
+    """编制83名，其中…；实有在职77人，其中…，在职人员控制率92.77%: staff over posts, whatever each is split into."""
+    if not a.label.endswith(cue_words("staff-rates")):
+        return None
+    parts = {id(c) for g in passage.groups if g.certain for c in g.children}
+    here = [
+        x for x in passage.items
+        if x.mention.at < a.mention.at and x.dimension == "人" and x.plain and id(x) not in parts and not x.average and not x.mention.depth
+        and a.mention.sentence - x.mention.sentence <= 1
+    ]
+    posts = [x for x in here if "编制" in x.label or "编制" in x.mention.before]
+    staff = [x for x in here if "在职" in x.mention.before and x not in posts and not x.prior and "上年" not in x.mention.before]
+    whole = max(posts, key=lambda x: passage.number(x.mention).point or Fraction(0), default=None)
+    return (posts[0], staff[0]) if whole is not None and whole is posts[0] and len(staff) == 1 else None
+
+
+def _saved(passage: Passage, a: Attribute) -> list[tuple[Item, Item]]:
+    """预算86420万元，实际采购81726万元，节约4694万元，节约率5.43%: over the first, as it is defined, or else over the second."""
+    if not a.label.endswith(cue_words("saving-rates")):
+        return []
+    row = [x for x in passage.items if 0 < a.mention.at - x.mention.at <= _ROW and x.mention.sentence == a.mention.sentence]
+    if len(row) != _ROW or len({x.dimension for x in row}) != 1 or not all(x.plain for x in row) or not a.label.startswith(("节", "资金节", "核", "审")):
+        return []
+    before, after, saved = (passage.number(x.mention).point or Fraction(0) for x in row)
+    return [(row[0], row[2]), (row[1], row[2])] if before - after == saved > 0 else []
+
+
+def _of_sheets(passage: Passage, a: Attribute) -> list[tuple[Item, Item]]:
+    """发放200份，回收186份，有效180份，…，满意153份，满意率85%: of the valid sheets, of those that came back, or of all."""
+    stem = a.label[:-1]
+    here = [x for x in passage.items if x.mention.sentence == a.mention.sentence and x.mention.at < a.mention.at and x.plain and x.dimension not in ("1", "元", "")]
+    if not stem.endswith("满意") or len(here) < _ROW or here[-1].mention.at != a.mention.at - 1 or "满意" not in here[-1].label or "不满意" in here[-1].label:
+        return []
+    sheets = [x for x in here[:-1] if any(w in x.mention.before for w in cue_words("sheets"))]
+    alike = len({x.dimension for x in here}) == 1 and len(sheets) == len(here) - 1
+    return [(x, here[-1]) for x in reversed(sheets)] if alike else []
 
 
 def _by_its_own_name(passage: Passage, a: Attribute) -> tuple[Item, Item] | None:

@@ -101,8 +101,8 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
         return [Claim(rate, passage.number(told[1].mention), passage.number(told[0].mention), a.label, likely=True)]
     if a.label.endswith(_cues("rates-of-their-own")):
         return []
-    if (pair := by_name(passage, a)) is not None:
-        return [Claim(rate, passage.number(pair[1].mention), passage.number(pair[0].mention), a.label, likely=True, rest=pair[2])]
+    if pairs := by_name(passage, a):
+        return [Claim(rate, passage.number(p.mention), passage.number(w.mention), a.label, likely=True, rest=rest) for w, p, rest in pairs]
     if (by_count := of_the_count(passage, a)) is not None:
         return [by_count]
     if a.label.endswith(_cues("beyond")):

@@ -57,8 +57,8 @@ def stocks(passage: Passage) -> Iterator[Balance]:
             said = item.mention.before.strip()
             closing = bare.fullmatch(said) or closes.search(said)
             if closing is not None and (closing.re is bare or _one_stock(opening["noun"], closing["noun"])):
-                if len(parts) > 1 and _later(opening["year"], closing["year"], passage.text):
-                    between = passage.text[first.mention.quantity.end : item.mention.quantity.start]
+                between = passage.text[first.mention.quantity.end : item.mention.quantity.start]
+                if len(parts) > 1 and _later(opening["year"], closing["year"], passage.text, between):
                     # of one way only, the other may go without saying
                     both = (_MINUS in signs and _ONE in signs[1:]) or any(w in between for w in flows()["nothing-came"])
                     whole = passage.number(item.mention)
@@ -80,7 +80,7 @@ def _flows_before(earlier: Sequence[Item], first: Item) -> list[tuple[Item, Frac
 
 def _one_stock(opening: str, closing: str) -> bool:
     """馆藏标本 and 馆藏: named alike at the end, or the one within the other."""
-    return closing[-2:] == opening[-2:] or (len(closing) > 1 and closing in opening)
+    return closing[-2:] == opening[-2:] or (len(closing) > 1 and closing in opening) or (len(opening) > 1 and closing.removesuffix("余额") == opening)
 
 
 def stocks_told_back(passage: Passage) -> Iterator[Balance]:
@@ -177,9 +177,9 @@ def _changes(first: Item, following: Sequence[Item]) -> list[Item]:
     return [x for x in _as_items(first) if all(x.mention.at < y.mention.at for y in following)]
 
 
-def _later(opening: str | None, closing: str | None, text: str) -> bool:
+def _later(opening: str | None, closing: str | None, text: str, between: str) -> bool:
     """2023年末 … 2024年末: the same stock a year on; a year that is not named is this one, or the one told of the flows."""
     if opening is None:
         return True
     after = str(int(opening) + 1)
-    return closing == after or (closing is None and f"{after}年" in text)
+    return closing == after or (closing is None and (f"{after}年" in text or "当年" in between))

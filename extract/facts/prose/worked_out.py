@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gouji.extract.facts.model import FactSet, Number, Passage
-from gouji.extract.facts.prose.cues import cues
+from gouji.extract.facts.prose.changed import changed
 from gouji.extract.facts.prose.figures import (
     MARKS,
     REACH,
@@ -23,17 +23,13 @@ from gouji.extract.facts.prose.ratios import ratio, side_words
 from gouji.extract.numbers.units import without_powers
 from gouji.extract.rational import Fraction
 
-_COMPARED = re.compile(r"[，,]?(?:(?:比|较|与)[^，。；]{0,20}|(?:常年|历年|历史|上年|去年)(?:同期|平均|均值)?[为是]?)$")
-"""Between a value and the one it is compared with: 82.7%，较2023年（79.2%）, 2.31天，较上年同期2.41天, 31天，常年22天."""
 _THAN = re.compile(r"^(?:比|较)(?P<name>[一-鿿]{2,8}?)(?P<how>节约|节省|减少|增加|超出?|多|少)了?(?:资金|投资|支出)?$")
 _ONE_THAN_OTHER = re.compile(r"^(?P<a>[一-鿿]{2,8})比(?P<b>[一-鿿]{2,8})(?P<how>[多少高低大小长短])$")
-_YEAR = re.compile(r"((?:19|20)\d\d)年[^，。；\d]{0,6}$")
-_THAN_LAST = re.compile(r"(?:本年|当年|同比)?(?:比|较)(?:上年|去年|上期|上年同期|去年同期|(?:19|20)\d\d年)(?P<how>[一-鿿]{1,4})")
-_LAST = re.compile(r"(?:上年|去年|上期|上年同期|去年同期|(?:19|20)\d\d年)(?:为|是)?")
 _BESIDE_AIM = re.compile(r"(?P<how>低|高|超过|超出|超|少|差)于?[一-鿿]{0,10}$")
 _OF_THE_AIM = re.compile(r"(?:的?(?:要求|目标|标准|规定|任务|序时进度|进度|水平|平均水平)(?:值|数)?|的)?")
+_YEAR_END = re.compile(r"(?:年末|年终|年底|期末)(?:累计)?(?:结转(?:和)?结余|结余|结转|节余)")
 _TIME = re.compile(r"上年|去年|年初|上期|同期|上月|往年|前年|期初|\d")
-_NEAR, _STAGE, _PAIR, _BACK = 3, 2, 2, 12
+_NEAR, _STAGE, _PAIR = 3, 2, 2
 _DAY = 86400
 _MOST_PARTS = 8
 _FORMULA = re.compile(r"\s*[（(](?P<a>[一-鿿]{2,12})\s*[÷/／]\s*(?P<b>[一-鿿]{2,12})[）)]")
@@ -47,13 +43,11 @@ def worked_out(facts: FactSet) -> Iterator[WorkedOut]:
         figures = figures_of(passage)
         for i in range(len(figures)):
             yield from _left(figures, i)
-            yield from _changed(passage, figures, i)
+            yield from changed(passage, figures, i)
             yield from _short_of(figures, i)
             yield from _without_doubles(figures, i)
             yield from _of_two_named(figures, i)
-            yield from _rates_apart(figures, i)
-            yield from _from_year_to_year(figures, i)
-            yield from _changed_from_behind(passage, figures, i)
+            yield from _due_less(figures, i)
             yield from _beds(figures, i)
             yield from _than_named(facts, index, figures, i)
             yield from mean(figures, i)
@@ -70,9 +64,12 @@ def _left(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     said = own.mention.before.strip(MARKS)
     apart = starting("gap").match(said) or (starting("gap-days").fullmatch(said) if own.dimension == "秒" else None)
     told = apart or starting("left").match(said)
+    before = before_of(figures, i)[-_MOST_PARTS:]
+    if told is None and any(w in f.label for f in before[-_PAIR:-1] for w in lists()["available"]):
+        told = _YEAR_END.match(said)  # 全年可用851万元，实际支出793.52万元，年末结余57.48万元
+        before = before[-_PAIR:]
     if told is None or not own.amount:
         return
-    before = before_of(figures, i)[-_MOST_PARTS:]
     if apart is not None and len(before) == _PAIR:
         norms = [any(w in f.mention.before for w in lists()["norms"]) for f in before]
         # 核定45名，年末41名，超编4名: what lies over is what there is, whatever the figures say
@@ -116,87 +113,6 @@ def _side_by_side(first: Figure, second: Figure, own: Figure) -> bool:
     return len(tail) == _STAGE and len(own.label) > _STAGE and first.label != second.label and first.label.endswith(tail) and second.label.endswith(tail)
 
 
-def _changed(passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
-    """优良率82.7%，较2023年（79.2%）提高3.5个百分点; 停留2.31天，较上年同期2.41天缩短0.10天; 31天，常年22天，偏多9天."""
-    own = figures[i]
-    said = own.mention.before.strip(MARKS).removeprefix("相比").removeprefix("相较")
-    up, down = starting("rises").fullmatch(said), starting("falls").fullmatch(said)
-    if (up is None) == (down is None) or own.number.point is None:
-        return
-    found = _compared(passage, figures[max(0, i - _BACK) : i + 1])
-    if found is None:
-        return
-    values, base, between = found
-    now = next((f for f in values if not f.child), values[0])
-    values = [now, *(f for f in values if f is not now)]
-    grown = own.attribute is not None and own.attribute.kind == "growth" and base.dimension != "1"
-    like = own.dimension == base.dimension or (own.dimension, base.dimension) == ("百分点", "1") or grown
-    if "亏" in between or "赤字" in between:
-        return  # 盈余913.80，较2022年亏损426.50扭亏，增加1340.30: from below nothing
-    if cues().up.search(between) or cues().down.search(between):
-        return  # 14户，比上年增加5户，增长20%: the figure before is a change itself
-    if base.dimension != now.dimension or not like or not _COMPARED.fullmatch(between) or now.mention.depth != own.mention.depth:
-        return
-    if grown:
-        yield WorkedOut(own.number, "growth", tuple((f.number, (base.number,)) for f in values), said, likely=True, falls=up is None)
-        return
-    if own.dimension == "1":
-        return
-    pairs = tuple((f.number, (base.number,)) if up is not None else (base.number, (f.number,)) for f in values)
-    yield WorkedOut(own.number, "difference", pairs, (up or down or [""])[0], likely=True)
-
-
-def _compared(passage: Passage, figures: Sequence[Figure]) -> tuple[list[Figure], Figure, str] | None:
-    """Of the last figure: the values that may have changed, the nearest first, the one compared with, and the words between that and the figure before it.
-
-    Several values may stand in the brackets (较上年（243天、66.6%）增加6天，提升1.6个百分点), other changes between.
-    """
-    own, last = figures[-1], len(figures) - 2
-    if last < 1:
-        return None
-    here = [f.mention.sentence == own.mention.sentence for f in figures]
-    while last > 0 and here[last] and _is_change(figures[last]) and figures[last].mention.depth == own.mention.depth:
-        last -= 1
-    first = last
-    while first > 0 and here[first - 1] and figures[first - 1].mention.depth == figures[last].mention.depth > own.mention.depth:
-        if not {"）", ")"}.isdisjoint(passage.text[figures[first - 1].mention.quantity.end : figures[first].mention.quantity.start]):
-            break
-        first -= 1
-    in_brackets = figures[last].mention.depth > own.mention.depth
-    if first < 1 or not here[first - 1] or not here[last] or (not in_brackets and last < len(figures) - 2):
-        return None
-    bases = [f for f in figures[first : last + 1] if f.dimension == own.dimension or (own.dimension, f.dimension) == ("百分点", "1")]
-    if len(bases) != 1:
-        bases = [figures[last]] if last == first else []
-    between = passage.text[figures[first - 1].mention.quantity.end : figures[first].mention.quantity.start].lstrip("）)")
-    chained = None if in_brackets else _before_changes(passage, figures[:first])
-    if chained is not None and bases and chained.dimension == bases[0].dimension and here[figures.index(chained)]:
-        return [chained], bases[0], between  # 46.72%，比2022年的46.15%提高0.57个百分点，比2015年的42.30%提高4.42个百分点
-    earlier = [
-        f for f, same in zip(figures[:first], here[:first], strict=True)
-        if same and not _is_change(f) and f.mention.depth == own.mention.depth and bases and f.dimension == bases[0].dimension
-    ]
-    if not earlier or not (in_brackets or earlier[-1] is figures[first - 1]):
-        return None
-    return earlier[::-1] if in_brackets else earlier[-1:], bases[0], between
-
-
-def _before_changes(passage: Passage, figures: Sequence[Figure]) -> Figure | None:
-    """The value that one change after another is told of: behind it stand pairs of what it was compared with and by how much."""
-    end = len(figures)
-    while end > _PAIR and _is_change(figures[end - 1]):
-        value, base = figures[end - _PAIR - 1], figures[end - _PAIR]
-        if _COMPARED.fullmatch(passage.text[value.mention.quantity.end : base.mention.quantity.start]) is None and not _is_change(value):
-            return None
-        end -= _PAIR
-    return figures[end - 1] if end < len(figures) and not _is_change(figures[end - 1]) else None
-
-
-def _is_change(figure: Figure) -> bool:
-    """偏高0.7℃，比上年（16.9℃）偏低0.1℃: its words tell how far it rose or fell."""
-    return any(starting(kind).fullmatch(figure.mention.before.strip(MARKS)) is not None for kind in ("rises", "falls"))
-
-
 def _short_of(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     """支付率46.8%，低于序时50%的要求3.2个百分点: how far the one lies from the other."""
     if i < 2:
@@ -224,57 +140,22 @@ def _of_two_named(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
         yield WorkedOut(own.number, "difference", ((high.number, (low.number,)),), told[0], likely=True)
 
 
-def _rates_apart(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
-    """职工报销比例86.2%，居民70.4%，相差15.8个百分点: the two rates told right before, the larger less the smaller."""
-    own, before = figures[i], figures[max(0, i - _PAIR) : i]
-    beside = len(before) == _PAIR and len({f.mention.sentence for f in (*before, own)}) == 1 and own.mention.at - before[0].mention.at == _PAIR
-    if own.dimension != "百分点" or own.number.point is None or not beside or own.mention.before.strip(MARKS) not in lists()["apart"]:
+def _due_less(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
+    """应征906.50万元，依规减免60.30万元，实征846.20万元: what was due less what was let off."""
+    if i < _PAIR:
         return
-    high, low = sorted(before, key=lambda f: f.number.point or 0, reverse=True)
-    if high.dimension == low.dimension == "1" and high.mention.quantity.unit == low.mention.quantity.unit:
-        yield WorkedOut(own.number, "difference", ((high.number, (low.number,)),), "相差", likely=True)
-
-
-def _from_year_to_year(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
-    """2020年37户、2021年29户，较上年减少8户: the same of two years one after the other, and how far it moved."""
-    own, before = figures[i], figures[max(0, i - _PAIR) : i]
-    told = _THAN_LAST.fullmatch(own.mention.before.strip(MARKS))
-    if told is None or len(before) < _PAIR or own.number.point is None:
-        return
-    years = [_YEAR.search(f.mention.before) for f in before]
-    up, down = starting("rises").fullmatch(told["how"]), starting("falls").fullmatch(told["how"])
-    alike = len({(f.dimension, f.mention.segment) for f in (*before, own)}) == 1 and own.mention.at - before[0].mention.at <= _NEAR and own.dimension != "1"
-    if not alike or years[0] is None or years[1] is None or int(years[1][1]) - int(years[0][1]) != 1 or (up is None) == (down is None):
-        return
-    then, now = before
-    if _is_change(then) or _is_change(now):
-        return
-    high, low = (now, then) if up is not None else (then, now)
-    yield WorkedOut(own.number, "difference", ((high.number, (low.number,)),), told["how"], likely=True)
+    due, off, own = figures[i - _PAIR : i + 1]
+    told = [f.mention.before.strip(MARKS) for f in (due, off, own)]
+    in_a_row = own.mention.at - due.mention.at == _PAIR and len({(f.dimension, f.mention.segment) for f in (due, off, own)}) == 1 and all(f.amount for f in (due, off, own))
+    pair = told[0].find("应"), told[2].find("实")
+    same = min(pair) >= 0 and told[0][pair[0] + 1 :][:1] == told[2][pair[1] + 1 :][:1] != ""
+    if in_a_row and same and any(w in told[1] for w in lists()["let-off"]):
+        yield WorkedOut(own.number, "difference", ((due.number, (off.number,)),), told[2], likely=True)
 
 
 def _alike(name: str, label: str) -> bool:
     """护士 of 注册护士, 医生 of 执业医师: the same two characters, or the first of them at the same place of a short name."""
     return name in label or (len(name) == _STAGE and any(label.endswith(w) for w in side_words(name[0]) if len(w) == _STAGE))
-
-
-def _changed_from_behind(passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
-    """平均住院日7.71天，比上年缩短0.3天（上年8.01天）: what it is compared with stands in brackets behind the change."""
-    if not 0 < i < len(figures) - 1:
-        return
-    now, own, base = figures[i - 1 : i + 2]
-    said = own.mention.before.strip(MARKS)
-    told = _THAN_LAST.fullmatch(said)
-    inside = base.mention.depth - own.mention.depth in (0, 1) and base.mention.at == own.mention.at + 1 and _LAST.fullmatch(base.mention.before.strip(MARKS)) is not None
-    of_rates = now.dimension == base.dimension == "1" and own.dimension == "百分点"
-    alike = (now.dimension == own.dimension == base.dimension != "1" or of_rates) and now.mention.sentence == own.mention.sentence == base.mention.sentence
-    alike = alike and not _is_change(now) and own.mention.at == now.mention.at + 1
-    if told is None or not inside or not alike or own.number.point is None:
-        return
-    up, down = starting("rises").fullmatch(told["how"]), starting("falls").fullmatch(told["how"])
-    if (up is None) != (down is None):
-        high, low = (now, base) if up is not None else (base, now)
-        yield WorkedOut(own.number, "difference", ((high.number, (low.number,)),), told["how"], likely=True)
 
 
 def _without_doubles(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
