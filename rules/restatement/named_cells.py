@@ -28,9 +28,10 @@ def named_cells(facts: FactSet) -> Iterator[Constraint | Question]:
     for passage in facts.passages if tables else ():
         if passage.cell is not None:
             continue
-        for number in passage.numbers:
+        near = [(g, named) for g, own in once if (named := {name: r for name, r in own.items() if name in passage.text})]
+        for number in passage.numbers if near else ():
             if number.is_quantity and stated(number) is not None and number.dimension() not in ("", "分"):
-                yield from _told(passage, number, once)
+                yield from _told(passage, number, near)
 
 
 def _told(passage: Passage, number: Number, tables: Sequence[tuple[Grid, dict[str, Row]]]) -> Iterator[Constraint | Question]:

@@ -27,6 +27,17 @@ def _usual() -> tuple[tuple[tuple[str, ...], ...], ...]:
     return tuple(tuple(tuple(part.split("|")) for part in parts) for name, parts in lists.items() if name.endswith("?"))
 
 
+@cache
+def _all_splits() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    return (*partitions(), *_usual())
+
+
+@cache
+def _members() -> frozenset[str]:
+    """Every word of every split."""
+    return frozenset(w for split in _all_splits() for part in split for w in part)
+
+
 def usual_split(labels: Sequence[str]) -> bool:
     """True for the members of a split that mostly leaves nothing over: 行政人员, 参公人员, 事业人员."""
     return any(covers(labels, split) for split in _usual())
@@ -64,8 +75,9 @@ def is_split(children: Sequence[Item]) -> bool:
 def told(names: Sequence[str]) -> Iterator[tuple[tuple[str, ...], ...]]:
     """The known splits every part of which some of the names may be."""
     every = "|".join(names)
-    for split in (*partitions(), *_usual()):
-        if len(split) <= len(names) and all(any(w in every for w in part) for part in split):
+    there = {w for w in _members() if w in every}
+    for split in _all_splits() if len(there) > 1 else ():
+        if len(split) <= len(names) and not any(there.isdisjoint(part) for part in split):
             yield split
 
 
