@@ -35,6 +35,7 @@ from gouji.extract.rational import Fraction
 from gouji.extract.sections import Outline, outline
 from gouji.rules.cells import in_unit
 from gouji.rules.restatement.against_rows import rates_beside, rates_of_rows, rows_told
+from gouji.rules.restatement.echoed_rows import echoed_rows
 from gouji.rules.restatement.named_cells import named_cells
 from gouji.rules.restatement.two_ways import converted, converted_in_cells, spelt_out
 
@@ -113,6 +114,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         yield from [told_so] if held(told_so) else open_question([told_so], likely=True)
     yield from rows_told(facts)
     yield from named_cells(facts)
+    yield from echoed_rows(facts)
     yield from rates_of_rows(found)
     yield from rates_beside(facts, found)
     for a, b in (*differing(found), *mistyped(found)):

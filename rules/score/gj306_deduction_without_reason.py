@@ -38,12 +38,8 @@ _OWN_SCORE = re.compile(
 _REASON_WORDS = re.compile(
     r"扣(?:除|减)?\d*\.?\d*分|扣分|按比例得\d|失分|丢分|减分|未得满分|不得分|得分(?:情况|明细|表)|酌情扣"
     r"|得分?\d[\d.]*分[，,；;（(]?(?:其)?(?:主要)?原因|\d分[，,（(]?(?:实际|自评)?得(?:分)?\d[\d.]*分[，,；;）)]"
+    r"|\d分[，,](?:自评|评价|复评)(?:得)?\d[\d.]*分|得分?\d[\d.]*分[（(][^（()）]{8,}[）)]"
 )
-_FELL_SHORT = re.compile(
-    r"^[（(]?[一二三四五六七八九十\d]*[)）、.．]?\s*(?:主要|存在)?的?(?:主要)?(?:问题|不足)(?:和原因|与原因|及原因)?(?:分析)?(?:$|[：:。])|存在(?:的)?(?:主要)?(?:问题|不足)"
-    r"|(?:因|由于|系)[^，。；]{2,30}(?:未|没有|不足|偏低|滞后|延迟|推迟)|原因"
-)
-"""What fell short is told somewhere, though the points are not tied to it."""
 _QUOTES_PROJECTS = re.compile(r"(?:组织|对)[^，。；]{0,12}?\d+个[^，。；]{0,6}项目[^，。；]{0,6}(?:开展|进行|实施)了?[^，。；]{0,6}(?:自评|评价)")
 """Accounts that only quote what projects scored: the deductions stand in the projects' own sheets."""
 _TOTAL_ROW = re.compile(r"(?:自评)?(?:总分|总得分|合计|总计)")
@@ -211,8 +207,9 @@ def _reports(facts: FactSet) -> Iterator[Defect]:
     texts = [b.text.string if isinstance(b, Paragraph) else "" for b in facts.document.blocks]
     if any(_REASON_WORDS.search(t) or _QUOTES_PROJECTS.search(t) for t in texts):
         return
-    if any("扣分" in plain(c) for form in facts.forms for c in form.table.cells):
-        return  # a column of deductions
+    heads = [[plain(c) for c in row] for form in facts.forms for row in form.table.rows]
+    if any("扣分" in t for row in heads for t in row) or any({"分值", "得分"} <= set(row) for row in heads):
+        return  # a column of deductions, a table of points
     if not any("自评" in t or "绩效" in t for t in texts):
         return  # a score of an acceptance or a tender is no self-evaluation
     below: list[Number] = []
@@ -226,7 +223,6 @@ def _reports(facts: FactSet) -> Iterator[Defect]:
     if below:
         yield Defect(
             (cite(below[0]), *(cite(n, "secondary") for n in below[1:])),
-            severity="info" if any(_FELL_SHORT.search(t) for t in texts) else "warning",
             message={
                 "zh": f"自评得分低于100分（{len(below)}处），全文没有扣分项和扣分原因",
                 "en": f"a self-evaluation score below 100 ({len(below)} times) and no word on what was deducted",
