@@ -25,6 +25,7 @@ from gouji.extract.facts.prose.mixed import TWO_UNITS, mixed
 from gouji.extract.facts.prose.splits import is_split, usual_split
 from gouji.extract.facts.prose.within import within
 from gouji.extract.rational import Fraction
+from gouji.rules.arithmetic.all_but import all_but
 from gouji.rules.arithmetic.in_cells import within_cells
 from gouji.rules.arithmetic.in_step import counted_list, glued_pairs, in_step, involved
 from gouji.rules.arithmetic.overlaps import overlaps
@@ -102,6 +103,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         yield from involved(passage)
         yield from glued_pairs(passage)
         yield from overlaps(passage)
+        yield from all_but(passage)
         for group in mixed(passage):
             summed = sums_to(passage.number(group.parent.mention), [passage.number(c.mention) for c in group.children], cue=group.cue)
             yield from [summed] if held(summed) else open_question([summed], likely=True) if group.closed else slipped(summed)
