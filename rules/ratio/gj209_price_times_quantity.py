@@ -18,6 +18,7 @@ from gouji.extract.facts.prose.products import Product, products, standards
 from gouji.extract.facts.prose.tiers import Tiers, tiers
 from gouji.extract.facts.restated import swapped
 from gouji.extract.rational import Fraction
+from gouji.rules.ratio.by_days import by_days
 
 _ALLOWED = Fraction(1, 5)
 """Comings and goings during a year may change what was paid by so much."""
@@ -49,6 +50,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
                 yield from (c for p, c in told if p.certain)
                 meant = [c for p, c in told if p.likely and (p.spells or _mistyped(c) or (p.whole_year and _far_off(c)))]
                 yield from open_question(meant, likely=True) if meant else only_slipped([c for _, c in told], telling=True)
+        yield from by_days(passage)
         done: set[str] = set()
         for told_in_tiers in tiers(passage):
             summed = _in_tiers(told_in_tiers)

@@ -25,7 +25,7 @@ _IN_TURN = re.compile(r"分别(?:为|是)?$")
 _CLOSES = re.compile(r"[^，,、；;。（(]{0,6}[）)]")
 _NOUN = 3
 """A noun that is all that is counted: 12个村, 3个标段."""
-_TWICE = re.compile(r"每(?P<head>[一-鿿]{1,2}?)每(?P<time>[一-鿿]{1,2}?)(?=[^每]*$)|(?P<one>[人户生床辆])均(?P<spell>[月年日天])(?=[^每均]*$)")
+_TWICE = re.compile(r"每(?P<head>[一-鿿]{1,2}?)每(?P<time>学期|学年|小时|课时|[一-鿿]{1,2}?)(?=[^每]*$)|(?P<one>[人户生床辆])均(?P<spell>[月年日天])(?=[^每均]*$)")
 """每人每月, 每生每天: a standard for one head and one spell of time."""
 
 
