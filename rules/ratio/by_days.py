@@ -30,10 +30,10 @@ def by_days(passage: Passage) -> Iterator[Constraint | Question]:
             if near and any(w in whole.mention.before for w in _YEARLY):
                 made = [_of_year(passage.number(whole.mention), passage.number(daily.mention), days) for days in _YEARS]
                 fits = [c for c in made if held(c)]
-                yield from fits[:1] or only_slipped(made[:1], telling=True)
+                yield from fits[:1] or only_slipped(made[:1])
 
 
 def _of_year(whole: Number, daily: Number, days: int) -> Constraint:
     unit = (daily.unit or "").partition("/")[0]
     per = replace(daily, quantity=replace(daily.quantity, unit=unit))
-    return Constraint("product", (Term(whole), Term(per, Fraction(-days))), result=whole, cue="日均", template=f"{{{daily.id}}}×{days}={{{whole.id}}}")
+    return Constraint("sum", (Term(whole), Term(per, Fraction(-days))), result=whole, cue="日均", template=f"{{{daily.id}}}×{days}={{{whole.id}}}")
