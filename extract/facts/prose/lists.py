@@ -64,16 +64,15 @@ def natural_cut(children: tuple[Item, ...]) -> int:
     if whole_split([c.label for c in children]):  # 男生612人，女生446人: though 女 alone cuts across others
         return len(children)
     acts = action.match(children[0].label) is not None
+    leads = {c.mention.lead for c in children[1:]}
+    classes = is_by(children[0].cue) and leads == {"、"}  # 按身份划分：普通票…、老年卡…、学生卡…: classes of one split
     bought = children[0].dimension == "元" and (children[0].cue == "：" or is_by(children[0].cue))  # 用于：养老752万元，儿童福利186万元: uses, not people
     crossing = [w[0] for c in children if (w := overlap.search(_without_bodies(c.label))) is not None]
-    if len(children) > 1 and is_by(children[0].cue) and children[1].mention.lead == "、" and len({c.mention.lead for c in children[1:]}) == 1:
-        crossing = []  # 按身份划分：普通票…、老年卡…、学生卡…: classes of one split
-        bought = True
-    one_scale = any(len(crossing) > 1 and set(crossing) <= set(f.split("|")) for f in cue_words("scales"))
+    apart = classes or bought or any(len(crossing) > 1 and set(crossing) <= set(f.split("|")) for f in cue_words("scales"))
     for i, child in enumerate(children[1:], 1):
         parallel = child.residual or child.label[-2:] == children[0].label[-2:]
         goes_on = child.label[-_ALIKE:] == children[0].label[-_ALIKE:] and len(child.label) > _ALIKE and not child.total  # 公共预算当年拨款A、结转B，基金当年拨款C
-        crosses = not (bought or one_scale) and overlap.search(_without_bodies(child.label)) and not children[-1].residual  # 重点…，其他…: the list is closed
+        crosses = not apart and overlap.search(_without_bodies(child.label)) and not children[-1].residual  # 重点…，其他…: the list is closed
         in_line = child.mention.lead == "、" and children[1].mention.lead == "、"  # 资本金注入…、解决遗留问题…、其他支出…
         if not acts and (crosses or (action.match(child.label) and not parallel and not in_line)):
             return i
