@@ -259,7 +259,7 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
                 return
             break
     group = candidates[0]
-    behind = passage.text[group.children[-1].mention.quantity.end :].partition("。")[0]
+    behind = re.split("[。；]", passage.text[group.children[-1].mention.quantity.end :])[0]
     between = passage.text[group.parent.mention.quantity.end : group.children[0].mention.quantity.start]
     if any(w in said for said in (between, behind) for w in cue_words("said-to-overlap")):
         return  # 不达标16份中，甲超标11份、乙超标7份，个别水样同时有两项超标

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from msgspec.structs import replace
 
@@ -35,5 +36,6 @@ def by_days(passage: Passage) -> Iterator[Constraint | Question]:
 
 def _of_year(whole: Number, daily: Number, days: int) -> Constraint:
     unit = (daily.unit or "").partition("/")[0]
-    per = replace(daily, quantity=replace(daily.quantity, unit=unit))
+    place = Decimal(1).scaleb(min(0, int(daily.quantity.value.as_tuple().exponent))) if daily.quantity.value is not None else None
+    per = replace(daily, quantity=replace(daily.quantity, unit=unit, step=daily.quantity.step or place))  # a mean is rounded, of heads too
     return Constraint("sum", (Term(whole), Term(per, Fraction(-days))), result=whole, cue="日均", template=f"{{{daily.id}}}×{days}={{{whole.id}}}")

@@ -119,6 +119,9 @@ def _by_change(passage: Passage, item: Item) -> Iterator[Constraint | Question]:
             constraint = ratio_is(passage.number(rate.mention), moved, now, cue=cue)
         else:
             constraint = grows_by(passage.number(rate.mention), now, moved, falls=change.falls, cue=cue)
+        apart = rate.mention.segment != change.mention.segment and bool(rate.compare) != bool(change.compare)
+        if apart and first_held([constraint]) is None:
+            continue  # 同上年的21.36万元相比，下降13.53%；比预算节约3.53万元: against two things
         if item.prior and change.compare and first_held([constraint]) is None:  # 上年支出2963万元，同比增加172万元
             yield from [held_so] if held(held_so := ratio_is(passage.number(rate.mention), moved, now, cue=cue)) else ()
             continue
@@ -188,7 +191,8 @@ def _of_the_whole(passage: Passage, item: Item) -> Iterator[Constraint | Questio
     heads = [g.parent for g in passage.groups if g.children[-1] is item and g.certain]
     for rate, change in pairs(passage, item):
         apart = rate.mention.sentence == change.mention.sentence == item.mention.sentence + 1
-        if not apart or len(heads) != 1 or rate.subject or rate.adjusted or change.adjusted or rate.falls != change.falls:
+        two_bases = rate.mention.segment != change.mention.segment and bool(rate.compare) != bool(change.compare)
+        if not apart or two_bases or len(heads) != 1 or rate.subject or rate.adjusted or change.adjusted or rate.falls != change.falls:
             continue
         offered = [
             grows_by(passage.number(rate.mention), passage.number(x.mention), passage.number(change.mention), falls=rate.falls, cue="比上年")

@@ -19,6 +19,7 @@ _BASE_IN_BRACKET = re.compile(r"\s*[（(](?:(?:19|20)\d\d年|上一?年|去年)(
 _BEYOND, _SHORT = re.compile(r"(?:超额(?:完成)?|超出?|超过|多完成|多)$"), re.compile(r"(?:少完成|短缺|欠|差|少)$")
 _YEAR_ONLY = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:度|同期|末)?(?:的|为|是|则为)?$|(?:上一?年|去年)(?:同期|度)?(?:的|为|是|则为)?$")
 _NAMED = re.compile(r"(?:比|较)(?P<name>[一-鿿]{2,10}?)(?P<how>延长|缩短|增加|减少|多|少|高|低|超出?|节约|提前|推迟)了?$")
+_BELOW = re.compile(r"^(?:较|比)(?P<name>[一-鿿]{2,8}?)(?:下浮|下降|降低|节约)了?$")
 _LESS = ("缩短", "减少", "少", "低", "节约", "提前")
 _GENERAL = re.compile(r"上年|去年|年初|上期|同期|上月|往年|前年|期初|(?:19|20)\d\d年")
 _LIKE_TIME = ("天", "日", "日历天", "个工作日", "工作日", "个月", "年")
@@ -33,6 +34,7 @@ def named_bases(passage: Passage) -> Iterator[Constraint | Question]:
             *_by_years(passage, item, passage.items[i - 1] if i else None),
             *_by_name(passage, passage.items[:i], item),
             *_as_compared(passage, passage.items[:i], item),
+            *_below_named(passage, passage.items[: i + 1], item),
         ):
             yield replace(relation, message=TWO_FIGURES) if isinstance(relation, Constraint) else relation
 
@@ -119,6 +121,19 @@ def _by_name(passage: Passage, earlier: Sequence[Item], item: Item) -> Iterator[
         yield from open_question([replace(offered[0], message=TWO_FIGURES)], likely=True)
 
 
+def _below_named(passage: Passage, earlier: Sequence[Item], item: Item) -> Iterator[Constraint | Question]:
+    """控制价4885.30万元，中标价4678.55万元，较控制价下浮4.23%: below the only amount before that bears the name, by the other of its sentence."""
+    for rate in item.of("growth"):
+        told = _BELOW.search(rate.mention.before.strip("，, "))
+        here = [x for x in earlier if x.mention.sentence == rate.mention.sentence and x.dimension == "元" and x.plain and x.mention.at < rate.mention.at]
+        if told is None or _GENERAL.search(told["name"]) or len(here) != len(("base", "now")):
+            continue
+        named = [x for x in here if told["name"] in x.label]
+        if len(named) == 1 and here[1] is not named[0]:
+            made = grows_to(passage.number(rate.mention), passage.number(here[1].mention), passage.number(named[0].mention), falls=True, cue=f"比{told['name']}")
+            yield from [made] if held(made) else open_question([made], likely=True)
+
+
 def _times(x: Item, item: Item) -> bool:
     """日历天 and 天 count the same."""
     units = (x.mention.quantity.unit, item.mention.quantity.unit)
@@ -137,6 +152,9 @@ def _as_compared(passage: Passage, earlier: Sequence[Item], item: Item) -> Itera
         return
     compared = cues().compare.search(item.mention.before) or re.search(r"与(?:上年|去年)(?:同期)?", item.mention.before)
     stem = NUMBER_OF.sub("", item.mention.before[: compared.start()].strip("，, ")) if compared is not None else ""
+    if not stem.strip("同与和较") and compared is not None:  # 三公经费决算18.47万元，其中…。同上年的21.36万元相比，下降13.53%
+        last = [x for x in earlier if x.mention.sentence == item.mention.sentence - 1 and x.mention.quantity.unit == item.mention.quantity.unit and x.plain]
+        earlier, stem = last[:1], last[0].label if last else ""
     named = [x for x in earlier if len(stem) > 1 and _said_of(stem[-2:], x.label) and x.mention.quantity.unit == item.mention.quantity.unit and x.plain]
     rate = next((a for x in passage.items for a in x.of("growth") if a.mention.at == item.mention.at + 1), None)
     if rate is None or len({passage.number(x.mention).point for x in named}) != 1 or rate.adjusted:

@@ -374,5 +374,7 @@ def partitioned(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
             ]
             before = [p for p in wholes if p.mention.at < children[0].mention.at]
             cue = "、".join(c.label for c in children)
+            if children[0].dimension == "分" and len(named) < sum(children[0].mention.at <= x.mention.at <= children[-1].mention.at for x in flat):
+                continue  # 产出29分，效益29分，满意度10分，成本20分，预算执行9.75分: one more stands between
             out.extend(Group(p, tuple(children), cue, certain=False) for p in reversed(before[-8:]))
     return out

@@ -89,7 +89,7 @@ def _left(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     if not pairs:
         return
     likely = (
-        len(main) == _PAIR and (not before or main[0].mention.segment == own.mention.segment) and not own.child and not _side_by_side(main[0], main[1], own)
+        len(main) == _PAIR and (not before or main[0].mention.segment == own.mention.segment) and not own.child and (apart is not None or not _side_by_side(main[0], main[1], own))
         and (not before or own.mention.at - max(f.mention.at for f in main) <= _NEAR)
         and (apart is not None or (main[0].number.point or 0) >= (main[1].number.point or 0))
     )
