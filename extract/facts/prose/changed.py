@@ -17,7 +17,7 @@ _MOVES_TO = re.compile(r"[一-鿿]{0,4}?(?:(?P<down>降|减|缩|回落)|升|增|
 _WAY = re.compile(r"(?:(?P<down>下降|降低|减少|缩短|回落)|上升|提高|增加|延长|提升)了?$")
 _THAN_LAST = re.compile(r"(?:本年|当年|同比)?(?:比|较)(?:上年末?|去年末?|年初|上期|上年同期|去年同期|(?:19|20)\d\d年)(?P<how>[一-鿿]{1,4})")
 _LAST = re.compile(r"(?:上年末?|去年末?|年初|上期|上年同期|去年同期|(?:19|20)\d\d年)(?:余额|存量|人数|数)?(?:为|是)?")
-_NEAR, _PAIR, _BACK = 3, 2, 12
+_NEAR, _PAIR, _BACK, _NAME = 3, 2, 12, 3
 
 
 def changed(passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
@@ -28,6 +28,7 @@ def changed(passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[Wor
     yield from _change_first(passage, figures, i)
     yield from _from_year_to_year(figures, i)
     yield from _rates_apart(figures, i)
+    yield from _of_two_years(passage, figures, i)
 
 
 def _changed(passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
@@ -190,3 +191,22 @@ def _changed_from_behind(passage: Passage, figures: Sequence[Figure], i: int) ->
     if (up is None) != (down is None):
         high, low = (now, base) if up is not None else (base, now)
         yield WorkedOut(own.number, "difference", ((high.number, (low.number,)),), told["how"], likely=True)
+
+
+def _of_two_years(passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
+    """利用率92.59%；上年…，利用率91.88%。利用率较上年提高0.71个百分点: the two rates of that name in the sentence before, one of them last year's."""
+    own = figures[i]
+    said = own.mention.before.strip(MARKS)
+    told = _THAN_LAST.search(said)
+    if told is None or own.dimension != "百分点" or own.number.point is None or not said.endswith(told[0]):
+        return
+    name = said[: told.start()].removeprefix("全年").strip()[-_NAME:]
+    rates = [f for f in figures[:i] if f.dimension == "1" and own.mention.sentence - f.mention.sentence == 1 and name and f.label.endswith(name)]
+    up, down = starting("rises").fullmatch(told["how"]), starting("falls").fullmatch(told["how"])
+    if len(rates) != _PAIR or len(name) < _NAME or (up is None) == (down is None) or _is_change(rates[0]) or _is_change(rates[1]):
+        return
+    now, then = rates
+    if "上年" not in passage.text[now.mention.quantity.end : then.mention.quantity.start]:
+        return
+    high, low = (now, then) if up is not None else (then, now)
+    yield WorkedOut(own.number, "difference", ((high.number, (low.number,)),), told["how"], likely=True)
