@@ -10,25 +10,25 @@ from msgspec.structs import replace
 from gouji.audit.choose import Question, held, only_slipped
 from gouji.audit.constraint import Constraint, Term
 from gouji.extract.facts.model import Number, Passage
+from gouji.extract.lexicon import words
 from gouji.extract.numbers.units import without_powers
 from gouji.extract.rational import Fraction
 
 _YEARS = (365, 366)
-_DAILY = ("日均", "每日平均", "平均每天", "平均每日", "每天平均")
-_YEARLY = ("全年", "年运送", "年接待", "年处理", "年服务", "年供")
 
 
 def by_days(passage: Passage) -> Iterator[Constraint | Question]:
     """Confirmed where the year has 365 or 366 such days, a slip where two digits changed places: for what runs on fewer days it need not."""
-    if not any(w in passage.text for w in _DAILY):
+    lists = words("gouji.extract.facts.prose", "products.txt")
+    if not any(w in passage.text for w in lists["daily"]):
         return
     for daily in passage.items:
-        if not daily.plain or not any(w in daily.mention.before for w in _DAILY) or daily.dimension in ("1", ""):
+        if not daily.plain or not any(w in daily.mention.before for w in lists["daily"]) or daily.dimension in ("1", ""):
             continue
         for whole in passage.items:
             unit = without_powers(whole.mention.quantity.unit)
             near = whole.mention.sentence == daily.mention.sentence and whole is not daily and whole.plain and unit == without_powers(daily.mention.quantity.unit).partition("/")[0]
-            if near and any(w in whole.mention.before for w in _YEARLY):
+            if near and any(w in whole.mention.before for w in lists["yearly"]):
                 made = [_of_year(passage.number(whole.mention), passage.number(daily.mention), days) for days in _YEARS]
                 fits = [c for c in made if held(c)]
                 yield from fits[:1] or only_slipped(made[:1])
