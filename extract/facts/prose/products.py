@@ -230,6 +230,7 @@ def _around(passage: Passage, price: Item, per: str, each: bool) -> Iterator[Pro
         x for x in near if x.dimension not in (whole, "元", "1", "", "分")
         and (each or (x.mention.quantity.unit or "-") in per or counts_the_same(x, per) or _named(x, per))
     ]
+    counts = [x for x in counts if not x.mention.before.lstrip("，、；： ").startswith("未")]  # 未取证的450人不予补贴
     amounts = [x for x in near if x.dimension == whole or (x.dimension, whole) == ("人次", "人")]
     here = [x for x in passage.items if x.mention.segment == price.mention.segment and x.dimension.partition("/")[0] == "元"]
     tiered = price.mention.quantity.unit is not None and sum(x.average for x in here) > sum(not x.average for x in here)

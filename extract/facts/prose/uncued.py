@@ -86,7 +86,9 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
             continue  # 小学2.6万人；特殊学校1所，在校生合计0.15万人: what is summed stands in the same segment
         if parts and _of_another_list(found, i, parts, members):
             continue
-        more = bool(_MORE.search(item.mention.context))
+        # 缺失31份、服务时长不足23份，合计54份: what is no plain figure was added too
+        bound = parts and any(not x.plain and x.dimension == item.dimension and parts[0].mention.at < x.mention.at < item.mention.at for x in found)
+        more = bool(_MORE.search(item.mention.context)) or bool(bound)
         level = any(w in item.mention.before for w in cue_words("stock-levels")) and any(
             w in p.mention.before for p in parts for w in flows()["out"]
         )  # 新增5216户，注销1894户，年末总量38457户
