@@ -281,6 +281,8 @@ def _pairs(
             if x is not part and not x.prior and x.dimension == part.dimension
         ]
         others = [x for x in sentence if x.dimension == part.dimension and not x.prior and not _fits(x, vocabulary.beside, ())]
+        split = {id(c) for g in passage.groups if g.parent in wholes for c in g.children}
+        top = [x for x in wholes if id(x) not in split]
         for whole in wholes:
             inner = {id(c) for g in passage.groups if g.parent in (part, whole) for c in g.children}  # 在职77人，其中行政18人、事业59人
             apart = [x for x in others if id(x) not in inner or x in (part, whole)]
@@ -289,7 +291,9 @@ def _pairs(
             sure = sure and not (of_budget and "到位" in whole.mention.before and "预算" not in _words_of(whole))
             # 每百元收入中的成本85.62元 names 收入 too, and is no income.
             sure = sure and not whole.average and "中的" not in whole.label
-            out.append(Claim(rate, passage.number(part.mention), passage.number(whole.mention), name, certain=sure))
+            # 安排500万元，其中中央300万元、省级200万元；支出475万元，执行率95%: of the whole, or else of the last part
+            likely = len(parts) == len(top) == 1 < len(wholes) and whole is top[0] and len(apart) == len((part, whole)) and not whole.average
+            out.append(Claim(rate, passage.number(part.mention), passage.number(whole.mention), name, certain=sure, likely=likely))
     return out
 
 
