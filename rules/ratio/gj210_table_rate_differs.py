@@ -34,6 +34,7 @@ _OF_WHAT = re.compile(r"(?P<upper>[一-鿿]{2,8}?)(?:为|占)(?P<lower>[一-鿿]
 _UNIT_PRICE, _AMOUNT = re.compile(r"单价"), re.compile(r"金额|总价|合价|货款")
 _PRICE = re.compile(r"^每|标准|单价|造价|单[台件户套亩吨车]|单位成本|[村校院]均|[人户亩次月年床生台]均|均价|平均")
 """Money for each of what is counted."""
+_PER_DAY = re.compile(r"/[日天d]$")
 _MEAN = re.compile(r"平均(?:分|得分|数|值)?$|均值$")
 _PERCENT = ("%", "％", "‰")
 _PERCENT_POINT = Fraction(1, 100)
@@ -192,6 +193,8 @@ def _operands(a: int, b: int, relation: Callable[[Number, Number, Number], Const
             return replace(relation(number, x, y), linear=(Term(number, _PERCENT_POINT), Term(x, Fraction(-1)), Term(y)))  # 74.33% | 75.78% | 1.45个百分点
         if x is None or y is None or not _plain(x) or not _plain(y):
             return None
+        if rate and (x.unit or "") != (y.unit or ""):  # 日均处理量（万吨） over 设计能力（万吨/日）
+            x, y = (in_unit(n, _PER_DAY.sub("", n.unit)) if n.unit and _PER_DAY.search(n.unit) else n for n in (x, y))
         if x.dimension() != y.dimension() and not (rate and _counted(x) and _counted(y)):
             return None
         if rate != (number.dimension() == "1") or (not rate and number.dimension() != x.dimension()):

@@ -265,7 +265,8 @@ def _unit(band: Band, column: Column, setting: Setting, row_unit: str | None, wo
         return setting.unit
     if measured and setting.unit in MONEY_UNITS:
         return None
-    if column.kind in MONEY_KINDS or (column.kind in ("", "total", "change", "balance") and not _COUNTED.search(head(column.text))):
+    plain = ("", "total", "change", "balance", *(("target", "actual") if band.kind == "figures" else ()))  # 年度计划 | 实际完成
+    if column.kind in MONEY_KINDS or (column.kind in plain and not _COUNTED.search(head(column.text))):
         return setting.unit
     return None
 

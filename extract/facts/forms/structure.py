@@ -23,6 +23,7 @@ _BORNE = 2
 """So many columns must bear a sum of places out for each that does not."""
 _DIGITS = 3
 """Significant digits from which on a figure tells anything."""
+_PAIR = 2
 
 
 def borne_out(lines: Sequence[Line], columns: Sequence[Column], figures: Figures, skip: set[int]) -> list[Total]:
@@ -41,6 +42,21 @@ def borne_out(lines: Sequence[Line], columns: Sequence[Column], figures: Figures
             if total is not None and figures.of(total) is not None and len(known) == len(parts):
                 out.append(Total(total, known, "各列均相加相等", True, kind="rows"))
     return out
+
+
+def also_adding(told: Sequence[Total], lines: Sequence[Line], columns: Sequence[Column], figures: Figures) -> Iterator[Total]:
+    """日均处理量, 比上年增减: figures that seldom add up, where theirs do at every sum that the other columns tell."""
+    rows = {line.row: line for line in lines}
+    groups = {(t.total.row, tuple(p.row for p in t.parts)): t.cue for t in told if not t.signs and t.total.row in rows}
+    for column in columns:
+        found = []
+        for (total, parts), cue in groups.items():
+            cells = [rows[r].cells.get(column.index) if r in rows else None for r in (total, *parts)]
+            known = tuple(c for c in cells if c is not None and figures.of(c) is not None)
+            if cells[0] is not None and len(known) == len(cells) > _PAIR:
+                found.append(Total(known[0], known[1:], cue))
+        if found and all(figures.check(t.total, t.parts).holds for t in found):
+            yield from found
 
 
 def whole_places(

@@ -23,7 +23,7 @@ from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.headers import kind_of, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
 from gouji.extract.facts.forms.outline import Group, children_between, children_by_number, readings
-from gouji.extract.facts.forms.structure import borne_out, whole_places
+from gouji.extract.facts.forms.structure import also_adding, borne_out, whole_places
 from gouji.extract.facts.forms.values import Figures, Tally
 from gouji.extract.facts.forms.words import words
 from gouji.extract.facts.model import Total
@@ -34,6 +34,8 @@ _FEW = 2
 _LONGEST_OF_WHICH = 12
 _RECEIVED = re.compile(r"收入(?:合计|小计)$")
 """Whether 上年结转 is in it, the figures must tell."""
+_A_DAY = re.compile(r"/(?:[日天年月]|小时|[dah])$")
+"""万吨/日: what several works can do in a day adds up."""
 _CODE_BEFORE = re.compile(r"[\[【（(]([1-9]\d{2}(?:\d\d){0,3})[\]】）)]|([1-9]\d{2}(?:\d\d){0,3})[\s\-—]*(?=[一-鿿])")
 """[2080501]行政单位离退休, 30101 基本工资."""
 _TOP = 3
@@ -47,8 +49,8 @@ def _is_amount(name: str) -> bool:
     return sure and kind in MONEY_KINDS
 
 
-def adding_columns(band: Band) -> list[Column]:
-    """Columns whose figures add up down the rows."""
+def adding_columns(band: Band, *, seldom: bool = False) -> list[Column]:
+    """Columns whose figures add up down the rows; or those whose figures do so but seldom."""
     out = []
     for i in sorted(band.columns):
         column = band.columns[i]
@@ -57,7 +59,8 @@ def adding_columns(band: Band) -> list[Column]:
         if column.kind in ("target", "actual") and band.kind != "figures":
             continue
         text = "".join(column.path)
-        if words().no_sum.search(head(text) or text) or unit_in(text) in ("%", "‰") or "/" in (unit_in(text) or ""):
+        unit = unit_in(text) or ""
+        if unit in ("%", "‰") or seldom != bool(words().no_sum.search(head(text) or text) or ("/" in unit and not _A_DAY.search(unit))):
             continue
         figures = sum(is_number(line.text(i)) for line in band.lines)
         percents = sum(line.text(i).rstrip().endswith(("%", "％", "‰")) for line in band.lines)
@@ -92,6 +95,7 @@ def row_totals(band: Band, figures: Figures, truncated: bool) -> list[Total]:
     reader = _Reader(lines, names, columns, figures, truncated, settled, openings(band, lines))
     read = [*reader.sums(), *reader.sections(), *reader.of_which(), *reader.splits()]
     out = [*declared, *(t for t in read if t.total not in said or (t.total not in whole and figures.holds(t.total, t.parts)))]
+    out += also_adding(out, lines, adding_columns(band, seldom=True), figures)
     told = {t.total.row for t in out}
     return [*out, *borne_out(lines, columns, figures, {i for i, line in enumerate(lines) if line.row in told})]
 
