@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 
-from gouji.audit.choose import held
-from gouji.audit.constraint import Constraint, ratio_is
+from gouji.audit.choose import first_held, held
+from gouji.audit.constraint import Constraint, Term, ratio_is
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Attribute, Item
+from gouji.extract.numbers.units import sort_of
 from gouji.extract.rational import Fraction
+from gouji.rules.cells import in_unit
 
+_ALSO = re.compile(r"[（(，,]?(?:即|共|为|计)?")
+"""P%（1640公里）, P%，即408处: the part right behind its rate."""
 _BACK = 3
 """So many paragraphs before its own may tell what a share is of."""
 _BESIDE = 3
 """So many amounts before a rate may be its part."""
 _ABOUT = Fraction(1, 20)
 """Only pairs whose ratio is so near the rate are worked out exactly."""
+_YEARS = (365, 366)
 _CHANCE = Fraction(1, 20)
 """A rate that more of the amounts to choose from would meet by chance says nothing."""
 
@@ -27,15 +33,20 @@ def borne_out(facts: FactSet, settled: Collection[str]) -> Iterator[Constraint]:
             for a in item.attributes:
                 number = passage.number(a.mention)
                 if a.kind in ("share", "rate") and a.base is None and not a.adjusted and number.id not in settled:
-                    yield from _only_one(number, _parts(passage, item, a), _wholes(facts, index))
+                    parts, wholes = _parts(passage, item, a), _wholes(facts, index)
+                    found = _only_one(number, parts, wholes, _of_one_measure) or _only_one(number, parts, wholes, _both_counted)
+                    found = found or _of_the_year(number, parts)
+                    yield from [found] if found else ()
 
 
 def _parts(passage: Passage, item: Item, a: Attribute) -> list[Number]:
-    """The amount the rate is told of; of a named rate those before it in the sentence as well."""
+    """The amount the rate is told of; of a named rate those before it in the sentence as well, and the one right behind it."""
     if a.kind == "share":
         return [passage.number(item.mention)]
-    before = [x for x in passage.items if x.mention.at < a.mention.at and x.mention.sentence == a.mention.sentence]
-    return [passage.number(x.mention) for x in before[-_BESIDE:]]
+    before = [x for x in passage.items if x.mention.at < a.mention.at and a.mention.sentence - x.mention.sentence <= 1][-_BESIDE:]
+    here = [x for x in passage.items if x.mention.sentence == a.mention.sentence]
+    behind = [x for x in here if x.mention.at == a.mention.at + 1 and x.plain and _ALSO.fullmatch(passage.text[a.mention.quantity.end : x.mention.quantity.start])]
+    return [passage.number(x.mention) for x in (*before, *behind)]
 
 
 def _wholes(facts: FactSet, index: int) -> list[Number]:
@@ -46,18 +57,38 @@ def _wholes(facts: FactSet, index: int) -> list[Number]:
     ]
 
 
-def _only_one(rate: Number, parts: Sequence[Number], wholes: Sequence[Number]) -> Iterator[Constraint]:
+def _of_one_measure(part: Number, whole: Number) -> bool:
+    return part.dimension() == whole.dimension() != "1"
+
+
+def _both_counted(part: Number, whole: Number) -> bool:
+    """床位22800张，实际入住20930人，入住率91.80%."""
+    apart = "/" not in part.dimension() + whole.dimension()
+    return apart and sort_of(part.unit) == sort_of(whole.unit) == "count"
+
+
+def _only_one(rate: Number, parts: Sequence[Number], wholes: Sequence[Number], alike: Callable[[Number, Number], bool]) -> Constraint | None:
     within, point = rate.interval(), rate.point
     if not point or point <= 0 or within.low is None or within.high is None or rate.quantity.soft:
-        return
+        return None
     pairs = [
         (p, w) for p in parts for w in wholes
-        if p is not w and p.point and w.point and p.dimension() == w.dimension() != "1" and (p.point < w.point or point > 1)
+        if p is not w and p.point and w.point and alike(p, w) and (p.point < w.point or point > 1)
     ]
     choices = len({(p.point, w.point) for p, w in pairs})
     if not choices or choices * (within.high - within.low) > _CHANCE * point:
-        return
+        return None
     near = [(p, w) for p, w in pairs if abs((p.point or Fraction(0)) / (w.point or Fraction(1)) - point) <= _ABOUT * point]
     found = [c for p, w in near if held(c := ratio_is(rate, p, w, cue="占"))]
-    if len({(c.linear[0].number.point, c.divisor[0].number.point) for c in found}) == 1:
-        yield found[-1]
+    return found[-1] if len({(c.linear[0].number.point, c.divisor[0].number.point) for c in found}) == 1 else None
+
+
+def _of_the_year(rate: Number, parts: Sequence[Number]) -> Constraint | None:
+    """空气优良天数263天，占全年的72.1%: of the days a year has, which nobody prints."""
+    days = [in_unit(p, "个") for p in parts if p.unit == "天" and p.point]
+    if len(days) != 1 or rate.quantity.soft or rate.quantity.value is None:
+        return None
+    return first_held(
+        Constraint("ratio", (Term(rate, Fraction(-n)), Term(days[0])), result=rate, cue="全年", template=f"{{{days[0].id}}}÷{n}={{{rate.id}}}")
+        for n in _YEARS
+    )

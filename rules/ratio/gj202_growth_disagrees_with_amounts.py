@@ -36,6 +36,7 @@ from gouji.rules.ratio.changes import (
     wrong_base,
 )
 from gouji.rules.ratio.columns import column_relations
+from gouji.rules.ratio.grown_anywhere import grown_anywhere
 from gouji.rules.ratio.multiples import multiples
 from gouji.rules.ratio.named_bases import named_bases
 from gouji.rules.ratio.points import points_told
@@ -63,10 +64,13 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
     为什么重要: 三个数只有两个自由，第三个必须跟着走；不跟着走，至少一个是错的。
     何时不算错: 可比口径、同口径、剔除因素、不变价、年均增长；生产总值和增加值按可比价格计算增速；基数为负；增减额与增减率各有比较对象（同比与环比）。
     """
+    settled: set[str] = set()
     for told in _all(facts):
         yield told
         if isinstance(told, Constraint):
+            settled.update(n.id for n in told.numbers)
             yield from wrong_base(told)
+    yield from grown_anywhere(facts, settled)
 
 
 def _all(facts: FactSet) -> Iterator[Constraint | Question | Defect]:

@@ -62,7 +62,7 @@ def _moves(before: str) -> Literal["up", "down"] | None:
 def attribute_of(m: Mention, owner: Item | None, base: Mention | None) -> Attribute | None:
     """What the mention says of another number, or ``None`` when it is an amount of its own."""
     c = cues()
-    before = m.before
+    before = m.before + ("占" if "占" in m.quantity.raw[:3] else "")  # 约占90%
     adjusted = bool(c.adjusted.search(m.before) or (m.lead in "，,（(" and c.adjusted.search(m.context[-12:])))
     adjusted = adjusted or (owner is not None and bool(c.adjusted.search(owner.label))) or bool(_MORE_THAN_THEN.search(before))
     compare = found.group() if (found := c.compare.search(m.context[-14:] + m.before)) else ""

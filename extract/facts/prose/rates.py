@@ -16,6 +16,7 @@ from gouji.extract.facts.prose.named_rates import by_name
 from gouji.extract.facts.prose.rate_words import RateWords, rate_words
 from gouji.extract.facts.prose.share_claims import of_the_count, share_claims
 from gouji.extract.lexicon import words
+from gouji.extract.numbers.units import sort_of
 from gouji.extract.rational import Fraction
 
 _AS_OF = re.compile(r"(?<!\d)(?:[1-9]|1[01])月(?:份|底|末)[^，。；]{0,12}$")
@@ -172,13 +173,19 @@ def _last_two(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
         x for x in passage.items
         if x.mention.at < a.mention.at and x.mention.sentence == a.mention.sentence and x.plain and x.dimension != "1"
     ][-2:]
-    if len(here) < 2 or here[0].dimension != here[1].dimension or not a.label.endswith(("率", "度", "进度", "比例")):
+    if len(here) < 2 or not _comparable(passage, *here) or not a.label.endswith(("率", "度", "进度", "比例")):
         return []
     whole, part = here
     if part.stated == "target":
         return []  # 改造23台（目标22台），完成率104.5%
     likely = _told_in_a_row(whole, part, a) and (passage.number(part.mention).point or 0) <= (passage.number(whole.mention).point or 0)
     return [Claim(rate, passage.number(part.mention), passage.number(whole.mention), a.label, slips=likely, likely=likely)]
+
+
+def _comparable(passage: Passage, whole: Item, part: Item) -> bool:
+    """Of one measure, or both counted: 收到申请189份，审核通过147人，通过率77.78%."""
+    alike = whole.dimension == part.dimension
+    return alike or all("/" not in x.dimension and sort_of(passage.number(x.mention).unit) == "count" for x in (whole, part))
 
 
 def _alone_in_a_row(passage: Passage, a: Attribute, found: list[Claim]) -> list[Claim]:

@@ -15,6 +15,8 @@ from gouji.extract.numbers.units import base_of, without_powers
 _TOTAL_OF = re.compile(r"(?:总数|总额|总量|总人数|总户数|总计|合计|(?<=[一-鿿]{2})总)$")
 _SPLIT = re.compile(r"\s*(?:按|从|分)[^，。；：]{1,14}(?:分|看|来看|划分)，")
 _COUNT_OF = re.compile(r"(?P<of>[一-鿿]{2})(?:(?P<unit>[笔件户人家个宗起项条次批份])数|金额)的$")
+_OWN_COUNT = re.compile(r"(?:(?P<unit>[笔件户人家个宗起项条次批份])数|金额|资金)占(?:比|比为)?")
+"""74笔、19862万元，其中9笔、1347万元…，笔数占12.16%，金额占6.78%."""
 _AIMED = re.compile(r"年度|全年|当年|年初|计划|目标|任务|预算|指标|总数|总额|数|完成")
 _THIS_YEAR = re.compile(r"^(?:当年|本年|全年|当期)(?=[一-鿿]{2})")
 _SPENT = re.compile(r"(?:财政拨款|实际|本年|全年)?(?:支出|收入)?(?:决算|总额|合计|总计)?(?:数|额)?")
@@ -44,7 +46,7 @@ def share_claims(
     if a.base is not None:
         whole = passage.number(a.base)
         if whole.dimension() != part.dimension() or not own:
-            return []
+            return _in_the_measure_of(passage, a, rate, whole) if own else []
         # 办理1286件，超额完成目标1200件的7.2%: what lies beyond the task, or, loosely told, what was done of it
         over = any(w in a.base.before for w in cue_words("over"))
         namesake = [
@@ -67,7 +69,7 @@ def share_claims(
         return [counted]
     before = [
         x for x in passage.items
-        if x.mention.at < a.mention.at and x.dimension == item.dimension and x is not item and (x.prior or not item.prior)
+        if x.mention.at < a.mention.at and x.dimension == item.dimension and x is not item and x.plain and (x.prior or not item.prior)
     ]
     out: list[Claim] = []
     parent = getattr(group, "parent", None)
@@ -99,9 +101,17 @@ def share_claims(
     out += _both_named(passage, [*before, item], a, rate)
     for s in subjects:
         for w in [*before, item] if not a.base_label else ():
-            if w is not s and w.dimension == s.dimension:
+            if w is not s and w.dimension == s.dimension and w.plain and s.plain:
                 out.append(Claim(rate, passage.number(s.mention), passage.number(w.mention), f"{a.subject}占"))
     return out[:12]
+
+
+def _in_the_measure_of(passage: Passage, a: Attribute, rate: Number, whole: Number) -> list[Claim]:
+    """人机不符6台，涉及补贴7.38万元，占抽查机具240台的2.5%: the amount before that is told in the unit of the base."""
+    here = [x for x in passage.items if x.mention.sentence == a.mention.sentence and x.mention.quantity.end <= whole.quantity.start and x.plain]
+    alike = [x for x in here if x.dimension == whole.dimension()]
+    priced = [x for x in here[-1:] if x.dimension.partition("/")[0] == whole.dimension() == "元"]  # 每平方米16.80元，为市场租金21.00元的80%
+    return [Claim(rate, passage.number(x.mention), whole, "占", slips=False, likely=len(alike) == 1) for x in alike[-1:] or priced]
 
 
 def _speaks_of(label: str, base: str) -> bool:
@@ -117,7 +127,8 @@ def of_all_told(a: Attribute) -> bool:
 
 def of_the_count(passage: Passage, a: Attribute) -> Claim | None:
     """抽查46笔、4.38亿元，有11笔、9540万元未…，占抽查笔数的23.9%、抽查金额的21.8%: of the two figures in the unit that the base counts."""
-    named = _COUNT_OF.search(a.mention.before)
+    own = _OWN_COUNT.fullmatch(a.mention.before.strip("，、 其中"))
+    named = own or _COUNT_OF.search(a.mention.before)
     if named is None:
         return None
     here = [
@@ -127,6 +138,9 @@ def of_the_count(passage: Passage, a: Attribute) -> Claim | None:
     ]
     if len(here) != 2:
         return None
+    if own is not None:
+        whole, part = (passage.number(x.mention) for x in here)
+        return Claim(passage.number(a.mention), part, whole, own[0], likely=True)
     said = passage.text[: here[0].mention.quantity.start]
     said = said[max(said.rfind(mark) for mark in "。；\n") + 1 :]
     if named["of"] not in said and not any(w in named["of"] for w in "占总全"):
