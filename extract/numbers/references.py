@@ -138,7 +138,7 @@ def before_amount(text: str, at: int, end: int, floor: int, *, cell: bool) -> Re
             return reading
     if previous == "表" and length <= 2 and following in (" ", "\u3000") and line_start(text, at - 1, floor):
         return Reading(at, end, "ordinal", "annex")  # 表1 分行业增加值: no 1分
-    if following == "届" and length == 4:
+    if following in ("届", "级") and length == 4 and text[at] in "12":
         return Reading(at, end + 1, "ordinal", "ordinal")  # 2023届毕业生
     if following == "表" and previous == "开" and length == 2 and text.startswith("公开", at - 2):
         return Reading(at, end + 1, "ordinal", "label")  # 公开02表: how the tables of published accounts are called

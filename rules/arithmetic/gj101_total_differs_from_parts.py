@@ -9,12 +9,12 @@ from itertools import islice
 from msgspec.structs import replace
 
 from gouji.audit.choose import Question, first_held, held, only_slipped, open_question, slipped
-from gouji.audit.constraint import Constraint, Term, sums_to
+from gouji.audit.constraint import Constraint, sums_to
 from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
 from gouji.extract.facts.goals import shares
-from gouji.extract.facts.model import FactSet, Form, Number, Passage, Total
+from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Group, Item, orphans
 from gouji.extract.facts.prose.again import listed_again
 from gouji.extract.facts.prose.columns import columns, segments
@@ -24,7 +24,6 @@ from gouji.extract.facts.prose.lists import natural_cut, readings
 from gouji.extract.facts.prose.mixed import TWO_UNITS, mixed
 from gouji.extract.facts.prose.splits import is_split, usual_split
 from gouji.extract.facts.prose.within import within
-from gouji.extract.rational import Fraction
 from gouji.rules.arithmetic.all_but import all_but
 from gouji.rules.arithmetic.in_cells import within_cells
 from gouji.rules.arithmetic.in_step import counted_list, glued_pairs, in_step, involved
@@ -55,22 +54,16 @@ from gouji.rules.arithmetic.parts_told import (
 )
 from gouji.rules.arithmetic.reach import (
     exceeds,
-    lies_between,
     most_of,
     nearly_all,
     slip_repairs,
     some_make_up,
 )
+from gouji.rules.arithmetic.sums_anywhere import rows_anywhere
 from gouji.rules.arithmetic.surveyed import surveyed
-from gouji.rules.score.parts import averages
+from gouji.rules.arithmetic.table_sums import in_table
 
-_SIGNED = {
-    "zh": "{label}写为{stated}，按表中各数相加减为{computed}，相差{difference}",
-    "en": "{label} is stated as {stated}, but what was added and taken away gives {computed}: a difference of {difference}",
-}
 _TIMES = ("×", "*", "x", "X")
-_MEANS = re.compile(r"均分|均值|平均|加权")
-_BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
 
 
 @rule(
@@ -86,9 +79,19 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     何时不算错: 开放列举（等、主要包括）；“其中”未列全而和小于总数；末位四舍五入的尾差；
     交叉口径（城镇、农村之外另列少数民族）；表格未完、空格未填。
     """
+    settled: set[str] = set()
+    for told in _told(facts):
+        yield told
+        if isinstance(told, Constraint) and told.result is not None:
+            settled.add(told.result.id)
+    for passage in facts.passages:
+        yield from rows_anywhere(passage, settled)
+
+
+def _told(facts: FactSet) -> Iterator[Constraint | Question]:
     for form in facts.forms:
         for total in form.totals:
-            yield from _in_table(facts, form, total)
+            yield from in_table(facts, form, total)
     for index, passage in enumerate(facts.passages):
         lists: dict[tuple[int, ...], list[Group]] = {}
         for group in passage.groups:
@@ -216,36 +219,6 @@ def _fitting(offered: list[Constraint]) -> Iterator[Constraint | Question]:
     fits = first_held(offered)
     points = any(c.result is not None and c.result.dimension() == "分" for c in offered)  # 过程（得20.50分）: 1.到位率（4分）…得3.72分
     yield from () if points and fits is None else only_slipped(offered, telling=True) if fits is None else (fits,)
-
-
-def _in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint | Question]:
-    """A total row or column of a table."""
-    context = form.contexts.get((total.total.row, total.total.column))
-    if form.scored and context is not None and context.role in ("weight", "score") and total.kind != "columns":
-        return
-    stated = facts.only(form.block, total.total)
-    parts: list[Term] = []
-    signs = total.signs or (1,) * len(total.parts)
-    for cell, sign in zip(total.parts, signs, strict=True):
-        number = facts.only(form.block, cell)
-        if number is None and cell.text.string.strip() not in _BLANK:
-            return
-        if number is not None:
-            parts.append(Term(number, Fraction(sign)))
-    if stated is None or not parts or (len(parts) < 2 and not total.complete):
-        return
-    mean = context is not None and context.role == "score" and averages(stated, [t.number for t in parts])
-    if mean or "平均" in total.total.text.string or lies_between(stated, parts):
-        return
-    constraint = sums_to(stated, parts, cue=total.cue)
-    if _MEANS.search(form.table.rows[total.total.row][0].text.string) and not held(constraint):
-        return  # 合计（均分按项目数加权）: some of its columns are means
-    if any(sign < 0 for sign in signs):
-        constraint = replace(constraint, message=_SIGNED)
-    if total.complete or held(constraint):
-        yield constraint
-    elif len(parts) > 1:
-        yield from slipped(constraint)
 
 
 def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iterator[Constraint | Question]:
