@@ -19,6 +19,7 @@ from gouji.extract.facts.prose.worked_out import worked_out
 from gouji.extract.numbers.numerals import read_integer
 from gouji.extract.numbers.units import base_of, without_powers
 from gouji.extract.rational import Fraction
+from gouji.rules.arithmetic.differences_anywhere import differences_anywhere
 from gouji.rules.arithmetic.sums_anywhere import sums_anywhere
 from gouji.rules.cells import in_unit
 
@@ -44,15 +45,18 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
     为什么重要: 这类数读者往往直接引用，原始的两个数改了，它常常没有跟着改。
     何时不算错: 前面的数不止两个而任意两个能得出该数；两数各有口径；四舍五入。
     """
+    settled: set[str] = set()
     for found in worked_out(facts):
         offered = [_relation(found, a, others) for a, others in found.pairs]
         fits = first_held(offered)
         if fits is not None:
+            settled.add(found.result.id)
             yield fits
         else:
             yield from open_question(offered[:1], likely=found.likely)
     for passage in facts.passages:
         yield from _ranks(passage)
+        yield from differences_anywhere(passage, settled)
     yield from sums_anywhere(facts)
 
 

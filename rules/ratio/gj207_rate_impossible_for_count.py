@@ -52,7 +52,7 @@ def _impossible(passage: Passage, item: Item, rate: Number, label: str, before: 
         return None  # 肉制品、蛋制品等5大类食品，不合格率分别为…: a rate each of what was sampled of them
     whole = passage.number(item.mention)
     n = whole.quantity.value
-    if n is None or n != int(n) or not 2 <= n <= _LARGEST or whole.quantity.step is not None or rate.quantity.soft:
+    if n is None or n != int(n) or whole.unit in words("gouji.extract.facts.prose", "rates.txt")["no-cases"] or not 2 <= n <= _LARGEST or whole.quantity.step is not None or rate.quantity.soft:
         return None
     interval = rate.interval()
     if interval.low is None or interval.high is None or interval.high > 1:

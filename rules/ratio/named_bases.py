@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from gouji.audit.choose import Question, by_a_hair, first_held, held, open_question
 from gouji.audit.constraint import Constraint, differs_by, grows_to
+from gouji.extract.facts.goals import shares
 from gouji.extract.facts.model import Passage
 from gouji.extract.facts.prose import Item
 from gouji.extract.facts.prose.claim import OPPOSITE
@@ -102,6 +103,8 @@ def _by_name(passage: Passage, earlier: Sequence[Item], item: Item) -> Iterator[
     if told is None or _GENERAL.search(told["name"]) or not item.plain:
         return
     own = [x for x in earlier if (x.dimension == item.dimension and x.plain and x.mention.quantity.unit == item.mention.quantity.unit) or _times(x, item)]
+    own = [x for x in own if _NAMED.search(x.mention.before) is None]  # 建安工程费较概算节约214万元，其他费用较概算节约103万元
+    subject = item.mention.before[: told.start()].strip("，、 其中")
     bases = [x for x in own if len(x.label) > 1 and (told["name"] in x.label or x.label in told["name"] or x.label[-2:] == told["name"][-2:])]
     if not own or not bases:
         return
@@ -117,7 +120,7 @@ def _by_name(passage: Passage, earlier: Sequence[Item], item: Item) -> Iterator[
     found = first_held(offered)
     if found is not None:
         yield found
-    elif offered and len(own) == 2 and item.mention.sentence == own[-1].mention.sentence:
+    elif offered and len(own) == 2 and (not subject or shares(subject, own[-1].label)) and item.mention.sentence == own[-1].mention.sentence:
         yield from open_question([replace(offered[0], message=TWO_FIGURES)], likely=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from gouji.extract.facts.prose.item import Item
 
@@ -15,6 +16,7 @@ _NEAR = Decimal("0.75"), Decimal("1.25")
 """Parts that come so near their whole are parts of it, whether they make it or not."""
 _NAME = re.compile(r"[一-鿿]")
 _BETWEEN = re.compile(r"[一-鿿]{0,8}")
+_POWERS = ("万", "亿")
 _DETAILS = ("其中", "包括", "含", "（", "：")
 
 
@@ -31,6 +33,11 @@ def inherit_units(items: Sequence[Item], text: str) -> None:
                 for x in run:
                     x.unit, x.dimension = unit, whole.dimension
                 run[0].cue = run[0].cue or "（"
+    for before, x in pairwise(items):  # 中央2480万元，省级440万元，市县200万: 元 is left off
+        power, told = x.mention.quantity.raw[-1:], before.mention.quantity.unit
+        alike = told == f"{power}元" and not x.mention.after.strip("、，；）) ")
+        if power in _POWERS and alike and not x.mention.quantity.unit and x.plain and x.mention.at == before.mention.at + 1 and x.mention.sentence == before.mention.sentence:
+            x.unit, x.dimension = "元", before.dimension
 
 
 def _bracket(items: Sequence[Item], whole: Item, text: str) -> list[Item]:

@@ -233,9 +233,16 @@ def _without_plans(parts: Sequence[Item]) -> list[Item]:
     """预算15亿元，实际完成14亿元，加上补助13亿元，合计27亿元: the budget of what was done is not added to it."""
     planned = {
         id(a) for a, b in pairwise(parts)
-        if a.stated in ("budget", "target") and b.stated in ("executed", "actual") and a.mention.sentence == b.mention.sentence
+        if a.mention.sentence == b.mention.sentence and (
+            (a.stated in ("budget", "target") and b.stated in ("executed", "actual")) or _posts_and_staff(a, b)
+        )
     }
     return [p for p in parts if id(p) not in planned]
+
+
+def _posts_and_staff(posts: Item, staff: Item) -> bool:
+    """编制14名，实有12人: posts are no heads."""
+    return posts.mention.before.rstrip("数为是 ").endswith(cue_words("posts")) and staff.mention.before.strip("，、 ").startswith(cue_words("staff"))
 
 
 def by_segments(found: Sequence[Item], known: Sequence[Group]) -> list[Group]:
