@@ -19,6 +19,7 @@ from gouji.extract.facts.prose.tiers import Tiers, tiers
 from gouji.extract.facts.restated import swapped
 from gouji.extract.rational import Fraction
 from gouji.rules.ratio.by_days import by_days
+from gouji.rules.ratio.products_anywhere import products_anywhere
 
 _ALLOWED = Fraction(1, 5)
 """Comings and goings during a year may change what was paid by so much."""
@@ -40,6 +41,16 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     何时不算错: 分档补助、按月折算、部分对象另有标准；句中另有别的数量时只核对不判断；
     数量、单价、金额三者紧挨着的作警告。
     """
+    settled: set[str] = set()
+    for told in _told(facts):
+        yield told
+        if isinstance(told, Constraint) and told.result is not None:
+            settled.add(told.result.id)
+    for passage in facts.passages:
+        yield from products_anywhere(passage, settled)
+
+
+def _told(facts: FactSet) -> Iterator[Constraint | Question]:
     for passage in facts.passages:
         by_price: dict[str, list[tuple[Product, Constraint]]] = {}
         for p in standards(passage):

@@ -26,6 +26,7 @@ from gouji.rules.cells import (
     shown,
     stated,
 )
+from gouji.rules.score.in_proportion import in_proportion
 from gouji.rules.score.parts import Scored, full, sheet_of
 
 # 未完成的按 完成值/目标值×分值 计分 · 正向指标得分=B/A×该指标分值 (footnotes of the sheets themselves).
@@ -67,6 +68,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Defect]:
                 yield from _row(facts, form, row)
     for passage in facts.passages:
         yield from _in_prose(passage)
+        yield from in_proportion(passage)
 
 
 def _in_prose(passage: Passage) -> Iterator[Constraint]:
