@@ -14,6 +14,7 @@ from gouji.extract.facts.forms.formulas import header_formulas
 from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.grouped import grouped_sums, grouped_totals
 from gouji.extract.facts.forms.headers import kind_of, unit_in
+from gouji.extract.facts.forms.induced import induced_columns
 from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column
 from gouji.extract.facts.forms.outline import Group, readings
 from gouji.extract.facts.forms.points import point_columns
@@ -41,7 +42,7 @@ def along(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:
     summed = {(t.total, t.parts) for t in out if t.kind == "columns"}
     # 地表水 | 地下水 | 供水合计 | 农业 | 工业: what stands before a sum may make it as well as what stands behind
     out.extend(t for t in trailing_columns(band, figures) if not any(t.total is w and (p == t.parts or not figures.holds(t.total, t.parts)) for w, p in summed))
-    return out
+    return [*out, *induced_columns(band, figures, {t.total for t in out})]
 
 
 def column_totals(band: Band, figures: Figures, unit: str | None = None) -> list[Total]:

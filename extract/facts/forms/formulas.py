@@ -6,12 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
+from msgspec.structs import replace
+
 from gouji.extract.document import Cell
-from gouji.extract.facts.forms.cells import is_blank, plain
+from gouji.extract.facts.forms.cells import is_blank, is_number, plain
 from gouji.extract.facts.forms.layout import Band, Column, Line
 from gouji.extract.facts.model import Total
 
-_TERM = re.compile(r"([+\-－＋—]?)([A-Z①-⑳]|\d{1,2})")
+_TERM = re.compile(r"([+\-－＋—]?)([A-Z①-⑳]|\d{1,2}|[一二三四五六七八九十]{1,2})")
+_BRACKETED = re.compile(r"[（(](?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})[=＝])?((?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[+\-－＋—](?:\d{1,2}|[一二三四五六七八九十]{1,2}))+)[)）]")
+_SPAN = re.compile(r"[^+＋]+[\-－—][^+＋\-－—]+")
+_NUMBERED = re.compile(r"\s*(\d{1,2}|[一二三四五六七八九十]{1,2})[、.．]")
 _EQUALS = re.compile(r"[=＝]")
 
 
@@ -39,6 +44,31 @@ def row_formulas(band: Band, columns: Sequence[Column]) -> list[Total]:
             marks = {m: (line, c.index) for m, line in rows.items()}
             for text, line in texts:
                 out.extend(_declared(text, c.index, line, marks))
+    return out
+
+
+def label_formulas(band: Band, columns: Sequence[Column]) -> list[Total]:
+    """审定亏损（1-2-3）, 合计（一+二）: rows whose names say which others they are made of, by their numbers.
+
+    （5-6） alone may be a span, so that it only confirms.
+    """
+    out: list[Total] = []
+    numbers = [c.index for c in band.of_kind("sequence")]
+    named = [(next((t for i in sorted(line.cells) if i not in numbers and not is_number(t := line.text(i)) and not is_blank(t)), ""), line) for line in band.lines]
+    if not any(_BRACKETED.search(plain(text)) for text, _ in named):
+        return out
+    rows: dict[str, Line] = {}
+    for text, line in named:
+        own = next((plain(line.text(i)).rstrip(".．、") for i in numbers if line.text(i).strip()), "") or (m[1] if (m := _NUMBERED.match(text)) else "")
+        rows.setdefault(own, line)
+    for text, line in named:
+        told = _BRACKETED.search(plain(text))
+        if told is None:
+            continue
+        span = _SPAN.fullmatch(told[1]) is not None
+        for c in columns:
+            marks = {m: (row, c.index) for m, row in rows.items() if m and row is not line}
+            out += [replace(t, complete=not span) for t in _declared(f"={told[1]}", c.index, line, marks)]
     return out
 
 

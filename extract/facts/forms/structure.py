@@ -62,14 +62,17 @@ def also_adding(told: Sequence[Total], lines: Sequence[Line], columns: Sequence[
 def whole_places(
     lines: Sequence[Line], names: Sequence[str], columns: Sequence[Column], figures: Figures
 ) -> Iterator[Total]:
-    """全市 below the rows of its districts: their sum where twice as many columns bear it out as do not."""
+    """全市 below the rows of its districts, 全年 below its quarters: their sum where twice as many columns bear it out as do not."""
     for at in (0, len(lines) - 1):
         others = [i for i in range(len(lines)) if i != at]
-        if len(others) < _WITNESSES or names[at] not in words().whole_places or any(names[i] in words().whole_places for i in others):
+        of_periods = names[at] in words().whole_periods and all(words().period.fullmatch(names[i]) for i in others)
+        of_places = names[at] in words().whole_places and not any(names[i] in words().whole_places for i in others)
+        if len(others) < _WITNESSES or not (of_periods or of_places):
             continue
-        sums = [(lines[at].cells.get(c.index), [lines[i].cells.get(c.index) for i in others]) for c in columns]
+        flowing = [c for c in columns if not (of_periods and words().level.search("".join(c.path)))]
+        sums = [(lines[at].cells.get(c.index), [lines[i].cells.get(c.index) for i in others]) for c in flowing]
         tally = figures.check_all(sums)
-        if tally.holds < _BORNE or tally.holds < _BORNE * tally.broken:
+        if tally.holds < (1 if of_periods else _BORNE) or tally.holds < _BORNE * tally.broken:
             continue
         for total, parts in sums:
             known = tuple(c for c in parts if c is not None and figures.of(c) is not None)

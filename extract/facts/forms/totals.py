@@ -18,7 +18,7 @@ from gouji.extract.facts.forms.accounts import (
 )
 from gouji.extract.facts.forms.cells import Label, head, is_blank, is_number, label
 from gouji.extract.facts.forms.enclosed import enclosed_totals, openings
-from gouji.extract.facts.forms.formulas import row_formulas
+from gouji.extract.facts.forms.formulas import label_formulas, row_formulas
 from gouji.extract.facts.forms.funds import label_cell
 from gouji.extract.facts.forms.headers import kind_of, unit_in
 from gouji.extract.facts.forms.layout import MONEY_KINDS, Band, Column, Line
@@ -82,6 +82,7 @@ def row_totals(band: Band, figures: Figures, truncated: bool) -> list[Total]:
     texts = [cell.text.string for line, cell in named if cell is not None and line.row in kept]
     names = _levelled(band, lines, _unindented([name for _, name in rows]), texts)
     declared = row_formulas(band, columns)
+    declared += (t for t in label_formulas(band, columns) if t.complete or figures.holds(t.total, t.parts))
     declared += carried_totals(lines, names, columns)
     declared += stock_totals(lines, names, columns, figures)
     declared += stepped_totals(lines, names, columns, figures)

@@ -23,6 +23,7 @@ class Words(Struct, frozen=True):
     keys: frozenset[str]
     totals: tuple[str, ...]
     whole_places: frozenset[str]
+    whole_periods: frozenset[str]
     fund_total: re.Pattern[str]
     fund_part: re.Pattern[str]
     fund_subpart: re.Pattern[str]
@@ -34,6 +35,7 @@ class Words(Struct, frozen=True):
     surplus: re.Pattern[str]
     stock: dict[str, re.Pattern[str]]
     level: re.Pattern[str]
+    remains: re.Pattern[str]
     taken: re.Pattern[str]
     cases: dict[str, re.Pattern[str]]
     period: re.Pattern[str]
@@ -52,6 +54,7 @@ def words() -> Words:
         keys=frozenset(raw["keys"]),
         totals=tuple(raw["total"]),
         whole_places=frozenset(raw["whole_places"]),
+        whole_periods=frozenset(raw["whole_periods"]),
         fund_total=re.compile(raw["fund_total"]),
         fund_part=re.compile(raw["fund_part"]),
         fund_subpart=re.compile(raw["fund_subpart"]),
@@ -62,6 +65,7 @@ def words() -> Words:
         own_sum=re.compile(raw["own_sum"]),
         surplus=re.compile(raw["surplus"]),
         level=re.compile(raw["level"]),
+        remains=re.compile(raw["remains"]),
         taken=re.compile(raw["taken"]),
         cases={kind: re.compile(pattern) for kind, pattern in raw["cases"].items()},
         period=re.compile(raw["period"]),
