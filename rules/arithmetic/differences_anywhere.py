@@ -11,7 +11,7 @@ from gouji.audit.choose import held
 from gouji.audit.constraint import Constraint, Term, differs_by
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose import Item
-from gouji.extract.facts.prose.cues import cue_words
+from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.mentions import Mention
 from gouji.extract.rational import Fraction
 
@@ -22,8 +22,8 @@ _CHANCE = Fraction(1, 12)
 _POINT = Fraction(1, 100)
 
 
-def differences_anywhere(passage: Passage, settled: Collection[str]) -> Iterator[Constraint]:
-    """非标占比较上年末的7.3%下降2.2个百分点（期末5.1%）: the nearest two that make it."""
+def differences_anywhere(passage: Passage, settled: Collection[str], above: Sequence[Number] = ()) -> Iterator[Constraint]:
+    """非标占比较上年末的7.3%下降2.2个百分点（期末5.1%）: the nearest two that make it; ``above``: the sum row of the table before."""
     mentions = [m for item in passage.items for m in _told(item)]
     for m in mentions:
         number = passage.number(m)
@@ -36,7 +36,11 @@ def differences_anywhere(passage: Passage, settled: Collection[str]) -> Iterator
         like = [x for x in mentions if x is not m and (n := passage.number(x)).dimension() == alike and n.quantity.value is not None and n.quantity.operator is None]
         before = [x for x in like if x.at < m.at and m.sentence - x.sentence <= 1][-_BEFORE:]
         behind = [x for x in like if x.at > m.at and x.sentence == m.sentence][:_BEHIND]
-        yield from _made_of(passage, number, m, [*before, *behind], points=points)
+        near = sorted((*before, *behind), key=lambda x: abs(m.at - x.at))
+        told = [passage.number(x) for x in near]
+        found = _made_of(number, told, points=points) or _made_of(number, [*(n for n in above if n.dimension() == alike), *told[:1]], points=points)
+        then = {passage.number(x).id for x in near if any(w in x.before for w in cue_words("earlier"))}
+        yield from [found] if found and not _contrary(m, found, then) else ()
 
 
 def _told(item: Item) -> Iterator[Mention]:
@@ -53,15 +57,22 @@ _TELLING = 8
 """So many characters before a figure may call it a difference."""
 
 
-def _made_of(passage: Passage, number: Number, m: Mention, near: Sequence[Mention], *, points: bool) -> Iterator[Constraint]:
+def _contrary(m: Mention, found: Constraint, then: Collection[str]) -> bool:
+    """平均住院日7.71天，比上年延长0.3天（上年8.01天）: the words say that it rose where it fell, or fell where it rose."""
+    up, down = cues().up.search(m.before) is not None, cues().down.search(m.before) is not None
+    _, larger, smaller = (t.number for t in found.linear)
+    return up != down and (larger.id in then) != (smaller.id in then) and (smaller.id in then) != up
+
+
+def _made_of(number: Number, near: Sequence[Number], *, points: bool) -> Constraint | None:
     step = number.quantity.step
     places = abs(number.point or Fraction(0)) / ((Fraction(step) if step else Fraction(1)) * number.factor())
-    pairs = sorted(combinations(near, 2), key=lambda pair: abs(m.at - pair[0].at) + abs(m.at - pair[1].at))
-    for pair in pairs[: max(1, int(_CHANCE * places))]:
-        a, b = sorted((passage.number(x) for x in pair), key=lambda n: n.point or Fraction(0))
+    pairs = sorted(combinations(range(len(near)), 2), key=sum)
+    for i, j in pairs[: max(1, int(_CHANCE * places))]:
+        a, b = sorted((near[i], near[j]), key=lambda n: n.point or Fraction(0))
         found = differs_by(number, b, a, cue="两数之差")
         if points:
             found = replace(found, linear=(Term(number, _POINT), *found.linear[1:]))
         if a.point != b.point and held(found) and a.point:
-            yield found
-            return
+            return found
+    return None

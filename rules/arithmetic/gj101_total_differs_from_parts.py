@@ -62,6 +62,7 @@ from gouji.rules.arithmetic.reach import (
 from gouji.rules.arithmetic.sums_anywhere import rows_anywhere
 from gouji.rules.arithmetic.surveyed import surveyed
 from gouji.rules.arithmetic.table_sums import in_table
+from gouji.rules.beside_tables import sum_rows, told_above
 
 _TIMES = ("×", "*", "x", "X")
 
@@ -84,8 +85,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         yield told
         if isinstance(told, Constraint) and told.result is not None:
             settled.add(told.result.id)
+    rows = sum_rows(facts)
     for passage in facts.passages:
-        yield from rows_anywhere(passage, settled)
+        yield from rows_anywhere(passage, settled, told_above(rows, passage.block))
 
 
 def _told(facts: FactSet) -> Iterator[Constraint | Question]:

@@ -90,8 +90,10 @@ def _incomplete(facts: FactSet, form: Form) -> Iterator[Constraint]:
         whole = facts.only(form.block, total.total)
         if whole is None or (stated(whole) or 0) <= 0:
             continue
-        for cell in total.parts:
-            part = facts.only(form.block, cell)
+        parts = [facts.only(form.block, cell) for cell in total.parts]
+        if any(p is not None and (stated(p) or 0) < 0 for p in parts):
+            continue  # 结余 215.11, -211.37, 184.63: what is lost in one year makes room in another
+        for part in parts:
             if part is not None and stated(part) is not None and part.dimension() == whole.dimension():
                 yield at_most(part, whole, cue=total.cue)
 

@@ -21,6 +21,7 @@ from gouji.extract.numbers.units import base_of, without_powers
 from gouji.extract.rational import Fraction
 from gouji.rules.arithmetic.differences_anywhere import differences_anywhere
 from gouji.rules.arithmetic.sums_anywhere import sums_anywhere
+from gouji.rules.beside_tables import sum_rows, told_above
 from gouji.rules.cells import in_unit
 
 _RANKS = re.compile(
@@ -54,9 +55,10 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
             yield fits
         else:
             yield from open_question(offered[:1], likely=found.likely)
+    rows = sum_rows(facts)
     for passage in facts.passages:
         yield from _ranks(passage)
-        yield from differences_anywhere(passage, settled)
+        yield from differences_anywhere(passage, settled, told_above(rows, passage.block))
     yield from sums_anywhere(facts)
 
 

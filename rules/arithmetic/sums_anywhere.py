@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from gouji.audit.constraint import Constraint, differs_by, sums_to
 from gouji.extract.facts.model import FactSet, Number, Passage
@@ -41,7 +42,7 @@ def sums_anywhere(facts: FactSet) -> Iterator[Constraint]:
         before = own
 
 
-def rows_anywhere(passage: Passage, settled: Collection[str]) -> Iterator[Constraint]:
+def rows_anywhere(passage: Passage, settled: Collection[str], above: Sequence[Number] = ()) -> Iterator[Constraint]:
     """Figures that the row right before or behind them comes to: 养老3.66亿元、儿童1.48亿元、其他0.91亿元 behind 6.05亿元. To confirm only."""
     plain = [x for x in passage.items if x.plain and not (x.average or x.mention.quantity.soft or x.prior) and x.dimension not in ("1", "", "百分点")]
     for at, whole in enumerate(plain):
@@ -50,6 +51,17 @@ def rows_anywhere(passage: Passage, settled: Collection[str]) -> Iterator[Constr
             alike = [(i, x) for i, x in enumerate(plain) if x is whole or (x.dimension == whole.dimension or compatible(x.mention.quantity.unit, whole.mention.quantity.unit))]
             here = next(k for k, (i, _) in enumerate(alike) if i == at)
             yield from _row(passage, number, [x for _, x in alike], here)
+    for number in above:
+        yield from islice(_rows_of(passage, number, [x for x in plain if x.dimension == number.dimension()]), 1)
+
+
+def _rows_of(passage: Passage, number: Number, alike: Sequence[Item]) -> Iterator[Constraint]:
+    """支出方向：保险补贴892.36万元、岗位补贴615.48万元、… below a table of which they are the sum."""
+    parts = [passage.number(x.mention) for x in alike]
+    for first in range(len(parts) - 2):
+        for end in range(min(len(parts), first + _LONGEST), first + 2, -1):
+            if len(number.digits) >= _DIGITS and sum(n.point or Fraction(0) for n in parts[first:end]) == number.point:
+                yield sums_to(number, parts[first:end], cue="上表各项")
 
 
 def _row(passage: Passage, number: Number, alike: Sequence[Item], at: int) -> Iterator[Constraint]:

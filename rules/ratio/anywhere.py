@@ -11,6 +11,7 @@ from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Attribute, Item
 from gouji.extract.numbers.units import sort_of
 from gouji.extract.rational import Fraction
+from gouji.rules.beside_tables import sum_rows, told_above
 from gouji.rules.cells import in_unit
 
 _ALSO = re.compile(r"[（(，,]?(?:即|共|为|计)?")
@@ -28,14 +29,16 @@ _CHANCE = Fraction(1, 20)
 
 def borne_out(facts: FactSet, settled: Collection[str]) -> Iterator[Constraint]:
     """One relation for each rate that only one base makes; ``settled`` are the rates other readings have dealt with. To confirm only."""
+    rows = sum_rows(facts)
     for index, passage in enumerate(facts.passages):
+        above = told_above(rows, passage.block)
         for item in passage.items:
             for a in item.attributes:
                 number = passage.number(a.mention)
                 if a.kind in ("share", "rate") and a.base is None and not a.adjusted and number.id not in settled:
                     parts, wholes = _parts(passage, item, a), _wholes(facts, index)
                     found = _only_one(number, parts, wholes, _of_one_measure) or _only_one(number, parts, wholes, _both_counted)
-                    found = found or _of_the_year(number, parts)
+                    found = found or _of_the_year(number, parts) or _only_one(number, [*parts, *above], [*wholes, *above], _of_one_measure)
                     yield from [found] if found else ()
 
 

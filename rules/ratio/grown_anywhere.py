@@ -9,6 +9,7 @@ from gouji.audit.constraint import Constraint, grows_by, grows_to, ratio_is
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.facts.prose import Attribute
 from gouji.extract.rational import Fraction
+from gouji.rules.beside_tables import sum_rows, told_above
 
 _BACK = 2
 """So many paragraphs before its own may tell what has grown."""
@@ -20,7 +21,9 @@ _CHANCE = Fraction(1, 20)
 
 def grown_anywhere(facts: FactSet, settled: Collection[str]) -> Iterator[Constraint]:
     """与上年支出1702.50万元比较，增加60.59万元，增长3.56%: one relation for each rate that only one pair makes; to confirm only."""
+    rows = sum_rows(facts)
     for index, passage in enumerate(facts.passages):
+        above = told_above(rows, passage.block)
         near = facts.passages[max(0, index - _BACK) : index + 1]
         for item in passage.items:
             for a in item.of("growth"):
@@ -33,17 +36,17 @@ def grown_anywhere(facts: FactSet, settled: Collection[str]) -> Iterator[Constra
                     and (p is not passage or n.quantity.end <= rate.quantity.start)
                 ]
                 own = [n for n in told[-_BESIDE:] if n.block == rate.block]
-                yield from _only_one(rate, own, told, a)
+                found = _only_one(rate, own, told, a) or _only_one(rate, own, above, a)
+                yield from [found] if found else ()
 
 
-def _only_one(rate: Number, own: Sequence[Number], told: Sequence[Number], a: Attribute) -> Iterator[Constraint]:
+def _only_one(rate: Number, own: Sequence[Number], told: Sequence[Number], a: Attribute) -> Constraint | None:
     within, point = rate.interval(), rate.point
     pairs = [(x, y) for x in own for y in told if x is not y and x.dimension() == y.dimension()]
     if not pairs or not point or within.low is None or within.high is None or 3 * len(pairs) * (within.high - within.low) > _CHANCE * abs(point):
-        return
+        return None
     found = []
     for x, y in pairs:
         ways = (ratio_is(rate, x, y, cue="增加"), grows_by(rate, y, x, falls=a.falls, cue="增加"), grows_to(rate, x, y, falls=a.falls, cue="增长"))
         found += [c for c in ways if held(c)]
-    if len({(c.linear[0].number.point, c.divisor[0].number.point) for c in found}) == 1:
-        yield found[-1]
+    return found[-1] if len({(c.linear[0].number.point, c.divisor[0].number.point) for c in found}) == 1 else None
