@@ -15,7 +15,7 @@ from gouji.extract.facts.model import Total
 
 _TERM = re.compile(r"([+\-－＋—]?)([A-Z①-⑳]|\d{1,2}|[一二三四五六七八九十]{1,2})")
 _BRACKETED = re.compile(r"[（(](?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})[=＝])?((?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[+\-－＋—](?:\d{1,2}|[一二三四五六七八九十]{1,2}))+)[)）]")
-_SPAN = re.compile(r"[^+＋]+[\-－—][^+＋\-－—]+")
+_SPAN = re.compile(r"[^+＋\-－—]+[\-－—][^+＋\-－—]+")
 _NUMBERED = re.compile(r"\s*(\d{1,2}|[一二三四五六七八九十]{1,2})[、.．]")
 _EQUALS = re.compile(r"[=＝]")
 

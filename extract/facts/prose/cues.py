@@ -48,7 +48,7 @@ def cues() -> _Cues:
         within=re.compile(rf"(?:{alternatives(w['within'])})(?<!分别(?={alternatives(w['each-placed'])}))"),
         by=re.compile(r"(?:按[^，。；：]{1,14}?(?:分|看|划分|分类|统计)|分[^，。；：]{1,8}看)(?:[，：:]|$)|分(?:年度|年|地区|区域|标段|类别|批次|级次|季度|县区|乡镇)(?:为|是)(?=[^，。；：]{2,12}$)|按(?:类别|类型|性质|用途|级次|来源|资金来源|区域|地区|规模|行业|渠道|功能|标段|年度)(?=[：:，])"),
         total=re.compile(rf"(?<!公)(?:{alternatives(w['total'])})(?!同|享|建|产值|值|产量|人口|收入|支出)"),
-        residual=re.compile(rf"^(?:{alternatives(w['residual'])})"),
+        residual=re.compile(rf"^(?:{alternatives(w['residual'])})|(?:等|及|和)其[他它余]$"),
         open=re.compile(rf"(?:{alternatives(w['open'])})"),
         average=re.compile(alternatives(w["average"])),
         roles=(

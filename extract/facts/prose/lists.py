@@ -15,6 +15,7 @@ from gouji.extract.facts.prose.splits import partitions, whole_split
 from gouji.extract.lexicon import alternatives, words
 
 _ALIKE = 3
+_AS_OF = ("截至", "截止")
 _LONGEST = 60
 """A longer list is read whole, or cut where its words change."""
 
@@ -76,6 +77,8 @@ def natural_cut(children: tuple[Item, ...]) -> int:
         in_line = child.mention.lead == "、" and children[1].mention.lead == "、"  # 资本金注入…、解决遗留问题…、其他支出…
         if not acts and (crosses or (action.match(child.label) and not parallel and not in_line)):
             return i
+        if child.mention.before.lstrip("，； ").startswith(_AS_OF) and not children[0].mention.before.startswith(_AS_OF):
+            return i  # 甲4.20亿元、乙2.50亿元、其他3.20亿元，截至年末已支出8.87亿元
         # A、B、C，D: behind the comma another statement begins.
         bare = not children[1].mention.before.strip()  # 分别为A、B，剩余C: what is left is none of those named in turn
         if i > 1 and (bare or acts or not child.residual) and (bare or not goes_on) and child.mention.lead in ("，", ",") and {c.mention.lead for c in children[1:i]} == {"、"}:

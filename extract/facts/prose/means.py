@@ -20,6 +20,7 @@ from gouji.extract.numbers.units import without_powers
 
 _PAIR = 2
 """A mean is of one amount and one count."""
+_SUMMED = ("计", "合计", "共计", "共", "金额", "总价")
 _BY_TIME = re.compile(r"均(?:每)?[月日天周]|[月日]均")
 """人均月补助: a mean of two counts."""
 
@@ -41,12 +42,17 @@ def mean(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     amounts += [  # 单产412公斤/亩，总产10.22万吨
         f for f in near if f.dimension == whole and f.mention.at == own.mention.at + 1 and any(w in f.mention.before for w in lists()["crops"])
     ]
-    heads = heads_of(own.mention.quantity.unit.partition("/")[2] if per and own.mention.quantity.unit else told[0])
+    word = told[0] + own.mention.before[told.end() : told.end() + 2] if told[0].endswith("每") else told[0]  # 平均每处, 平均每公里
+    heads = heads_of(own.mention.quantity.unit.partition("/")[2] if per and own.mention.quantity.unit else word)
     counts = [
         f for f in near
         if f.dimension not in (whole, "元") and (not heads or without_powers(f.number.quantity.unit) in heads or _of_noun(f, told[0]))
         and (f.mention.at < own.mention.at or (f.mention.at == own.mention.at + 1 and f.mention.depth > own.mention.depth))
     ]
+    behind = [f for f in near if f.dimension == whole and f.mention.at == own.mention.at + 1 and f.mention.before.strip(MARKS) in _SUMMED]
+    if behind and counts:  # 更新健身路径62套（每套均价1.85万元，计114.7万元）
+        yield WorkedOut(own.number, "mean", ((behind[0].number, (counts[-1].number,)),), told[0], likely=counts[-1].mention.at == own.mention.at - 1)
+        return
     pairs: list[Pair] = [(a.number, (c.number,)) for a in reversed(amounts) for c in reversed(counts)]
     if not pairs:
         return

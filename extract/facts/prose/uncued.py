@@ -51,9 +51,9 @@ def summed_up(found: Sequence[Item], members: set[int]) -> list[Group]:
         if counted is not None:
             out.append(counted)
             continue
-        if not item.total:
-            continue
         scored = item.dimension == "分" and item.mention.before.rstrip("为是：: ").endswith(cue_words("score-totals"))
+        if not (item.total or scored):
+            continue
         first_ones = found[i - 1].mention.quantity.unit in cue_words("counted-kinds") and found[i - 1].mention.before.rstrip().endswith("前")
         if first_ones and found[i - 1].mention.at == item.mention.at - 1:
             continue  # 前三项为工程费，合计2544万元: which three, the list may leave open
