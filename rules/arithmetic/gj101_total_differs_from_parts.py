@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import islice
 
 from msgspec.structs import replace
@@ -64,6 +65,7 @@ from gouji.rules.arithmetic.surveyed import surveyed
 from gouji.rules.arithmetic.table_sums import in_table
 from gouji.rules.beside_tables import sum_rows, told_above
 
+_CENT, _MONEY = Decimal("0.01"), 1000
 _TIMES = ("×", "*", "x", "X")
 
 
@@ -265,7 +267,7 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
     if (longer := with_more_behind(passage, group)) is not None:
         yield longer
         return
-    if not group.parent.dimension:
+    if not group.parent.dimension and not _kept_to_the_cent(group):
         return  # 浓度最低的三市分别为47、55、55: figures without a unit add up by their figures only
     in_full = group.cue.endswith(("分为", "合计")) or group.cue == "共" or group.apiece or fills_bracket(passage, group)
     cut = len(group.children) if in_full else natural_cut(group.children)
@@ -284,13 +286,19 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
         if not any(isinstance(c, Constraint) for c in said) and len(candidates) > 1 and len(whole) > 2 and beyond_all(passage, candidates, whole):
             said = list(open_question(offered, likely=True))
         total = constraint.numbers[-1]
-        enough = exceeds(total, whole) if group.cue == "各地" else group.cue != "其中" or most_of(total, whole)
+        enough = exceeds(total, whole) if group.cue == "各地" else group.cue not in ("其中", "尚余") or most_of(total, whole)
         # 11个小区…。完工8个，在施4个
         beyond = not group.certain and usual_split([c.label for c in group.children]) and exceeds(total, whole) and not any(exceeds(total, [p]) for p in whole)
         if len(candidates) == 1 and (beyond or (enough and told_in_full(group)) or nearly_all(replace(group, children=group.children[:cut]), total, whole)) and not any(isinstance(c, Constraint) for c in said):
             yield from open_question([constraint], likely=True)
         else:
             yield from said
+
+
+def _kept_to_the_cent(group: Group) -> bool:
+    """总收入46,832.50，其中医疗收入42,915.30、…: money, though its unit stands elsewhere."""
+    told = [x.mention.quantity for x in (group.parent, *group.children)]
+    return all(q.step == _CENT for q in told) and (told[0].value or 0) >= _MONEY
 
 
 def _adds_up(passage: Passage, group: Group) -> tuple[Constraint, bool] | None:

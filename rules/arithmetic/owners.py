@@ -145,4 +145,4 @@ def told_in_full(group: Group) -> bool:
         return True  # 有效监测365天，优良249天，轻度污染89天，中度污染19天，重度污染8天
     if group.cue in ("其中", "其内") and len(group.children) > 1 and usual_split([c.label for c in group.children]):
         return True
-    return group.cue in (*listed, "共", "逐级", "各地") or (group.cue == "合计" and group.certain and group.parent.label.endswith("总量"))
+    return group.cue in (*listed, "共", "逐级", "各地", "尚余") or (group.cue == "合计" and group.certain and group.parent.label.endswith("总量"))

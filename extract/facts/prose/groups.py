@@ -20,7 +20,7 @@ from gouji.extract.facts.prose.members import (
     wholes_for,
     without_subtotal,
 )
-from gouji.extract.facts.prose.splits import are_levels, are_stages, is_split, runs
+from gouji.extract.facts.prose.splits import are_levels, are_stages, ends_with_the_rest, is_split, runs
 from gouji.extract.facts.prose.uncued import (
     announced,
     by_place,
@@ -139,10 +139,11 @@ def _opened(found: Sequence[Item], first: int, used: set[int]) -> tuple[list[Gro
     is_open = _is_open(found, first, wholes[0], children)
     closed = item.cue.startswith("分别") or item.cue == "由" or item.cue.endswith("分为") or children[-1].residual or is_split(children)
     closed = closed or _every_year(found, wholes[0], children)
+    told_whole = ends_with_the_rest(children)
     groups_ = [
         Group(
-            p, children, item.cue, closed and not is_open, p.total or is_by(item.cue), is_open,
-            certain and n == 0,
+            p, children, "尚余" if told_whole else item.cue, closed and not is_open, p.total or is_by(item.cue), is_open,
+            certain and n == 0 and not told_whole,
         )
         for n, p in enumerate(wholes)
     ]

@@ -11,7 +11,7 @@ from msgspec import Struct
 from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.group import Group, is_by
 from gouji.extract.facts.prose.item import Item
-from gouji.extract.facts.prose.splits import partitions, whole_split
+from gouji.extract.facts.prose.splits import ends_with_the_rest, partitions, whole_split
 from gouji.extract.lexicon import alternatives, words
 
 _ALIKE = 3
@@ -62,7 +62,7 @@ def readings(group: Group) -> Iterator[Reading]:
 def natural_cut(children: tuple[Item, ...]) -> int:
     """How many of the items belong to the list by their words."""
     action, overlap = _starts()
-    if whole_split([c.label for c in children]):  # 男生612人，女生446人: though 女 alone cuts across others
+    if ends_with_the_rest(children) or whole_split([c.label for c in children]):  # 男生612人，女生446人: though 女 alone cuts across others
         return len(children)
     acts = action.match(children[0].label) is not None
     leads = {c.mention.lead for c in children[1:]}

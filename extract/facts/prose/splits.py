@@ -63,6 +63,11 @@ def are_stages(whole: Item, children: Sequence[Item]) -> bool:
     return len(children) > 1 and all(steps) and len(set(steps)) == len(steps)
 
 
+def ends_with_the_rest(children: Sequence[Item]) -> bool:
+    """34个小区中引入物业17个、社区托管7个，尚有10个无人管理: the last part is what is left of all."""
+    return children[0].cue == "其内" and len(children) > 1 and children[-1].mention.before.strip("，、；有 ").startswith(cue_words("left-of-all"))
+
+
 def is_split(children: Sequence[Item]) -> bool:
     """True when the parts are all members of one known exhaustive split, or lie on two sides of one limit."""
     if len(children) == 2:
