@@ -37,6 +37,12 @@ class Question(Struct, frozen=True):
         return replace(self, alternatives=tuple(c.named(rule) for c in self.alternatives))
 
 
+def results_of(told: Constraint | Question | object) -> set[str]:
+    """Ids of the results that a relation, or a question whose reading is likely, speaks of: nothing else need bear them out."""
+    relations = (told,) if isinstance(told, Constraint) else told.alternatives if isinstance(told, Question) and told.likely else ()
+    return {c.result.id for c in relations if c.result is not None}
+
+
 def held(constraint: Constraint) -> bool:
     """True when the relation holds, exactly or within rounding."""
     return evaluate(constraint).verdict in _HELD

@@ -9,7 +9,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from gouji.audit.choose import Question, first_held, held, only_slipped, open_question, slipped
+from gouji.audit.choose import Question, first_held, held, only_slipped, open_question, results_of, slipped
 from gouji.audit.constraint import Constraint, sums_to
 from gouji.audit.finding import Severity
 from gouji.audit.pack import Pack
@@ -85,8 +85,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     settled: set[str] = set()
     for told in _told(facts):
         yield told
-        if isinstance(told, Constraint) and told.result is not None:
-            settled.add(told.result.id)
+        settled |= results_of(told)
     rows = sum_rows(facts)
     for passage in facts.passages:
         yield from rows_anywhere(passage, settled, told_above(rows, passage.block))

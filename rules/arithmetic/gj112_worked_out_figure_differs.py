@@ -50,8 +50,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
     for found in worked_out(facts):
         offered = [_relation(found, a, others) for a, others in found.pairs]
         fits = first_held(offered)
-        if fits is not None:
+        if fits is not None or found.likely:
             settled.add(found.result.id)
+        if fits is not None:
             yield fits
         else:
             yield from open_question(offered[:1], likely=found.likely)

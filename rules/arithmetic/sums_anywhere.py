@@ -8,6 +8,8 @@ from itertools import islice
 from gouji.audit.constraint import Constraint, differs_by, sums_to
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Item
+from gouji.extract.facts.prose.figures import lists
+from gouji.extract.facts.prose.flows import flows
 from gouji.extract.numbers.units import compatible
 from gouji.extract.rational import Fraction
 
@@ -35,8 +37,9 @@ def sums_anywhere(facts: FactSet) -> Iterator[Constraint]:
             if not item.plain or item.average or number.quantity.soft or not number.point or number.dimension() in ("1", "", "分", "百分点"):
                 continue
             told = own.setdefault(number.dimension(), [])
+            changed = any(w in item.mention.before for w in flows()["changed-budget"])  # 年初48.75，调增3.90，调减1.15，调整后52.65
             near = [*before.get(number.dimension(), [])[-_BACK:], *told[-_BACK:]][-_BACK:]
-            if len(number.digits) >= _DIGITS and number.point > 0:
+            if len(number.digits) >= _DIGITS and number.point > 0 and not changed:
                 yield from _made_of(number, near)
             told.append(number)
         before = own
@@ -44,7 +47,11 @@ def sums_anywhere(facts: FactSet) -> Iterator[Constraint]:
 
 def rows_anywhere(passage: Passage, settled: Collection[str], above: Sequence[Number] = ()) -> Iterator[Constraint]:
     """Figures that the row right before or behind them comes to: 养老3.66亿元、儿童1.48亿元、其他0.91亿元 behind 6.05亿元. To confirm only."""
-    plain = [x for x in passage.items if x.plain and not (x.average or x.mention.quantity.soft or x.prior) and x.dimension not in ("1", "", "百分点")]
+    plain = [
+        x for x in passage.items
+        if x.plain and not (x.average or x.mention.quantity.soft or x.prior) and x.dimension not in ("1", "", "百分点")
+        and not any(w in x.mention.before for w in lists()["gap"])  # 编额45名，实有41名，超编4名
+    ]
     for at, whole in enumerate(plain):
         number = passage.number(whole.mention)
         if number.id not in settled and number.point and number.point > 0:
@@ -72,8 +79,8 @@ def _row(passage: Passage, number: Number, alike: Sequence[Item], at: int) -> It
     tried = 0
     sentence = alike[at].mention.sentence
     for aside in range(_ASIDE + 1):
-        before, behind = range(max(0, at - aside - _LONGEST), at - aside), range(at + 1 + aside, min(len(alike), at + 1 + aside + _LONGEST))
-        rows = [(k, at - aside) for k in before if alike[k].mention.sentence >= sentence - 1]
+        before, behind = range(max(0, at - _LONGEST), at), range(at + 1 + aside, min(len(alike), at + 1 + aside + _LONGEST))
+        rows = [(k, at) for k in before if alike[k].mention.sentence >= sentence - 1] if not aside else []
         rows += [(at + 1 + aside, k + 1) for k in reversed(behind) if alike[k].mention.sentence <= sentence + 1]
         for first, end in sorted((r for r in rows if r[1] - r[0] > 1), key=lambda r: r[0] - r[1]):
             tried += 1

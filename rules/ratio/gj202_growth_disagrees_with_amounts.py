@@ -8,7 +8,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from gouji.audit.choose import Question, by_a_hair, first_held, held, open_question, slipped
+from gouji.audit.choose import Question, by_a_hair, first_held, held, open_question, results_of, slipped
 from gouji.audit.constraint import Constraint, differs_by, grows_by, grows_to, ratio_is, sums_to
 from gouji.audit.finding import Defect
 from gouji.audit.pack import Pack
@@ -67,8 +67,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
     settled: set[str] = set()
     for told in _all(facts):
         yield told
+        settled |= results_of(told)
         if isinstance(told, Constraint):
-            settled.update(n.id for n in told.numbers)
             yield from wrong_base(told)
     yield from grown_anywhere(facts, settled)
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from gouji.audit.choose import Question, held, only_slipped, open_question
+from gouji.audit.choose import Question, held, only_slipped, open_question, results_of
 from gouji.audit.constraint import Constraint, Term, product_is
 from gouji.audit.evaluate import evaluate
 from gouji.audit.pack import Pack
@@ -44,8 +44,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     settled: set[str] = set()
     for told in _told(facts):
         yield told
-        if isinstance(told, Constraint) and told.result is not None:
-            settled.add(told.result.id)
+        settled |= results_of(told)
     for passage in facts.passages:
         yield from products_anywhere(passage, settled)
 

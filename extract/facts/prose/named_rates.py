@@ -101,7 +101,7 @@ def _by_letters(passage: Passage, a: Attribute) -> tuple[Item, Item] | None:
     stem = a.label.removesuffix("率")
     if stem == a.label or len(stem) <= len("完工"):
         return None
-    lists = [g for g in passage.groups if g.certain and {x.mention.sentence for x in (g.parent, *g.children)} == {a.mention.sentence}]
+    lists = [g for g in passage.groups if (g.certain or g.cue == "尚余") and {x.mention.sentence for x in (g.parent, *g.children)} == {a.mention.sentence}]
     for g in lists:
         told = [c for c in g.children if c.plain and c.mention.at < a.mention.at and _spells(stem, c.label)]
         if len(told) == 1 and g.parent.plain and g.parent.dimension not in ("元", "1", "", "分") and len(g.children) > 1:
