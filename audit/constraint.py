@@ -62,6 +62,7 @@ class Constraint(Struct, frozen=True, dict=True):
         message: overrides the rule's message: {"zh": …, "en": …}.
         partial: the parts may be some of the whole only: none of them has a value that follows from the others.
         template: the sum as a person would write it, with ``{id}`` for each number; made if empty.
+        slight: found by its figures and no words: it confirms, and stands against no question.
     """
 
     kind: Kind
@@ -79,6 +80,7 @@ class Constraint(Struct, frozen=True, dict=True):
     message: dict[str, str] = field(default_factory=dict)
     template: str = ""
     partial: bool = False
+    slight: bool = False
 
     @kept
     def numbers(self) -> tuple[Number, ...]:
@@ -112,6 +114,11 @@ class Constraint(Struct, frozen=True, dict=True):
     def keep(self, outcome: Outcome | None) -> None:
         """Keep what ``evaluate`` found: rules ask before the runner does."""
         self.__dict__["_outcome"] = outcome
+
+
+def slight(found: Constraint) -> Constraint:
+    """The same relation, found by its figures and no words."""
+    return replace(found, slight=True)
 
 
 def _terms(numbers: Sequence[Number | Term], sign: int = 1) -> tuple[Term, ...]:

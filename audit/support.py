@@ -56,7 +56,7 @@ def borne_out(questions: Sequence[Question], outcomes: Iterable[Outcome], sure: 
 
     Args:
         questions: suggested relations, of which none of the alternatives holds.
-        outcomes: all other relations of the document; those that hold must go on holding.
+        outcomes: all other relations of the document; those that hold must go on holding, but for those that chance may have made.
         sure: those of them that are broken and reported.
 
     """
@@ -74,7 +74,7 @@ def borne_out(questions: Sequence[Question], outcomes: Iterable[Outcome], sure: 
             numbers[n.id] = n
     holding: dict[str, list[Constraint]] = {}
     for o in outcomes:
-        if o.holds:
+        if o.holds and not o.constraint.slight:
             for n in o.constraint.numbers:
                 holding.setdefault(n.id, []).append(o.constraint)
     found = [

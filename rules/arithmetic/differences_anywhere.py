@@ -8,7 +8,7 @@ from itertools import combinations
 from msgspec.structs import replace
 
 from gouji.audit.choose import held
-from gouji.audit.constraint import Constraint, Term, differs_by
+from gouji.audit.constraint import Constraint, Term, differs_by, slight
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose import Item
 from gouji.extract.facts.prose.cues import cue_words, cues
@@ -40,7 +40,7 @@ def differences_anywhere(passage: Passage, settled: Collection[str], above: Sequ
         told = [passage.number(x) for x in near]
         found = _made_of(number, told, points=points) or _made_of(number, [*(n for n in above if n.dimension() == alike), *told[:1]], points=points)
         then = {passage.number(x).id for x in near if any(w in x.before for w in cue_words("earlier"))}
-        yield from [found] if found and not _contrary(m, found, then) else ()
+        yield from [slight(found)] if found and not _contrary(m, found, then) else ()
 
 
 def _told(item: Item) -> Iterator[Mention]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
-from gouji.audit.constraint import Constraint, differs_by, sums_to
+from gouji.audit.constraint import Constraint, differs_by, slight, sums_to
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Item
 from gouji.extract.facts.prose.figures import lists
@@ -40,7 +40,7 @@ def sums_anywhere(facts: FactSet) -> Iterator[Constraint]:
             changed = any(w in item.mention.before for w in flows()["changed-budget"])  # 年初48.75，调增3.90，调减1.15，调整后52.65
             near = [*before.get(number.dimension(), [])[-_BACK:], *told[-_BACK:]][-_BACK:]
             if len(number.digits) >= _DIGITS and number.point > 0 and not changed:
-                yield from _made_of(number, near)
+                yield from map(slight, _made_of(number, near))
             told.append(number)
         before = own
 
@@ -57,9 +57,9 @@ def rows_anywhere(passage: Passage, settled: Collection[str], above: Sequence[Nu
         if number.id not in settled and number.point and number.point > 0:
             alike = [(i, x) for i, x in enumerate(plain) if x is whole or (x.dimension == whole.dimension or compatible(x.mention.quantity.unit, whole.mention.quantity.unit))]
             here = next(k for k, (i, _) in enumerate(alike) if i == at)
-            yield from _row(passage, number, [x for _, x in alike], here)
+            yield from map(slight, _row(passage, number, [x for _, x in alike], here))
     for number in above:
-        yield from islice(_rows_of(passage, number, [x for x in plain if x.dimension == number.dimension()]), 1)
+        yield from map(slight, islice(_rows_of(passage, number, [x for x in plain if x.dimension == number.dimension()]), 1))
 
 
 def _rows_of(passage: Passage, number: Number, alike: Sequence[Item]) -> Iterator[Constraint]:
@@ -86,7 +86,8 @@ def _row(passage: Passage, number: Number, alike: Sequence[Item], at: int) -> It
             tried += 1
             if tried > _ROW_CHANCE * places:
                 return
-            if sum(points[first:end]) == points[at] and all(points[first:end]):
+            one = len({x.mention.sentence for x in alike[first:end]}) == 1 and len(set(points[first:end])) > 1
+            if one and sum(points[first:end]) == points[at] and all(points[first:end]):
                 yield sums_to(number, [passage.number(x.mention) for x in alike[first:end]], cue="并列各数之和")
                 return
 

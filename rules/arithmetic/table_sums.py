@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from gouji.audit.choose import Question, held, slipped
 from gouji.audit.constraint import Constraint, Term, sums_to
-from gouji.extract.facts.model import FactSet, Form, Total
+from gouji.extract.facts.model import FactSet, Form, Number, Total
 from gouji.extract.rational import Fraction
 from gouji.rules.arithmetic.reach import lies_between
 from gouji.rules.score.parts import averages
@@ -19,6 +19,7 @@ _SIGNED = {
     "en": "{label} is stated as {stated}, but what was added and taken away gives {computed}: a difference of {difference}",
 }
 _MEANS = re.compile(r"均分|均值|平均|加权")
+_FEW = 3
 _BLANK = ("", "/", "\\", "—", "-", "－", "--", "——", "无", "（空）")
 
 
@@ -39,7 +40,7 @@ def in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint | 
     if stated is None or not parts or (len(parts) < 2 and not total.complete):
         return
     mean = context is not None and context.role == "score" and averages(stated, [t.number for t in parts])
-    if mean or "平均" in total.total.text.string or lies_between(stated, parts):
+    if mean or "平均" in total.total.text.string or (lies_between(stated, parts) and not _one_too_large(facts, form, total, stated, parts)):
         return
     constraint = sums_to(stated, parts, cue=total.cue)
     if _MEANS.search(form.table.rows[total.total.row][0].text.string) and not held(constraint):
@@ -50,3 +51,18 @@ def in_table(facts: FactSet, form: Form, total: Total) -> Iterator[Constraint | 
         yield constraint
     elif len(parts) > 1:
         yield from slipped(constraint)
+
+
+def _one_too_large(facts: FactSet, form: Form, total: Total, whole: Number, parts: Sequence[Term]) -> bool:
+    """18, 2038, 54, 142, 4 over 224: no mean, where all but the largest stay below it and the same rows add up in another column."""
+    points = sorted(t.number.point or Fraction(0) for t in parts)
+    if len(points) < _FEW or sum(points[:-1]) > (whole.point or Fraction(0)):
+        return False
+    rows = [c.row for c in total.parts]
+    beside = (t for t in form.totals if t.total.row == total.total.row and t.total.column != total.total.column and [c.row for c in t.parts] == rows)
+    for other in beside:
+        numbers = [facts.only(form.block, c) for c in (other.total, *other.parts)]
+        known = [n for n in numbers if n is not None]
+        if len(known) == len(numbers) and held(sums_to(known[0], known[1:])):
+            return True
+    return False

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from gouji.audit.choose import first_held, held
-from gouji.audit.constraint import Constraint, Term, ratio_is
+from gouji.audit.constraint import Constraint, Term, ratio_is, slight
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Attribute, Item
 from gouji.extract.numbers.units import sort_of
@@ -39,7 +39,7 @@ def borne_out(facts: FactSet, settled: Collection[str]) -> Iterator[Constraint]:
                     parts, wholes = _parts(passage, item, a), _wholes(facts, index)
                     found = _only_one(number, parts, wholes, _of_one_measure) or _only_one(number, parts, wholes, _both_counted)
                     found = found or _of_the_year(number, parts) or _only_one(number, [*parts, *above], [*wholes, *above], _of_one_measure)
-                    yield from [found] if found else ()
+                    yield from [slight(found)] if found else ()
 
 
 def _parts(passage: Passage, item: Item, a: Attribute) -> list[Number]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from gouji.audit.choose import held
-from gouji.audit.constraint import Constraint, grows_by, grows_to, ratio_is
+from gouji.audit.constraint import Constraint, grows_by, grows_to, ratio_is, slight
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.facts.prose import Attribute
 from gouji.extract.rational import Fraction
@@ -37,7 +37,7 @@ def grown_anywhere(facts: FactSet, settled: Collection[str]) -> Iterator[Constra
                 ]
                 own = [n for n in told[-_BESIDE:] if n.block == rate.block]
                 found = _only_one(rate, own, told, a) or _only_one(rate, own, above, a)
-                yield from [found] if found else ()
+                yield from [slight(found)] if found else ()
 
 
 def _only_one(rate: Number, own: Sequence[Number], told: Sequence[Number], a: Attribute) -> Constraint | None:

@@ -9,7 +9,7 @@ from itertools import product as every
 from msgspec.structs import replace
 
 from gouji.audit.choose import held
-from gouji.audit.constraint import Constraint, Term, product_is
+from gouji.audit.constraint import Constraint, Term, product_is, slight
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose import Item
 from gouji.extract.facts.prose.cues import cue_words
@@ -70,7 +70,7 @@ def _made_of(passage: Passage, amount: Item, number: Number, prices: Sequence[It
             found = product_is(number, price, count, cue="单价×数量")
             found = found if times == 1 else replace(found, divisor=(Term(count, times),))
             if held(found):
-                yield found
+                yield slight(found)
                 return
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from gouji.audit.choose import held
-from gouji.audit.constraint import Constraint, Term, score_is
+from gouji.audit.constraint import Constraint, Term, score_is, slight
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.rational import Fraction
 from gouji.rules.cells import exactly, stated
@@ -43,7 +43,7 @@ def _made_of(score: Number, worth: Sequence[Number], near: Sequence[Number]) -> 
         for rate in rates:
             tried += 1
             if tried <= _CHANCE * places and held(found := score_is(score, exactly(full), rate, cue="按比例得分")):
-                yield found
+                yield slight(found)
                 return
         for a, b in beside:
             low, high = sorted((_end(a), _end(b)))
@@ -55,7 +55,7 @@ def _made_of(score: Number, worth: Sequence[Number], near: Sequence[Number]) -> 
                 cue="按完成比例得分", template=f"{{{full.id}}}×{{{(a if _end(a) == low else b).id}}}÷{{{(b if _end(a) == low else a).id}}}={{{score.id}}}",
             )
             if held(found):
-                yield found
+                yield slight(found)
                 return
 
 
