@@ -234,7 +234,7 @@ def _item(m: Mention, out: list[Item]) -> Item:
     elif within:
         # 其中高速公路、农村公路分别完成981亿元和317亿元: parts told in turn, not all there are
         cue = "其中" if within[-1].startswith("分别") and "其中" in within else within[-1]
-    elif _INSIDE.fullmatch(tail_of_context) and out and out[-1].mention.at == m.at - 1 and out[-1].dimension == base_of(m.quantity.unit)[0]:
+    elif _INSIDE.fullmatch(tail_of_context) and out and out[-1].mention.at == m.at - 1 and out[-1].mention.sentence == m.sentence and out[-1].dimension == base_of(m.quantity.unit)[0]:
         cue = "其内"  # no 其中 of the sentence goes on behind it
     elif not m.lead and out and out[-1].mention.at == m.at - 1 and out[-1].dimension == base_of(m.quantity.unit)[0] and (among := _AMONG.fullmatch(phrase.strip())):
         cue, label = "其内", clean(among["label"]) or label  # 3户企业中盈利2户、亏损1户
