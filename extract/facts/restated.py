@@ -24,6 +24,7 @@ _LONG, _NEARLY = 4, 80
 """So many digits must two values have in common for a transposition to tell, and so like must their names be."""
 _TWINS = 3
 """So many rows of one name must differ between two tables that are of two things."""
+_RUN_IN = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]?\s*(?P<of>[^，。；：\d]{2,14})[。：]")
 _BARE = ("预算", "执行")
 """Labels of amounts told of the whole: of which budget, or what was executed, is not said."""
 _DIGITS = re.compile(r"[^\d.]")
@@ -264,7 +265,7 @@ def totals_told(facts: FactSet, found: Sequence[Statement]) -> Iterator[list[tup
         kind, sure = kind_of(s.label)
         role = form_words().roles.get(kind)
         sure = sure or (s.label in _BARE and role == s.number.context.role)  # 全年执行数, of nothing in particular
-        if sure and role is not None and s.number.dimension() == "元" and not s.counted and s.parent is None:
+        if sure and role is not None and s.number.dimension() == "元" and not s.counted and s.parent is None and not _of_its_own(s.text):
             told[s.project, role].append(s)
     for form in facts.forms:
         project = sections.parts[sections.part_of(form.block)].project or ""
@@ -281,6 +282,12 @@ def totals_told(facts: FactSet, found: Sequence[Statement]) -> Iterator[list[tup
                 out += [(s.number, number) for s in elsewhere]
         if len({total.id for _, total in out}) > 1:
             yield out
+
+
+def _of_its_own(text: str) -> bool:
+    """（三）“三公”经费。预算38.50万元，支出29.16万元: what heads the paragraph is not all the money."""
+    headed = _RUN_IN.match(text)
+    return headed is not None and not any(w in headed["of"] for w in words("gouji.extract.facts", "likeness.txt")["money-heads"])
 
 
 def _base(number: Number) -> Fraction | None:

@@ -48,6 +48,7 @@ from gouji.rules.arithmetic.parts_told import (
     net_of,
     overlap_by_shares,
     partial_shares,
+    said_of_all,
     shares_make_hundred,
     split_behind,
     with_less,
@@ -232,6 +233,8 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
     if any(w in candidates[0].cue for w in cue_words("crossing-splits")):
         return  # 分经济类型看，国有控股企业…，股份制企业…: the same firm stands in several of them
     if candidates[0].parent.dimension in ("1", "百分点") or counts_other_things(candidates[0]):
+        return
+    if said_of_all(passage, candidates[0]):
         return
     for group in candidates:
         match = _adds_up(passage, group)

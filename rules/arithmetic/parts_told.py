@@ -12,6 +12,7 @@ from gouji.audit.choose import first_held, held
 from gouji.audit.constraint import Constraint, Term, ratio_is, sums_to
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose import Group, Item
+from gouji.extract.facts.prose.claim import OPPOSITE
 from gouji.extract.rational import Fraction
 from gouji.rules.arithmetic.gj106_shares_miss_hundred import hundred
 from gouji.rules.arithmetic.reach import exceeds, some_make_up
@@ -89,11 +90,19 @@ def named_alike(group: Group) -> bool:
 
 def with_less(passage: Passage, group: Group) -> Constraint | None:
     """地表8.41，地下5.92，扣除重复计算量5.70，总量8.63: what is taken off, taken off; ``None`` where nothing is."""
-    off = [c.mention.before.strip("，、；： ").startswith(_TAKEN_OFF) for c in group.children]
-    if not any(off) or off[0]:
-        return None
+    said = [c.mention.before.strip("，、；： ") for c in group.children]
+    off = [w.startswith(_TAKEN_OFF) for w in said]
+    if not any(off) or off[0] or any(w[2:3] == "后" for w, less in zip(said, off, strict=True) if less):
+        return None  # 停工30天，扣除后用时595天: what is left is taken off from nothing
     terms = [Term(passage.number(c.mention), Fraction(-1 if less else 1)) for c, less in zip(group.children, off, strict=True)]
     return sums_to(passage.number(group.parent.mention), terms, cue=group.cue, severity="warning")
+
+
+def said_of_all(passage: Passage, group: Group) -> bool:
+    """118个村中，垃圾收运覆盖118个，污水治理49个: each is said of all of them; 完成的八项、未完成的两项 are two halves."""
+    whole = passage.number(group.parent.mention).point
+    halves = any(c.label[:1] in OPPOSITE and c.label[1:3] in d.label for c in group.children for d in group.children if d is not c)
+    return group.cue in ("其内", "尚余") and not halves and any(passage.number(c.mention).point == whole for c in group.children)
 
 
 def net_of(passage: Passage, group: Group) -> Constraint | None:

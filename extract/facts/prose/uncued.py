@@ -147,6 +147,7 @@ def _so_many(found: Sequence[Item], i: int, members: set[int]) -> Group | None:
     before = [
         x for x in found[: i - 1]
         if x.dimension == item.dimension and x.plain and not (x.total or x.average or x.apart) and item.mention.sentence - x.mention.sentence <= _BACK
+        and x.mention.quantity.value != item.mention.quantity.value  # 折合13208人（…折算362人，两项合计13208人）
     ]
     since = max((k for k, x in enumerate(found[: i - 1]) if x.total and x.dimension == item.dimension), default=-1)
     before = [x for x in before if found.index(x) > since]
@@ -163,8 +164,8 @@ def _so_many(found: Sequence[Item], i: int, members: set[int]) -> Group | None:
     name = told["name"] or ""
     named = [x for x in before if name and name in x.mention.before] if name else before
     parts = tuple(named[-int(n):])
-    if len(parts) < n:
-        return None
+    if len(parts) < n or any(x.mention.depth < item.mention.depth for x in parts):
+        return None  # （…折算为362人，两项合计13208人）: what the bracket adds up stands in it
     return Group(item, parts, f"{count.mention.quantity.raw}合计", closed=True, total=True, certain=len(named) == n)
 
 
