@@ -7,8 +7,8 @@ from itertools import combinations
 
 from msgspec.structs import replace
 
-from gouji.audit.choose import held
 from gouji.audit.constraint import Constraint, Term, differs_by, slight
+from gouji.audit.evaluate import evaluate
 from gouji.extract.facts.model import Number, Passage
 from gouji.extract.facts.prose import Item
 from gouji.extract.facts.prose.cues import cue_words, cues
@@ -73,6 +73,6 @@ def _made_of(number: Number, near: Sequence[Number], *, points: bool) -> Constra
         found = differs_by(number, b, a, cue="两数之差")
         if points:
             found = replace(found, linear=(Term(number, _POINT), *found.linear[1:]))
-        if a.point != b.point and held(found) and a.point:
+        if a.point != b.point and a.point and evaluate(found).verdict == "holds":
             return found
     return None

@@ -17,6 +17,7 @@ from gouji.extract.facts.prose.stocks import (
     grown_stocks,
     net_changes,
     stocks,
+    stocks_opened_last,
     stocks_told_back,
 )
 
@@ -25,7 +26,7 @@ _BACK = 40
 _CHAIN = 3
 """So many parts make the chain of an account: what it held, took in and spent."""
 
-_OF_ONE_PARAGRAPH = (stocks, grown_stocks, stocks_told_back, net_changes, net_of_flows, stocks_with_opening_behind, accounts, adjusted_budgets)
+_OF_ONE_PARAGRAPH = (stocks, grown_stocks, stocks_told_back, stocks_opened_last, net_changes, net_of_flows, stocks_with_opening_behind, accounts, adjusted_budgets)
 
 
 @rule(

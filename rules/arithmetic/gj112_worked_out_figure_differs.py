@@ -20,6 +20,7 @@ from gouji.extract.numbers.numerals import read_integer
 from gouji.extract.numbers.units import base_of, without_powers
 from gouji.extract.rational import Fraction
 from gouji.rules.arithmetic.differences_anywhere import differences_anywhere
+from gouji.rules.arithmetic.means_of_lists import means_of_lists
 from gouji.rules.arithmetic.sums_anywhere import sums_anywhere
 from gouji.rules.beside_tables import sum_rows, told_above
 from gouji.rules.cells import in_unit
@@ -59,6 +60,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
     rows = sum_rows(facts)
     for passage in facts.passages:
         yield from _ranks(passage)
+        yield from means_of_lists(passage)
         yield from differences_anywhere(passage, settled, told_above(rows, passage.block))
     yield from sums_anywhere(facts)
 

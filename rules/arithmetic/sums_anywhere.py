@@ -8,6 +8,7 @@ from itertools import islice
 from gouji.audit.constraint import Constraint, differs_by, slight, sums_to
 from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose import Item
+from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.figures import lists
 from gouji.extract.facts.prose.flows import flows
 from gouji.extract.numbers.units import compatible
@@ -49,7 +50,7 @@ def rows_anywhere(passage: Passage, settled: Collection[str], above: Sequence[Nu
     """Figures that the row right before or behind them comes to: 养老3.66亿元、儿童1.48亿元、其他0.91亿元 behind 6.05亿元. To confirm only."""
     plain = [
         x for x in passage.items
-        if x.plain and not (x.average or x.mention.quantity.soft or x.prior) and x.dimension not in ("1", "", "百分点")
+        if x.plain and not (x.average or x.mention.quantity.soft or (x.prior and not any(w in x.label for w in cue_words("carried")))) and x.dimension not in ("1", "", "百分点")
         and not any(w in x.mention.before for w in lists()["gap"])  # 编额45名，实有41名，超编4名
     ]
     for at, whole in enumerate(plain):
@@ -82,7 +83,7 @@ def _row(passage: Passage, number: Number, alike: Sequence[Item], at: int) -> It
         before, behind = range(max(0, at - _LONGEST), at), range(at + 1 + aside, min(len(alike), at + 1 + aside + _LONGEST))
         rows = [(k, at) for k in before if alike[k].mention.sentence >= sentence - 1] if not aside else []
         rows += [(at + 1 + aside, k + 1) for k in reversed(behind) if alike[k].mention.sentence <= sentence + 1]
-        for first, end in sorted((r for r in rows if r[1] - r[0] > 1), key=lambda r: r[0] - r[1]):
+        for first, end in sorted((r for r in rows if r[1] - r[0] > 1), key=lambda r: (not _joined(alike[r[0] : r[1]]), r[0] - r[1])):
             tried += 1
             if tried > _ROW_CHANCE * places:
                 return
@@ -90,6 +91,11 @@ def _row(passage: Passage, number: Number, alike: Sequence[Item], at: int) -> It
             if one and sum(points[first:end]) == points[at] and all(points[first:end]):
                 yield sums_to(number, [passage.number(x.mention) for x in alike[first:end]], cue="并列各数之和")
                 return
+
+
+def _joined(row: Sequence[Item]) -> bool:
+    """甲28个、乙24个、丙10个: nothing but 、 between them."""
+    return all(x.mention.lead == "、" for x in row[1:])
 
 
 def _made_of(number: Number, near: Sequence[Number]) -> Iterator[Constraint]:

@@ -8,6 +8,7 @@ from gouji.audit.choose import held
 from gouji.audit.constraint import Constraint, grows_by, grows_to, ratio_is, slight
 from gouji.extract.facts.model import FactSet, Number
 from gouji.extract.facts.prose import Attribute
+from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.rational import Fraction
 from gouji.rules.beside_tables import sum_rows, told_above
 
@@ -15,6 +16,8 @@ _BACK = 2
 """So many paragraphs before its own may tell what has grown."""
 _BESIDE = 2
 """So many amounts before a rate may be the change it tells, or what has grown."""
+_LATER = 6
+"""So many figures of the year before that are told behind it."""
 _CHANCE = Fraction(1, 20)
 """A rate that more of the amounts to choose from would meet by chance says nothing."""
 
@@ -35,8 +38,12 @@ def grown_anywhere(facts: FactSet, settled: Collection[str]) -> Iterator[Constra
                     if n.is_quantity and n.point and not n.quantity.soft and n.quantity.operator is None and n.dimension() not in ("1", "", "百分点", "分")
                     and (p is not passage or n.quantity.end <= rate.quantity.start)
                 ]
+                then = [
+                    passage.number(x.mention) for x in passage.items
+                    if x.prior and x.plain and x.mention.at > a.mention.at and any(w in x.mention.before + x.mention.context for w in cue_words("earlier"))
+                ][:_LATER]
                 own = [n for n in told[-_BESIDE:] if n.block == rate.block]
-                found = _only_one(rate, own, told, a) or _only_one(rate, own, above, a)
+                found = _only_one(rate, own, told, a) or _only_one(rate, own, above, a) or _only_one(rate, own, then, a)
                 yield from [slight(found)] if found else ()
 
 

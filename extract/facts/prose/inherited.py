@@ -16,6 +16,7 @@ _NEAR = Decimal("0.75"), Decimal("1.25")
 """Parts that come so near their whole are parts of it, whether they make it or not."""
 _NAME = re.compile(r"[一-鿿]")
 _BETWEEN = re.compile(r"[一-鿿]{0,8}")
+_THEN = re.compile(r"(?:上年|去年|上年末|年初|(?:19|20)\d\d年|目标|计划|预算)(?:同期|度|末|值)?(?:则?[为是]|：)?")
 _POWERS = ("万", "亿")
 _DETAILS = ("其中", "包括", "含", "（", "：")
 
@@ -33,6 +34,9 @@ def inherit_units(items: Sequence[Item], text: str) -> None:
                 for x in run:
                     x.unit, x.dimension = unit, whole.dimension
                 run[0].cue = run[0].cue or "（"
+    for before, x in pairwise(items):  # 人均收入37986元，增长5.9%（上年35879元）
+        if "/" in before.dimension and x.dimension == before.dimension.partition("/")[0] and x.mention.sentence == before.mention.sentence and _THEN.fullmatch(x.mention.before.strip()):
+            x.dimension = before.dimension
     for before, x in pairwise(items):  # 中央2480万元，省级440万元，市县200万: 元 is left off
         power, told = x.mention.quantity.raw[-1:], before.mention.quantity.unit
         alike = told == f"{power}元" and not x.mention.after.strip("、，；）) ")

@@ -102,6 +102,24 @@ def stocks_told_back(passage: Passage) -> Iterator[Balance]:
             yield Balance(passage.number(now.mention), parts, (_ONE, *(s for _, s in moved)), "年末数", likely=True)
 
 
+def stocks_opened_last(passage: Passage) -> Iterator[Balance]:
+    """规上企业112家（年内新入库13家、退库6家，上年末为105家）: what there is, what came and went, and what there was at last."""
+    starts = (*flows()["opening"], "上年", "去年")
+    for i, now in enumerate(passage.items[:-2]):
+        moved: list[tuple[Item, Fraction]] = []
+        for x in passage.items[i + 1 : i + 2 + _FLOWS]:
+            alike = x.dimension == now.dimension and x.mention.sentence == now.mention.sentence and x.plain and now.plain
+            if alike and moved and x.mention.before.strip("，、；（( ").rstrip("则为是有 ") in starts:
+                both = {s for _, s in moved} == {_ONE, _MINUS} and way_of(now.mention.before) is None
+                numbers = (passage.number(x.mention), *(passage.number(m.mention) for m, _ in moved))
+                yield Balance(passage.number(now.mention), numbers, (_ONE, *(s for _, s in moved)), "年末数", likely=both, doubtful=not both)
+                break
+            sign = way_of(x.mention.before) if alike else None
+            if sign is None:
+                break
+            moved.append((x, sign))
+
+
 def grown_stocks(passage: Passage) -> Iterator[Balance]:
     """净增高新技术企业148家，年末达到1274家（上年末1126家）: what there was, and what it has grown by."""
     for first, now, then in zip(passage.items, passage.items[1:], passage.items[2:], strict=False):
