@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import product
 from math import log10
@@ -47,7 +47,7 @@ def _made_by(band: Band, figures: Figures, whole: Column, columns: Sequence[Colu
             if -1 not in signs or not sums:
                 continue
             fits = [(t, p) for t, p in sums if figures.check(t, p, signs).holds]
-            proof = sum(log10(max(1, _places(figures, t))) for t, _ in {figures.of(t): (t, p) for t, p in fits}.values())
+            proof = sum(log10(max(1.0, float(_places(figures, t)))) for t, _ in {figures.of(t): (t, p) for t, p in fits}.values())
             off = len(sums) - len(fits)
             if len(fits) > 1 and proof >= log10(tried) + _PROOF and len(fits) >= _KEPT * off:
                 return [Total(t, p, head(whole.text), True, signs, kind="columns") for t, p in sums]
@@ -63,7 +63,7 @@ def _runs(columns: Sequence[Column], k: int) -> Iterator[Sequence[Column]]:
             yield columns[k + 1 : k + 1 + n]
 
 
-def _sum(cells: dict[int, Cell], whole: Column, run: Sequence[Column]) -> Sum | None:
+def _sum(cells: Mapping[int, Cell], whole: Column, run: Sequence[Column]) -> Sum | None:
     total, parts = cells.get(whole.index), [cells.get(c.index) for c in run]
     known = tuple(p for p in parts if p is not None and not is_blank(p.text.string))
     return (total, known) if total is not None and not is_blank(total.text.string) and len(known) == len(run) else None

@@ -25,8 +25,8 @@ def by_name(passage: Passage, a: Attribute) -> list[Pair]:
         return [(*rest, True)]
     spelt = _by_letters(passage, a)
     if spelt is not None:
-        due = [x for x in passage.items if x.mention.sentence == a.mention.sentence and x.mention.at < spelt[1].mention.at and x.dimension == spelt[1].dimension and x.plain]
-        return [(*spelt, False), *((x, spelt[1], False) for x in due if x is not spelt[0] and "应" in x.mention.before)]  # 应办结…，已办结…，其中按期办结…
+        obliged = [x for x in passage.items if x.mention.sentence == a.mention.sentence and x.mention.at < spelt[1].mention.at and x.dimension == spelt[1].dimension and x.plain]
+        return [(*spelt, False), *((x, spelt[1], False) for x in obliged if x is not spelt[0] and "应" in x.mention.before)]  # 应办结…，已办结…，其中按期办结…
     return [(whole, part, False) for whole, part in (*_saved(passage, a), *_of_sheets(passage, a))]
 
 

@@ -13,7 +13,7 @@ from gouji.audit.pack import Pack
 from gouji.audit.runner import audit
 from gouji.extract.readers import read_bytes
 
-CASES = yaml.safe_load(Path(__file__).with_name("borne_out.yaml").read_text("utf-8"))
+CASES = yaml.safe_load(Path(__file__).with_name("confirmed_by_figures.yaml").read_text("utf-8"))
 
 
 def relations(text: str) -> list[tuple[str, str | None, list[str]]]:
