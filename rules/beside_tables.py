@@ -12,7 +12,14 @@ _NEAR = 3
 
 
 def sum_rows(facts: FactSet) -> Mapping[int, tuple[Number, ...]]:
-    """Block of each table → the figures of its last sum row, or of the total of its money block."""
+    """Block of each table → the figures of its last sum row, or of the total of its money block; read once, several rules ask."""
+    known: dict[int, tuple[Number, ...]] | None = facts.__dict__.get("_sum_rows")
+    if known is None:
+        known = facts.__dict__["_sum_rows"] = _sum_rows(facts)
+    return known
+
+
+def _sum_rows(facts: FactSet) -> dict[int, tuple[Number, ...]]:
     out: dict[int, tuple[Number, ...]] = {}
     for grid in grids(facts):
         row = next((r for r in reversed(grid.rows) if r.total), None)

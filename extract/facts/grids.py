@@ -31,8 +31,15 @@ class Grid(Struct, frozen=True):
     paths: Mapping[int, tuple[str, ...]] = {}
 
 
-def grids(facts: FactSet) -> Iterator[Grid]:
-    """Every table of figures with at least two rows of numbers."""
+def grids(facts: FactSet) -> tuple[Grid, ...]:
+    """Every table of figures with at least two rows of numbers; read once, several rules ask."""
+    known: tuple[Grid, ...] | None = facts.__dict__.get("_grids")
+    if known is None:
+        known = facts.__dict__["_grids"] = tuple(_grids(facts))
+    return known
+
+
+def _grids(facts: FactSet) -> Iterator[Grid]:
     for form in facts.forms:
         for band in form.grids:
             rows = tuple(_rows(facts, form, band))

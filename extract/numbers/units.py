@@ -116,6 +116,7 @@ def normalise_unit(unit: str | None) -> str | None:
     return _SPELLINGS.get(unit, unit)
 
 
+@lru_cache(maxsize=4096)
 def compatible(a: str | None, b: str | None) -> bool:
     """True when two units can measure the same thing: one base, interchangeable counting words, or one is missing."""
     if not a or not b:

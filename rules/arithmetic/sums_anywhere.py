@@ -21,6 +21,7 @@ _CHANCE = Fraction(1, 100)
 _ROW_CHANCE = Fraction(1, 25)
 """The same for rows: the words set them side by side."""
 _DIGITS = 4
+_PAIR = 2
 _LONGEST = 12
 _ASIDE = 2
 """So many figures may stand between a total and the row of its parts: 决算6.82万元，比预算7.50万元压减0.68万元，其中…."""
@@ -53,12 +54,14 @@ def rows_anywhere(passage: Passage, settled: Collection[str], above: Sequence[Nu
         if x.plain and not (x.average or x.mention.quantity.soft or (x.prior and not any(w in x.label for w in cue_words("carried")))) and x.dimension not in ("1", "", "百分点")
         and not any(w in x.mention.before for w in lists()["gap"])  # 编额45名，实有41名，超编4名
     ]
-    for at, whole in enumerate(plain):
+    for whole in plain if len(plain) > _PAIR else ():
         number = passage.number(whole.mention)
         if number.id not in settled and number.point and number.point > 0:
-            alike = [(i, x) for i, x in enumerate(plain) if x is whole or (x.dimension == whole.dimension or compatible(x.mention.quantity.unit, whole.mention.quantity.unit))]
-            here = next(k for k, (i, _) in enumerate(alike) if i == at)
-            yield from map(slight, _row(passage, number, [x for _, x in alike], here))
+            unit = whole.mention.quantity.unit
+            alike = [x for x in plain if x.dimension == whole.dimension or compatible(x.mention.quantity.unit, unit)]
+            if len(alike) > _PAIR:
+                here = next(k for k, x in enumerate(alike) if x is whole)
+                yield from map(slight, _row(passage, number, alike, here))
     for number in above:
         yield from map(slight, islice(_rows_of(passage, number, [x for x in plain if x.dimension == number.dimension()]), 1))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from gouji.audit.choose import first_held, held
 from gouji.audit.constraint import Constraint, Term, ratio_is, slight
@@ -14,6 +14,7 @@ from gouji.extract.rational import Fraction
 from gouji.rules.beside_tables import sum_rows, told_above
 from gouji.rules.cells import in_unit
 
+_Offered = dict[str, list[tuple[Fraction, Number]]]
 _ALSO = re.compile(r"[（(，,]?(?:即|共|为|计)?")
 """P%（1640公里）, P%，即408处: the part right behind its rate."""
 _BACK = 3
@@ -31,15 +32,23 @@ def borne_out(facts: FactSet, settled: Collection[str]) -> Iterator[Constraint]:
     """One relation for each rate that only one base makes; ``settled`` are the rates other readings have dealt with. To confirm only."""
     rows = sum_rows(facts)
     for index, passage in enumerate(facts.passages):
+        asked = [
+            (item, a) for item in passage.items for a in item.attributes
+            if a.kind in ("share", "rate") and a.base is None and not a.adjusted and passage.number(a.mention).id not in settled
+        ]
+        if not asked:
+            continue
+        wholes = _wholes(facts, index)
         above = told_above(rows, passage.block)
-        for item in passage.items:
-            for a in item.attributes:
-                number = passage.number(a.mention)
-                if a.kind in ("share", "rate") and a.base is None and not a.adjusted and number.id not in settled:
-                    parts, wholes = _parts(passage, item, a), _wholes(facts, index)
-                    found = _only_one(number, parts, wholes, _of_one_measure) or _only_one(number, parts, wholes, _both_counted)
-                    found = found or _of_the_year(number, parts) or _only_one(number, [*parts, *above], [*wholes, *above], _of_one_measure)
-                    yield from [slight(found)] if found else ()
+        measures, counts = _by_measure(wholes), _counted(wholes)
+        wider = _by_measure([*wholes, *above]) if above else {}
+        for item, a in asked:
+            rate, parts = passage.number(a.mention), _parts(passage, item, a)
+            found = (
+                _only_one(rate, _by_measure(parts), measures) or _only_one(rate, _counted(parts), counts)
+                or _of_the_year(rate, parts) or _only_one(rate, _by_measure([*parts, *above]), wider)
+            )
+            yield from [slight(found)] if found else ()
 
 
 def _parts(passage: Passage, item: Item, a: Attribute) -> list[Number]:
@@ -60,28 +69,31 @@ def _wholes(facts: FactSet, index: int) -> list[Number]:
     ]
 
 
-def _of_one_measure(part: Number, whole: Number) -> bool:
-    return part.dimension() == whole.dimension() != "1"
+def _by_measure(numbers: Sequence[Number]) -> _Offered:
+    """The numbers that have a value, by what they measure."""
+    out: _Offered = {}
+    for n in numbers:
+        if n.point and (measure := n.dimension()) != "1":
+            out.setdefault(measure, []).append((n.point, n))
+    return out
 
 
-def _both_counted(part: Number, whole: Number) -> bool:
-    """床位22800张，实际入住20930人，入住率91.80%."""
-    apart = "/" not in part.dimension() + whole.dimension()
-    return apart and sort_of(part.unit) == sort_of(whole.unit) == "count"
+def _counted(numbers: Sequence[Number]) -> _Offered:
+    """Whatever is counted, in one list: 床位22800张，实际入住20930人，入住率91.80%."""
+    return {"": [(n.point, n) for n in numbers if n.point and sort_of(n.unit) == "count" and "/" not in n.dimension()]}
 
 
-def _only_one(rate: Number, parts: Sequence[Number], wholes: Sequence[Number], alike: Callable[[Number, Number], bool]) -> Constraint | None:
+def _only_one(rate: Number, parts: _Offered, wholes: _Offered) -> Constraint | None:
     within, point = rate.interval(), rate.point
     if not point or point <= 0 or within.low is None or within.high is None or rate.quantity.soft:
         return None
     pairs = [
-        (p, w) for p in parts for w in wholes
-        if p is not w and p.point and w.point and alike(p, w) and (p.point < w.point or point > 1)
+        (p, w) for measure, told in parts.items() for p in told for w in wholes.get(measure, ()) if p[1] is not w[1] and (p[0] < w[0] or point > 1)
     ]
-    choices = len({(p.point, w.point) for p, w in pairs})
+    choices = len({(p, w) for (p, _), (w, _) in pairs})
     if not choices or choices * (within.high - within.low) > _CHANCE * point:
         return None
-    near = [(p, w) for p, w in pairs if abs((p.point or Fraction(0)) / (w.point or Fraction(1)) - point) <= _ABOUT * point]
+    near = [(p, w) for (a, p), (b, w) in pairs if abs(a / b - point) <= _ABOUT * point]
     found = [c for p, w in near if held(c := ratio_is(rate, p, w, cue="占"))]
     return found[-1] if len({(c.linear[0].number.point, c.divisor[0].number.point) for c in found}) == 1 else None
 

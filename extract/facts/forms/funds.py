@@ -50,8 +50,9 @@ def label_cell(band: Band, line: Line) -> Cell | None:
             and (column.kind == "marks" or (column.kind == "sequence" and is_number(cell.text.string)))
         ):
             continue
-        is_name = is_year(cell.text.string) or _NAME_WITH_NUMBER.match(cell.text.string.strip()) is not None
-        figure = is_number(cell.text.string) and not (column is not None and column.is_label and is_name)
+        figure = is_number(cell.text.string) and not (
+            column is not None and column.is_label and (is_year(cell.text.string) or _NAME_WITH_NUMBER.match(cell.text.string.strip()))
+        )
         if (column is not None and not column.is_label and column.kind != "") or figure:
             break
         named = cell
