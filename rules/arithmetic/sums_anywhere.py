@@ -42,7 +42,7 @@ def sums_anywhere(facts: FactSet) -> Iterator[Constraint]:
             changed = any(w in item.mention.before for w in flows()["changed-budget"])  # 年初48.75，调增3.90，调减1.15，调整后52.65
             near = [*before.get(number.dimension(), [])[-_BACK:], *told[-_BACK:]][-_BACK:]
             if len(number.digits) >= _DIGITS and number.point > 0 and not changed:
-                yield from map(slight, _made_of(number, near))
+                yield from _made_of(number, near)
             told.append(number)
         before = own
 

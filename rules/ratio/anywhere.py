@@ -44,11 +44,9 @@ def borne_out(facts: FactSet, settled: Collection[str]) -> Iterator[Constraint]:
         wider = _by_measure([*wholes, *above]) if above else {}
         for item, a in asked:
             rate, parts = passage.number(a.mention), _parts(passage, item, a)
-            found = (
-                _only_one(rate, _by_measure(parts), measures) or _only_one(rate, _counted(parts), counts)
-                or _of_the_year(rate, parts) or _only_one(rate, _by_measure([*parts, *above]), wider)
-            )
-            yield from [slight(found)] if found else ()
+            near = _only_one(rate, _by_measure(parts), measures)
+            found = near or _only_one(rate, _counted(parts), counts) or _of_the_year(rate, parts) or _only_one(rate, _by_measure([*parts, *above]), wider)
+            yield from [found if found is near else slight(found)] if found else ()
 
 
 def _parts(passage: Passage, item: Item, a: Attribute) -> list[Number]:
