@@ -47,6 +47,10 @@ _PLANNED = re.compile(r"(?:计划|合同|约定|要求)(?:的)?(?:竣工|完工|
 _DONE_LATE = re.compile(_DATE.format("a") + r"[^，。；、0-9]{0,6}(?:竣工|完工|完成|交付|交工|验收)[，,（(]\s*" + _SHIFT)
 _BUILT = re.compile(r"[^，。；、]{0,6}?(?:竣工|完工|建成|调试完成|安装完成|全部到货|设备到货)(?!的|验收|结算|决算)")
 _ACCEPTED = re.compile(r"[^，。；、]{0,10}?(?:验收|初验|终验)(?!的)")
+_AWARDED = re.compile(
+    r"[^，。；、\d]{0,10}?(?:开标|定标|(?:中标|成交)(?:结果)?(?:公示|公告)|完成(?:公开|邀请)?(?:招标|招投标|磋商|谈判)|确定(?:中标|成交|供应商))"
+)
+_SIGNED = re.compile(r"[^，。；、\d]{0,16}?签订[^，。；、\d]{0,10}?(?:合同|协议)")
 _BEGUN_HEAD = re.compile(r"(?:实际)?(?:开工|动工|开始|启动|起始|合同签订)(?:日期|时间)?")
 _ENDED_HEAD = re.compile(r"(?:实际)?(?:竣工|完工|结束|完成|终止|验收|竣工验收)(?:日期|时间)?")
 _DOTTED = re.compile(r"(20\d\d)(?:年|[-./])(\d{1,2})(?:月|(?:[-./](\d{1,2})))?(?:(?<=月)(\d{1,2})日)?")
@@ -55,6 +59,7 @@ _SEASON = 100
 """Dates without a year further apart are of two years."""
 _SENTENCE = re.compile(r"(?:[^。；\n]|；(?=\s*(?:19|20)\d\d年(?!度)))+")
 """A date right behind a semicolon is told of the same thing."""
+_TO_THE_STOP = re.compile(r"[^。\n]+")
 
 
 class _Day(Struct, frozen=True):
@@ -73,7 +78,7 @@ class _Day(Struct, frozen=True):
     title_zh="时长与起止日期不符", title_en="A length of time does not fit its dates",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
-    """检查内容: “3月1日至12月31日，共10个月”的时长与起止日期相符；“计划10月31日完工，实际10月15日完工，提前16天”的天数等于两日之差；竣工、验收不早于开工。
+    """检查内容: “3月1日至12月31日，共10个月”的时长与起止日期相符；“计划10月31日完工，实际10月15日完工，提前16天”的天数等于两日之差；竣工、验收不早于开工，合同不早于开标。
 
     为什么重要: 工期、服务期、提前或逾期天数是时效指标的依据，日期对不上，时效得分就没有根据。
     何时不算错: 首尾两日算一天还是两天、不足月按月计，两种算法都可以（括号里写一月之内天数的，如2月10日至17日（8天），首尾都算）；只写月份的；日期多于两个、说不清比的是哪两个的。
@@ -92,6 +97,8 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
             yield from _within_a_month(text, numbers, sentence.start(), sentence.end())
             yield from _took(text, numbers, sentence.start(), sentence.end())
             yield from _order(text, sentence.start(), sentence.end())
+        for sentence in _TO_THE_STOP.finditer(text.string):
+            yield from _tendered(text, sentence.start(), sentence.end())
     yield from _columns(facts.document)
 
 
@@ -273,6 +280,21 @@ def _order(text: Text, start: int, end: int) -> Iterator[Defect]:
                     },
                 )
                 break
+
+
+def _tendered(text: Text, start: int, end: int) -> Iterator[Defect]:
+    """5月18日完成招标并发布中标公示，4月29日与中标单位签订合同: one of each in the sentence, and the contract first."""
+    days = [d for d in _days(text.string, start, end) if d.exact]
+    awarded, signed = ([d for d in days if step.match(text.string, d.end)] for step in (_AWARDED, _SIGNED))
+    if len(awarded) != 1 or len(signed) != 1 or not _before(signed[0], awarded[0]):
+        return
+    dated = signed[0].dated and awarded[0].dated
+    if dated or (not (signed[0].dated or awarded[0].dated) and (awarded[0].day - signed[0].day).days <= _SEASON):
+        told = [text.string[d.start : d.end] for d in (awarded[0], signed[0])]
+        yield Defect(
+            (at(text, signed[0].start, signed[0].end), at(text, awarded[0].start, awarded[0].end, "secondary")), computation=f"{told[1]}早于{told[0]}",
+            message={"zh": f"合同签订日期{told[1]}早于开标（中标）日期{told[0]}", "en": f"the contract of {told[1]} comes before the award of {told[0]}"},
+        )
 
 
 def _before(a: _Day, b: _Day) -> bool:
