@@ -10,6 +10,7 @@ from gouji.extract.facts.model import FactSet, Number, Passage
 from gouji.extract.facts.prose.claim import OPPOSITE, Claim, each_its_own, of_a_place
 from gouji.extract.facts.prose.cues import cue_words
 from gouji.extract.facts.prose.item import Attribute, Item
+from gouji.extract.facts.prose.share_bases import all_of, bare_total, of_all_there_is, total_in_tables
 from gouji.extract.numbers.units import base_of, without_powers
 
 _TOTAL_OF = re.compile(r"(?:总数|总额|总量|总人数|总户数|总计|合计|(?<=[一-鿿]{2})总)$")
@@ -20,14 +21,11 @@ _OWN_COUNT = re.compile(r"(?:(?P<unit>[笔件户人家个宗起项条次批份])
 _AIMED = re.compile(r"年度|全年|当年|年初|计划|目标|任务|预算|指标|总数|总额|数|完成")
 _THIS_YEAR = re.compile(r"^(?:当年|本年|全年|当期)(?=[一-鿿]{2})")
 _SPENT = re.compile(r"(?:财政拨款|实际|本年|全年)?(?:支出|收入)?(?:决算|总额|合计|总计)?(?:数|额)?")
-_WHOLE = ("总", "全部", "整个")
-"""Words in the name of a base that make it all there is of something."""
 _COMMAS = ("，", ",")
 _CLAUSE = 30
 """So many characters before an amount are searched for the words of the base of a share."""
 _NEAREST, _CONFIRMING = 6, 16
 """So many amounts before a share may be what it was meant of; so many more may bear it out."""
-_FAR = 12
 _NAME_HEAD = 2
 """Shortest lead that makes a base narrower than the amount its name ends in."""
 _MANY, _TELLING = 8, 4
@@ -81,7 +79,7 @@ def share_claims(
         if a.base_label:
             upper = [] if parent is None else [Claim(
                 rate, part, passage.number(parent.mention), f"占{a.base_label}", slips=False,
-                likely=getattr(group, "certain", False) and (_all_of(a.base_label, parent.label) or _heads(a.base_label, parent.label)),
+                likely=getattr(group, "certain", False) and (all_of(a.base_label, parent.label) or _heads(a.base_label, parent.label)),
             )]
             return out + _of_named_base(facts, index, passage, item, a) + upper
         named = of_a_place(a.mention.before)
@@ -241,7 +239,10 @@ def _of_named_base(facts: FactSet, index: int, passage: Passage, item: Item, a: 
         for w in called
     ]
     if not called:
-        out += [Claim(rate, part, w, cue) for w in _of_all_there_is(facts, index, a, part) or _bare_total(facts, index, a, part)]
+        out += [Claim(rate, part, w, cue) for w in of_all_there_is(facts, index, a, part) or bare_total(facts, index, a, part)]
+    if not called:
+        in_tables = total_in_tables(facts, a, part)
+        out += [Claim(rate, part, w, cue, likely=len(in_tables) == 1) for w in in_tables]
     if not called and not of_all:
         out += [Claim(rate, part, w, cue) for w in _kindred(passage, item, a.base_label)]
     if _names(item.label, a.base_label, a.base_label):
@@ -270,26 +271,6 @@ def _budget_and_spent(passage: Passage, item: Item, a: Attribute) -> Number | No
     told = budget.stated == "budget" and budget.mention.depth == item.mention.depth == a.mention.depth
     own = budget.mention.before.rstrip("数额为是：: ").endswith(a.base_label)
     return passage.number(budget.mention) if told and own and len(item.mention.before.strip()) <= 8 else None
-
-
-def _of_all_there_is(facts: FactSet, index: int, a: Attribute, part: Number) -> list[Number]:
-    """财政总收入: an amount of that kind called a total in this paragraph or shortly before, 公共财政预算总收入."""
-    return [
-        near.number(x.mention) for near in reversed(facts.passages[max(0, index - 3) : index + 1]) for x in near.items
-        if "总" in x.label and x.plain and not x.prior and _all_of(a.base_label, x.label) and near.number(x.mention).dimension() == part.dimension()
-    ][:1]
-
-
-def _bare_total(facts: FactSet, index: int, a: Attribute, part: Number) -> list[Number]:
-    """占总收入的14.79%: of one of the amounts of that kind told before; only a slip tells which."""
-    kind = a.base_label.removeprefix("总")
-    if not a.base_label.startswith("总") or not 1 < len(kind) <= 3 or part.point is None:
-        return []
-    return [
-        n for near in reversed(facts.passages[max(0, index - _FAR) : index + 1]) for x in near.items
-        if x.plain and not x.prior and (x.label.endswith(kind) or x.counted.endswith(kind))
-        and (n := near.number(x.mention)).dimension() == part.dimension() and (n.point or 0) > part.point
-    ][:_MANY]
 
 
 def _of_elsewhere(facts: FactSet, index: int, passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
@@ -352,14 +333,6 @@ def _described(passage: Passage, item: Item, name: str) -> list[Number]:
         if near and x.plain and x.dimension == item.dimension and all(p in words_before for p in pieces):
             out.append(passage.number(x.mention))
     return out
-
-
-def _all_of(base: str, label: str) -> bool:
-    """行业总收入 is what 行业业务收入 was called; 财政总收入 is another than 一般公共预算收入."""
-    bare = next((base.replace(w, "") for w in _WHOLE if w in base), "")
-    label = label.partition("（")[0]
-    of_it = bare[:2] in label and any(bare[i : i + 2] in label for i in range(len(bare) - 3))
-    return len(bare) >= _TELLING and label.endswith(bare[-2:]) and of_it
 
 
 def _kindred(passage: Passage, item: Item, name: str) -> list[Number]:
