@@ -20,6 +20,7 @@ from gouji.extract.facts.prose.stocks import (
     stocks_opened_last,
     stocks_told_back,
 )
+from gouji.rules.arithmetic.overall_balance import overall_balance
 
 _BACK = 40
 """So many blocks back another whole is looked for."""
@@ -43,6 +44,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     何时不算错: 另有结余分配、上年结转、收回、调剂等第三个去处；三个数不在同一句、口径未必相同时只核对不判断；
     同段的执行率正是以该数为分母的，结转结余四数齐全而相加不符的，作警告。
     """
+    yield from overall_balance(facts)
     told = (read(p) for read in _OF_ONE_PARAGRAPH for p in facts.passages)
     for balance in chain(balances(facts), *told):
         constraint = sums_to(

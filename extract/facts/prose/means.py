@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gouji.extract.facts.model import FactSet
-from gouji.extract.facts.prose.cues import cues
+from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.figures import (
     MARKS,
     REACH,
@@ -35,6 +35,8 @@ def mean(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
         return  # 人均3300元标准惠及3512人, 省定生均标准1.2万元: what is paid by, and no mean
     whole, _, per = own.dimension.partition("/")
     near = [f for f in figures if f is not own and f.amount and abs(f.mention.sentence - own.mention.sentence) <= 1]
+    if not _of_then(own):
+        near = [f for f in near if not _of_then(f)] or near  # 接待游客186.42万人次，较上年的150.83万人次增长23.6%
     amounts = [
         f for f in near if f.dimension == whole and f.mention.at < own.mention.at
         and not (cues().up.search(f.mention.before) or cues().down.search(f.mention.before) or any(w in f.mention.before for w in ("调减", "调增")))
@@ -62,7 +64,9 @@ def mean(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     here = main if len({f.number.id for f in here}) > _PAIR == len({f.number.id for f in main}) else here  # 3306笔、13.92亿元，其中首套2784笔
     alone = len({f.number.id for f in here}) == _PAIR and here[0] in amounts and here[1] in beside
     only = [[f for f in side if not f.child] for side in (amounts, beside)]
-    by_unit = not alone and bool(heads) and len(only[0]) == len(only[1]) == 1 and own.mention.before.strip(MARKS).startswith(told[0])
+    lead = own.mention.before.strip(MARKS).partition(told[0])[0]
+    named = not lead or any(lead in f.label for f in only[1])  # 游客人均消费 of 接待游客
+    by_unit = not alone and bool(heads) and len(only[0]) == len(only[1]) == 1 and named
     # 粮食播种61.4万亩。总产量21.49万吨，亩产350公斤: the only two that it can be of; 投入262.5万元；资助190户，户均7500元 is of another
     if by_unit and only[1][0].item is not None and only[1][0].item.of("share"):
         by_unit = False  # 节水灌溉9640亩，占总面积44.8%；…亩均增产80公斤: of more than this part
@@ -76,6 +80,11 @@ def mean(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
         pairs = [first, *(p for p in pairs if p != first)]
     by_price = alone and here[0].dimension == "元" and here[1].mention.at == own.mention.at - 1
     yield WorkedOut(own.number, "mean", tuple(pairs), told[0], likely=by_name is not None or (alone and (bool(heads) or by_price)))
+
+
+def _of_then(figure: Figure) -> bool:
+    """Of the year before."""
+    return (figure.item is not None and figure.item.prior) or any(w in figure.mention.before for w in cue_words("earlier"))
 
 
 def _of_noun(figure: Figure, word: str) -> bool:
