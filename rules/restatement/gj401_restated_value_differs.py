@@ -37,6 +37,7 @@ from gouji.rules.cells import in_unit
 from gouji.rules.restatement.against_rows import rates_beside, rates_of_rows, rows_told
 from gouji.rules.restatement.echoed_rows import echoed_rows
 from gouji.rules.restatement.named_cells import named_cells
+from gouji.rules.restatement.point_slips import point_slips
 from gouji.rules.restatement.two_ways import converted, converted_in_cells, spelt_out
 
 _LEFT = re.compile(r"[，,；;、（(](?:其余|剩余|余下|尚有|尚余|还有|未[一-鿿]{1,3})(?P<n>\d[\d,.]*)(?P<u>[一-鿿]{1,2})")
@@ -112,6 +113,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
     for number, cell in satisfaction_told(facts, found):
         told_so = equals(number, cell, cue=cell.label)
         yield from [told_so] if held(told_so) else open_question([told_so], likely=True)
+    yield from point_slips(found)
     yield from rows_told(facts)
     yield from named_cells(facts)
     yield from echoed_rows(facts)

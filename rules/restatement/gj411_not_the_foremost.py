@@ -35,6 +35,10 @@ _TOLD = re.compile(r"(?:的)?(?:[为是]|分别为)?[一-鿿“”]{0,12}[，,�
 _ENDS = "。！？!?\n"
 _RATE = "率"
 _SHORTEST, _FEWEST, _REST = 2, 3, 4
+_WORKED_OUT = re.compile(r"[率比均增降减差幅不未非无缺超退余节逾欠速难]")
+"""不合格率最高, 增量最大: of what the table does not print."""
+_NEAR = 2
+"""So many blocks from a table a sentence speaks of it without naming its column."""
 
 
 @rule(
@@ -58,7 +62,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
                 start, end = _clause(passage.text, claim)
                 own = passage.text[start : claim.start()]
                 before = passage.text[passage.text.rfind("。", 0, start) + 1 : start]
-                if since and _RATE not in own and _RATE in before and "最" in before:
+                if own and since and _RATE not in own and _RATE in before and "最" in before:
                     own = _RATE + own  # 决策类得分率最高，产出类最低
                 measure = own if own or "。" in passage.text[since:start] else measure  # 进度最快的是甲，最慢的是乙
                 since = claim.end()
@@ -73,6 +77,7 @@ def _one(
     said = passage.text[start:end]
     ranks = [r for g in tables if (r := _in_table(g, passage, said, measure, claim.end())) is not None]
     ranks = ranks or [r for r in (_in_list(passage, said, start),) if r is not None]
+    ranks = ranks or [r for g in tables if 0 < abs(passage.block - g.form.block) <= _NEAR and (r := _in_no_column(g, said, claim["way"])) is not None]
     beyond = [(r, more) for r in ranks if (more := r.beyond(claim["way"]))]
     if not beyond or len(beyond) < len(ranks):
         return
@@ -132,6 +137,19 @@ def _in_table(grid: Grid, passage: Passage, said: str, measure: str, end: int) -
     level = _level(own[0])
     others = tuple((r.name, r.numbers[column]) for r in rows if r is not own[0] and column in r.numbers and _level(r) == level)
     return _Rank(own[0].numbers[column], others) if len(others) >= _FEWEST - 1 else None
+
+
+def _in_no_column(grid: Grid, said: str, way: str) -> _Rank | None:
+    """接待量最多的是东山森林公园, right below a table in none of whose columns it is: whatever the measure is called there."""
+    rows = [r for r in grid.rows if not r.total and not r.printed.startswith(("其中", "其他", "其它", "其余"))]
+    name = _named({r.name for r in rows}, said)
+    own = [r for r in rows if r.name == name]
+    if len(own) != 1 or len({_level(r) for r in rows}) > 1 or _WORKED_OUT.search(said.replace(own[0].name, "")):
+        return None
+    ranks = [_Rank(n, tuple((r.name, r.numbers[i]) for r in rows if r is not own[0] and i in r.numbers)) for i, n in own[0].numbers.items()]
+    amounts = [r for r in ranks if r.own.dimension() != "1"]
+    beaten = all(len(r.others) == len(rows) - 1 and r.beyond(way) is not None for r in ranks)
+    return (amounts or ranks)[-1] if ranks and beaten else None
 
 
 def _column(grid: Grid, row: Row, passage: Passage, said: str, measure: str, end: int) -> int | None:

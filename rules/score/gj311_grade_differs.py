@@ -9,8 +9,9 @@ from decimal import Decimal
 from gouji.audit.finding import Defect, Evidence, cite
 from gouji.audit.pack import Pack
 from gouji.audit.spec import rule
-from gouji.extract.document import Cell, Text
+from gouji.extract.document import Cell, Paragraph, Text
 from gouji.extract.facts.model import FactSet, Form, Number
+from gouji.extract.sections import outline
 from gouji.rules.cells import plain, quote, stated
 
 # 得分92分，评价等级为“良” · 综合得分92分，等次：良 — the grade in the same sentence, right after the score.
@@ -26,6 +27,12 @@ _SCORED = re.compile(r"(?:总分|得分|评分)(?:为|是|:|：)?\s*\d")
 _LATER = re.compile(
     r"(?:自评|评价|绩效|综合|评定|最终)(?:结果|等级|等次|级别|档次)(?:评定)?(?:为|是|：|:)[“\"「]?(?P<grade>优秀|优|良好|良|中|差)(?:[”\"」]|等|档|级|[，,。；;、）)]|$)"
 )
+_GRADED = re.compile(
+    r"(?:(?<=[，。；：、\s])|^)(?:本|该)?(?:项目|单位|部门)?(?:整体)?(?:支出)?(?:最终|综合|总体|整体)?(?:绩效)?(?:(?P<own>自评)|评价|评定)(?:结果|结论)?(?:等级|等次|级别|档次)(?:评定)?[为是：:]"
+    r"[“\"「]?(?P<grade>优秀|优|良好|良|中|差)(?:[”\"」]|(?=[，,。；;、）)]|$))"
+)
+"""The grade of all that is evaluated: neither of a year, nor of a part."""
+_GRADE_WORDS, _PAIR = ("等级", "等次", "级别", "档次"), 2
 _SHORT = {"优秀": "优", "良好": "良"}
 _FULL = 100
 
@@ -47,6 +54,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
     """
     for form in facts.forms:
         yield from _columns(facts, form, pack)
+    yield from _told_twice(facts)
     texts = [text for _, _, text in facts.document.texts()]
     own_scale = any(_SCALE.search(t.string) for t in texts)
     for number in facts.quantities:
@@ -70,6 +78,27 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
                 f"{number.raw} → {wanted} ≠ {found['grade']}",
                 severity="warning" if own_scale else None,
             )
+
+
+def _told_twice(facts: FactSet) -> Iterator[Defect]:
+    """项目得分86.4分，评价等级为“良”。… 项目最终评价等级为“优”: one filing, one evaluation, and two grades; a self-evaluation is another."""
+    sections = outline(facts.document)
+    told: dict[tuple[int, bool], list[tuple[Text, re.Match[str]]]] = {}
+    for block, paragraph in enumerate(facts.document.blocks):
+        if isinstance(paragraph, Paragraph) and any(w in paragraph.text.string for w in _GRADE_WORDS):
+            for found in _GRADED.finditer(paragraph.text.string):
+                told.setdefault((sections.part_of(block), found["own"] is not None), []).append((paragraph.text, found))
+    for same in told.values():
+        grades = [_SHORT.get(m["grade"], m["grade"]) for _, m in same]
+        if len(set(grades)) != _PAIR:
+            continue
+        (first, one), (last, other) = same[0], next(s for s, g in zip(same, grades, strict=True) if g != grades[0])
+        said = [m["grade"] for m in (one, other)]
+        yield Defect(
+            (Evidence("primary", other[0], last.locate(other.start(), other.end())), Evidence("secondary", one[0], first.locate(one.start(), one.end()))),
+            computation=f"{said[0]}≠{said[1]}", severity="warning",
+            message={"zh": f"评价等级前后不一致：一处为“{said[0]}”，另一处为“{said[1]}”", "en": f"graded “{said[0]}” in one place and “{said[1]}” in another"},
+        )
 
 
 def _in_next_sentence(text: str, number: Number) -> re.Match[str] | None:
