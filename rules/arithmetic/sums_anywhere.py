@@ -56,12 +56,12 @@ def rows_anywhere(passage: Passage, settled: Collection[str], above: Sequence[Nu
     ]
     for whole in plain if len(plain) > _PAIR else ():
         number = passage.number(whole.mention)
-        if number.id not in settled and number.point and number.point > 0:
+        if number.point and number.point > 0:
             unit = whole.mention.quantity.unit
             alike = [x for x in plain if x.dimension == whole.dimension or compatible(x.mention.quantity.unit, unit)]
             if len(alike) > _PAIR:
                 here = next(k for k, x in enumerate(alike) if x is whole)
-                yield from map(slight, _row(passage, number, alike, here))
+                yield from map(slight, _row(passage, number, alike, here, again=number.id in settled))
     for number in above:
         yield from map(slight, islice(_rows_of(passage, number, [x for x in plain if x.dimension == number.dimension()]), 1))
 
@@ -75,8 +75,8 @@ def _rows_of(passage: Passage, number: Number, alike: Sequence[Item]) -> Iterato
                 yield sums_to(number, parts[first:end], cue="上表各项")
 
 
-def _row(passage: Passage, number: Number, alike: Sequence[Item], at: int) -> Iterator[Constraint]:
-    """The longest row first; none where so many would meet the figure by chance."""
+def _row(passage: Passage, number: Number, alike: Sequence[Item], at: int, *, again: bool) -> Iterator[Constraint]:
+    """The longest row first; none where so many would meet the figure by chance; ``again``: another split than the one known, in one row of 、."""
     step = number.quantity.step
     points = [passage.number(x.mention).point or Fraction(0) for x in alike]
     places = (number.point or Fraction(0)) / (Fraction(step) * number.factor() if step else number.factor())
@@ -86,7 +86,8 @@ def _row(passage: Passage, number: Number, alike: Sequence[Item], at: int) -> It
         before, behind = range(max(0, at - _LONGEST), at), range(at + 1 + aside, min(len(alike), at + 1 + aside + _LONGEST))
         rows = [(k, at) for k in before if alike[k].mention.sentence >= sentence - 1] if not aside else []
         rows += [(at + 1 + aside, k + 1) for k in reversed(behind) if alike[k].mention.sentence <= sentence + 1]
-        for first, end in sorted((r for r in rows if r[1] - r[0] > 1), key=lambda r: (not _joined(alike[r[0] : r[1]]), r[0] - r[1])):
+        rows = [r for r in rows if r[1] - r[0] > (_PAIR if again else 1) and (not again or _joined(alike[r[0] : r[1]]))]
+        for first, end in sorted(rows, key=lambda r: (not _joined(alike[r[0] : r[1]]), r[0] - r[1])):
             tried += 1
             if tried > _ROW_CHANCE * places:
                 return

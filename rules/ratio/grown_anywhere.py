@@ -43,7 +43,8 @@ def grown_anywhere(facts: FactSet, settled: Collection[str]) -> Iterator[Constra
                     if x.prior and x.plain and x.mention.at > a.mention.at and any(w in x.mention.before + x.mention.context for w in cue_words("earlier"))
                 ][:_LATER]
                 own = [n for n in told[-_BESIDE:] if n.block == rate.block]
-                found = _only_one(rate, own, told, a) or _only_one(rate, own, above, a) or _only_one(rate, own, then, a)
+                nearest = (n for k in (_BESIDE, 2 * _BESIDE, len(told)) if (n := _only_one(rate, own, told[-k:], a)) is not None)
+                found = next(nearest, None) or _only_one(rate, own, above, a) or _only_one(rate, own, then, a)
                 yield from [slight(found)] if found else ()
 
 
@@ -52,8 +53,9 @@ def _only_one(rate: Number, own: Sequence[Number], told: Sequence[Number], a: At
     pairs = [(x, y) for x in own for y in told if x is not y and x.dimension() == y.dimension()]
     if not pairs or not point or within.low is None or within.high is None or 3 * len(pairs) * (within.high - within.low) > _CHANCE * abs(point):
         return None
-    found = []
+    found: dict[str, Constraint] = {}
     for x, y in pairs:
         ways = (ratio_is(rate, x, y, cue="增加"), grows_by(rate, y, x, falls=a.falls, cue="增加"), grows_to(rate, x, y, falls=a.falls, cue="增长"))
-        found += [c for c in ways if held(c)]
-    return found[-1] if len({(c.linear[0].number.point, c.divisor[0].number.point) for c in found}) == 1 else None
+        if (fits := next((c for c in ways if held(c)), None)) is not None:
+            found[x.id] = fits  # 比121件增加26件，达147件: the change over what was, or over what is less the change
+    return next(iter(found.values())) if len(found) == 1 else None
