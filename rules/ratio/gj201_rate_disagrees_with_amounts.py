@@ -134,7 +134,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
         yield from rest_of_share(passage)
         yield from out_of_order(passage)
     for shares in shared_out(facts.passages):
-        yield from _shares_of_list(shares)
+        yield from (c for c in _shares_of_list(shares) if not (isinstance(c, Constraint) and c.result is not None and c.result.id in settled and broken(c)))
     for listed in (*enumerations(facts.passages), *runs(facts.passages)):
         yield from _shares_of_entries(listed)
     for form in facts.forms:

@@ -271,7 +271,7 @@ def _right_after(out: list[Item], m: Mention) -> bool:
     """True when the bracket the mention opens stands right behind an amount: 基本支出120万元（人员经费100万元，…）."""
     if not out or out[-1].mention.depth >= m.depth:
         return False
-    told = [out[-1].mention, *(a.mention for a in out[-1].attributes)]  # 322万元，增长29%（税收131万元；非税191万元）
+    told = [out[-1].mention, *(a.mention for a in out[-1].attributes if a.kind != "rate")]  # 322万元，增长29%（税收131万元；非税191万元）
     ends = {x.quantity.end for x in told}
     noun = out[-1].mention.after
     if out[-1].counted and len(noun) <= _NOUN and out[-1].mention.quantity.unit == m.quantity.unit:

@@ -178,7 +178,8 @@ def _last_two(passage: Passage, a: Attribute, rate: Number) -> list[Claim]:
     whole, part = here
     if part.stated == "target":
         return []  # 改造23台（目标22台），完成率104.5%
-    likely = _told_in_a_row(whole, part, a) and (passage.number(part.mention).point or 0) <= (passage.number(whole.mention).point or 0)
+    split = any(whole is c for g in passage.groups for c in g.children)  # 床位2846张，其中公办1120张、民办1726张，入住1382人
+    likely = not split and _told_in_a_row(whole, part, a) and (passage.number(part.mention).point or 0) <= (passage.number(whole.mention).point or 0)
     return [Claim(rate, passage.number(part.mention), passage.number(whole.mention), a.label, slips=likely, likely=likely)]
 
 

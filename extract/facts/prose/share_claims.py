@@ -67,7 +67,7 @@ def share_claims(
         return [counted]
     before = [
         x for x in passage.items
-        if x.mention.at < a.mention.at and x.dimension == item.dimension and x is not item and x.plain and (x.prior or not item.prior)
+        if x.mention.at < a.mention.at and x.dimension == item.dimension and x is not item and x.plain and not _apiece(x) and (x.prior or not item.prior)
     ]
     out: list[Claim] = []
     parent = getattr(group, "parent", None)
@@ -102,6 +102,11 @@ def share_claims(
             if w is not s and w.dimension == s.dimension and w.plain and s.plain:
                 out.append(Claim(rate, passage.number(s.mention), passage.number(w.mention), f"{a.subject}占"))
     return out[:12]
+
+
+def _apiece(x: Item) -> bool:
+    """两年凭证各60份: so many of each, and no whole."""
+    return x.mention.before.rstrip().endswith("各")
 
 
 def _in_the_measure_of(passage: Passage, a: Attribute, rate: Number, whole: Number) -> list[Claim]:
@@ -293,7 +298,7 @@ def _called(facts: FactSet, index: int, passage: Passage, name: str, part: Numbe
             number = near.number(x.mention)
             named = _names(x.label, name, stem) or _moved_to(x, name) or _by_unit(x, name)
             beside = any(a.base_label == name for a in x.of("share"))  # 商品类投诉…，占投诉总量的57%: not 投诉总量 itself
-            if named and not beside and number is not part and x.plain and number.dimension() == part.dimension():
+            if named and not beside and number is not part and x.plain and not _apiece(x) and number.dimension() == part.dimension():
                 out.append(number)
     if len(out) < _MANY and len(stem) >= _TELLING:
         out += [
@@ -330,7 +335,7 @@ def _described(passage: Passage, item: Item, name: str) -> list[Number]:
         if any(a.base_label == name for a in x.of("share")):
             continue
         near = x.mention.sentence == item.mention.sentence and x.mention.at < item.mention.at
-        if near and x.plain and x.dimension == item.dimension and all(p in words_before for p in pieces):
+        if near and x.plain and not _apiece(x) and x.dimension == item.dimension and all(p in words_before for p in pieces):
             out.append(passage.number(x.mention))
     return out
 

@@ -27,6 +27,7 @@ _RANK = re.compile(rf"第?(?P<n>[{''.join(_RANKS)}])(?:档|类|级|批|等|层|�
 _ENDING = 3
 """So many parts whose names end in so many characters make a list of their total's kinds."""
 _REST = ("其他", "其它", "其余")
+_NOUN = re.compile(r"[一-鿿]{2,6}")
 _VERB = 2
 """Characters of a verb: 处分, 救助, 查处."""
 _TAIL = 2
@@ -218,9 +219,16 @@ def announced(found: Sequence[Item], members: set[int]) -> list[Group]:
                 parts.insert(0, x)
                 if x.cue or x.total:
                     break
-        if len(parts) > 1 and not any(p.total for p in parts[1:]):
+        if len(parts) > 1 and not any(p.total for p in parts[1:]) and not _of_other_nouns(parts, item):
             out.append(Group(item, tuple(parts), "共", closed=True, total=True, certain=False))
     return out
+
+
+def _of_other_nouns(parts: Sequence[Item], item: Item) -> bool:
+    """12个乡镇、2个街道，共186个行政村: towns and streets are no villages."""
+    nouns = [_NOUN.match(x.mention.after) for x in parts]
+    whole = _NOUN.match(item.mention.after)
+    return whole is not None and all(n is not None and not set(n[0]) & set(whole[0]) for n in nouns)
 
 
 def _added_to(before: Sequence[Item], item: Item) -> bool:
