@@ -66,6 +66,8 @@ from gouji.rules.arithmetic.surveyed import surveyed
 from gouji.rules.arithmetic.table_sums import in_table
 from gouji.rules.beside_tables import sum_rows, told_above
 
+_BOTH = re.compile(r"\d\s*[一-鿿]{1,3}(?:同时|既|重复|交叉)")
+"""Behind a list: 其中2份同时缺少两项材料."""
 _CENT, _MONEY = Decimal("0.01"), 1000
 _TIMES = ("×", "*", "x", "X")
 
@@ -247,7 +249,7 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
     group = candidates[0]
     behind = re.split("[。；]", passage.text[group.children[-1].mention.quantity.end :])[0]
     between = passage.text[group.parent.mention.quantity.end : group.children[0].mention.quantity.start]
-    if any(w in said for said in (between, behind) for w in cue_words("said-to-overlap")):
+    if any(w in said for said in (between, behind) for w in cue_words("said-to-overlap")) or _BOTH.search(behind):
         return  # 不达标16份中，甲超标11份、乙超标7份，个别水样同时有两项超标
     if named_alike(group) or any(c.mention.before.rstrip().endswith(_TIMES) for c in group.children):
         return  # 不合格9批次；…不合格46批次: of the counts between them; 365人×500元，1208人×625元，合计…: prices

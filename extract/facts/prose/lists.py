@@ -13,6 +13,7 @@ from gouji.extract.facts.prose.group import Group, is_by
 from gouji.extract.facts.prose.item import Item
 from gouji.extract.facts.prose.splits import ends_with_the_rest, partitions, whole_split
 from gouji.extract.lexicon import alternatives, words
+from gouji.extract.numbers.units import sort_of
 
 _ALIKE = 3
 _AS_OF = ("截至", "截止")
@@ -77,6 +78,8 @@ def natural_cut(children: tuple[Item, ...]) -> int:
         in_line = child.mention.lead == "、" and children[1].mention.lead == "、"  # 资本金注入…、解决遗留问题…、其他支出…
         if not acts and (crosses or (action.match(child.label) and not parallel and not in_line)):
             return i
+        if child.mention.quantity.unit != children[0].mention.quantity.unit and sort_of(children[0].mention.quantity.unit) == "measure":
+            return i  # 利用旧路11.2公里、新建7.4公里，桥梁3座共186米
         if child.mention.before.lstrip("，； ").startswith(_AS_OF) and not children[0].mention.before.startswith(_AS_OF):
             return i  # 甲4.20亿元、乙2.50亿元、其他3.20亿元，截至年末已支出8.87亿元
         # A、B、C，D: behind the comma another statement begins.

@@ -16,6 +16,7 @@ from gouji.extract.facts.prose.figures import (
     lists,
     starting,
 )
+from gouji.extract.facts.prose.products import gained
 from gouji.extract.numbers.units import without_powers
 
 _PAIR = 2
@@ -78,8 +79,19 @@ def mean(figures: Sequence[Figure], i: int) -> Iterator[WorkedOut]:
     if alone or by_name is not None:
         first = by_name or (here[0].number, (here[1].number,))
         pairs = [first, *(p for p in pairs if p != first)]
+    if _one_of_several(figures, own) or any(gained(own.label, f.label + f.mention.before) for f in amounts):
+        alone, by_name = False, None  # 贷款1.26亿元，…平均每户2.6万元、每个主体12万元: of both together
     by_price = alone and here[0].dimension == "元" and here[1].mention.at == own.mention.at - 1
     yield WorkedOut(own.number, "mean", tuple(pairs), told[0], likely=by_name is not None or (alone and (bool(heads) or by_price)))
+
+
+def _one_of_several(figures: Sequence[Figure], own: Figure) -> bool:
+    """Another mean of the same money right behind or before it, of other heads."""
+    return "每" in own.mention.before and any(
+        abs(f.mention.at - own.mention.at) == 1 and f.item is not None and f.item.average and "每" in f.mention.before and f.mention.sentence == own.mention.sentence
+        and f.dimension.partition("/")[0] == own.dimension.partition("/")[0]
+        for f in figures
+    )
 
 
 def _of_then(figure: Figure) -> bool:

@@ -246,7 +246,7 @@ def _around(passage: Passage, price: Item, per: str, each: bool) -> Iterator[Pro
             sure = len(counts) == len(amounts) == 1 and len(together) == 1 and amount.total and not each
             mean = len(counts) == len(amounts) == 1 and _mean_of(passage, price, amount, count, per)
             part = "其中" in passage.text[price.mention.quantity.end : amount.mention.quantity.start]  # 户均1.53万元；其中合作社386.90万元
-            doubtful = tiered or part or _told_in_turn(passage, price) or count.mention.depth > price.mention.depth
+            doubtful = tiered or part or gained(price.label, amount.label + amount.mention.before) or _told_in_turn(passage, price) or count.mention.depth > price.mention.depth
             beside = _side_by_side(amount, price, count, per) or _by_unit(passage, price, amount, count, counts)
             bracketed = _bracketed(passage, price, amount, count, per)
             yield Product(
@@ -254,6 +254,13 @@ def _around(passage: Passage, price: Item, per: str, each: bool) -> Iterator[Pro
                 "单价×数量", certain=sure and not doubtful, likely=bracketed or (not doubtful and (mean or beside)),
                 doubtful=doubtful and not bracketed,
             )
+
+
+def gained(label: str, told: str) -> bool:
+    """总投资2640万元，覆盖24个村，村均增收6.8万元: what each gains is no share of what was spent."""
+    _, mean, of_it = label.rpartition("均")
+    gains = words("gouji.extract.facts.prose", "products.txt")["gains"]
+    return bool(mean) and any(w in of_it for w in gains) and not shares(of_it, told)
 
 
 def _beside_it(item: Item, price: Item) -> bool:
