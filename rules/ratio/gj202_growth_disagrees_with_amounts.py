@@ -334,7 +334,7 @@ def _of_value_before(passage: Passage, earlier: Sequence[Item], item: Item) -> I
             if item.mention.sentence == rate.mention.sentence and x.plain and not x.prior
             and x.mention.quantity.unit == item.mention.quantity.unit and _is_counted(item.label, x.label)
         ]
-        if len(here) == 1:  # 事故37起，死亡33人，与上年相比，事故起数减少8起，下降17.8%；…
+        if len(here) == 1 and not rate.subject:  # 事故37起，死亡33人，与上年相比，事故起数减少8起，下降17.8%；…
             likely = grows_by(passage.number(rate.mention), passage.number(here[0].mention), passage.number(item.mention), falls=falls, cue="比上年")
             if by_a_hair(likely) is likely:
                 yield from open_question([likely], likely=True)

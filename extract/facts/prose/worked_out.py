@@ -189,17 +189,20 @@ def _than_named(facts: FactSet, index: int, figures: Sequence[Figure], i: int) -
     """合同金额2597.52万元，较概算节约248.85万元: against what bears that name in this paragraph or shortly before."""
     own = figures[i]
     told = _THAN.search(own.mention.before.strip(MARKS))
-    now = before_of(figures, i)[-1:] if told is not None else []
-    if told is None or not now or _TIME.search(told["name"]) or own.number.point is None or own.mention.at - now[0].mention.at > _NEAR:
+    earlier = before_of(figures, i) if told is not None else []
+    now = earlier[-1:]
+    if now and now[0].child:  # 支出36.8万元，其中接待8.6万元、车辆28.2万元，较预算减少5.2万元
+        now = [*[f for f in earlier if not f.child and f.dimension == own.dimension][-1:], *now]
+    if told is None or not now or _TIME.search(told["name"]) or own.number.point is None or own.mention.at - now[-1].mention.at > _NEAR:
         return
     named = [
         p.number(x.mention) for p in facts.passages[max(0, index - REACH) : index + 1] for x in p.items
         if x.plain and x.dimension == own.dimension and told["name"] in x.mention.before and p.number(x.mention) is not own.number
-        and p.number(x.mention) is not now[0].number
+        and all(p.number(x.mention) is not f.number for f in now)
     ]
     if named:
         more = told["how"] in ("增加", "超", "超出", "多")
-        pairs = [((now[0].number, (b,)) if more else (b, (now[0].number,))) for b in reversed(named)]
+        pairs = [((f.number, (b,)) if more else (b, (f.number,))) for f in now for b in reversed(named)]
         sure = len({b.point for b in named}) == 1 and now[0].mention.segment == own.mention.segment
         yield WorkedOut(own.number, "difference", tuple(pairs), f"比{told['name']}", likely=sure)
 
