@@ -126,6 +126,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
             settled |= {alternatives[0].rate.id for c in said if isinstance(c, Constraint) or c.likely}
             yield from said
     yield from borne_out(facts, settled)
+    yield from _whole_of_shares(facts)
     for passage in facts.passages:
         yield from _together(passage)
         yield from _of_points(passage)
@@ -204,6 +205,21 @@ def _whole_lists(facts: FactSet) -> Iterator[tuple[str, list[Number]]]:
             shares = [p.number(a.mention) for _, a in told]
             if alike and held(hundred(shares, "各占比")):
                 yield from ((s.id, [p.number(x.mention) for x, _ in told]) for s in shares)
+
+
+def _whole_of_shares(facts: FactSet) -> Iterator[Question]:
+    """总投资1.86亿元，其中中央9300万元，占50%；省级3720万元，占20%；市县5580万元，占30%: shares that make 100 % leave nothing out."""
+    lists = {tuple(n.id for n in parts): parts for _, parts in _whole_lists(facts)}
+    for passage in facts.passages:
+        order = {passage.number(x.mention).id: k for k, x in enumerate(passage.items)}
+        for ids, parts in lists.items():
+            first = order.get(ids[0], 0)
+            whole, head = (passage.items[first - 1], passage.items[first]) if first else (None, None)
+            if whole is None or head is None or head.cue not in ("其中", "包括", "：") or whole.mention.at != head.mention.at - 1 or whole.mention.sentence != head.mention.sentence:
+                continue
+            made = sums_to(passage.number(whole.mention), parts, cue=head.cue)
+            if whole.plain and whole.dimension == head.dimension and not held(made):
+                yield from open_question([made], likely=True)
 
 
 def _ends_of_lists(facts: FactSet) -> set[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gouji.extract.facts.model import Passage
-from gouji.extract.facts.prose.cues import cues
+from msgspec.structs import replace
+
+from gouji.extract.facts.model import Number, Passage
+from gouji.extract.facts.prose.cues import cue_words, cues
 from gouji.extract.facts.prose.figures import MARKS, Figure, WorkedOut, lists, starting
 
 _COMPARED = re.compile(r"[，,]?(?:(?:比|较|与)[^，。；]{0,20}|(?:常年|历年|历史|上年|去年)(?:同期|平均|均值)?[为是]?)$")
@@ -57,8 +59,15 @@ def _changed(passage: Passage, figures: Sequence[Figure], i: int) -> Iterator[Wo
         return
     if own.dimension == "1":
         return
-    pairs = tuple((f.number, (base.number,)) if up is not None else (base.number, (f.number,)) for f in values)
+    then = _as_set(base)
+    pairs = tuple((f.number, (then,)) if up is not None else (then, (f.number,)) for f in values)
     yield WorkedOut(own.number, "difference", pairs, (up or down or [""])[0], likely=True)
+
+
+def _as_set(base: Figure) -> Number:
+    """较目标值90%高2.4个百分点: what is aimed at is set as printed, and no rounded figure."""
+    aimed = any(w in base.mention.before for w in cue_words("aimed"))
+    return replace(base.number, quantity=replace(base.number.quantity, step=None)) if aimed else base.number
 
 
 def _compared(passage: Passage, figures: Sequence[Figure]) -> tuple[list[Figure], Figure, str] | None:

@@ -288,6 +288,11 @@ def _pairs(
             x for x in _matching(sentence, vocabulary.whole, vocabulary.beside)
             if x is not part and not x.prior and x.dimension == part.dimension
         ]
+        if not wholes and len(parts) == 1:  # 床位2846张，其中…；入住老人1382人，入住率48.6%: counted in words of their own
+            listed = {id(c) for g in passage.groups for c in g.children}
+            mixed = [x for x in _matching(sentence, vocabulary.whole, vocabulary.beside) if x is not part and x.plain and not x.prior and id(x) not in listed and _comparable(passage, x, part)]
+            mixed = [x for x in mixed if (passage.number(part.mention).point or 0) <= (passage.number(x.mention).point or 0)]
+            out += [Claim(rate, passage.number(part.mention), passage.number(x.mention), name, likely=True) for x in mixed if len(mixed) == 1]
         others = [x for x in sentence if x.dimension == part.dimension and not x.prior and not _fits(x, vocabulary.beside, ())]
         split = {id(c) for g in passage.groups if g.parent in wholes for c in g.children}
         top = [x for x in wholes if id(x) not in split]
