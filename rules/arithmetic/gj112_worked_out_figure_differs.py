@@ -49,7 +49,9 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question | Defect
     """
     settled: set[str] = set()
     for found in worked_out(facts):
-        offered = [_relation(found, a, others) for a, others in found.pairs]
+        offered = [_relation(found, a, others) for a, others in found.pairs if all(n.quantity.operator in (None, "=") for n in (a, *others))]
+        if not offered:
+            continue
         fits = first_held(offered)
         if fits is not None or found.likely:
             settled.add(found.result.id)

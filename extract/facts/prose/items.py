@@ -193,6 +193,8 @@ def _owner(out: list[Item], m: Mention, base: Mention | None) -> Item | None:
             if is_percentage(m) and item.mention.quantity.unit in _TIME and item.mention.sentence == m.sentence:
                 time = time or item
                 continue
+            if not item.plain and any(x.plain and x.dimension == item.dimension and x.mention.sentence == m.sentence for x in out if x is not item):
+                continue  # 决算31.85万元，控制在预算36.00万元以内，较上年38.62万元减少6.77万元: a limit is no amount that fell
             said = m.before if base is None else base.before
             if is_percentage(m) and item.average and _OF.search(said) and _summable_before(out, item):
                 continue  # 年课时总量21344课时，人均116课时，占总课时的21.66%

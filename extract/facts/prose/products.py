@@ -316,8 +316,9 @@ def _side_by_side(amount: Item, price: Item, count: Item, per: str) -> bool:
     if at[1] == max(at) and at[2] < at[0] and amount.dimension != "元":
         return True  # 全长12公里，分3段，每段4公里
     spent = words("gouji.extract.facts.prose", "products.txt")["spent"]
-    if at[2] < at[0] < at[1] and "均" in price.mention.before and any(w in amount.mention.before for w in spent):
-        return True  # 补助3767.4万元，教师897人，年人均4.20万元
+    ruled = "均" in price.mention.before or ("标准" in price.mention.before and "/" in (price.mention.quantity.unit or ""))
+    if at[2] < at[0] < at[1] and ruled and any(w in amount.mention.before for w in spent):
+        return True  # 补助3767.4万元，教师897人，年人均4.20万元; 补贴3876.14万元，面积369156.19亩，标准105元/亩
     of_it = re.split("[均每]", price.label)[-1]
     if at[1] == max(at) and at[0] < at[2] and per != "人" and "均" in price.mention.before and len(of_it) > 1 and shares(of_it, amount.label):
         return True  # 举办招聘会24场，提供岗位8640个，场均提供岗位360个
