@@ -277,7 +277,10 @@ def _in_prose(facts: FactSet, passage: Passage, candidates: list[Group]) -> Iter
     cut = len(group.children) if in_full else natural_cut(group.children)
     if cut < len(group.children) and group.children[cut - 1].residual and not group.open:
         group = replace(group, children=group.children[:cut], closed=True)  # 甲4.2亿元、乙2.5亿元、其他3.2亿元，已支出8.87亿元
-    whole = [passage.number(c.mention) for c in group.children[:cut]]
+    every = [passage.number(c.mention) for c in group.children]
+    if nearly_all(group, passage.number(group.parent.mention), every):
+        cut = len(every)
+    whole = every[:cut]
     verdict = _severity(facts, passage, group, whole)
     constraint = sums_to(passage.number(group.parent.mention), whole, cue=group.cue, severity=verdict)
     if verdict is not None and (other := of_another_amount(passage, group, whole)) is not None:

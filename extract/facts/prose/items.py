@@ -77,6 +77,7 @@ def items(found: Sequence[Mention], text: str = "") -> list[Item]:
         owner = _owner(out, m, pending_base)
         attribute = prior_value(m, owner, following) or attribute_of(m, owner, pending_base)
         if attribute is not None and owner is not None:
+            _name_what_was_reached(owner, attribute)
             owner.attributes.append(attribute)
             pending_base = None
             continue
@@ -176,6 +177,14 @@ def _budgeted_parts(out: list[Item]) -> None:
             sentence = item.mention.sentence if item.cue == "其中" and before.stated == "budget" and not _ADJUSTED.search(before.mention.before) else -1
         if item.mention.sentence == sentence and item.role == "executed" and _NAMED_SPENDING.fullmatch(item.mention.before.strip("，、； ").removeprefix("其中").lstrip("：")):
             item.role = "budget"
+
+
+def _name_what_was_reached(owner: Item, a: Attribute) -> None:
+    """满意度目标≥90%，实际94.2%: what was reached is named with what was aimed at."""
+    aim = owner.attributes[-1] if owner.attributes else None
+    beside = aim is not None and aim.kind == a.kind == "rate" and aim.mention.at == a.mention.at - 1 and aim.mention.sentence == a.mention.sentence
+    if aim is not None and beside and a.label in cue_words("reached") and aim.label.endswith("目标"):
+        a.label = aim.label.removesuffix("目标")
 
 
 def _owner(out: list[Item], m: Mention, base: Mention | None) -> Item | None:

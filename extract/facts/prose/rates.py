@@ -116,7 +116,7 @@ def _named(facts: FactSet, index: int, passage: Passage, item: Item, a: Attribut
     sentence = [x for x in here if x.mention.sentence == a.mention.sentence]
     veto = (*vocabulary.veto, *vocabulary.rest)
     parts = _matching(sentence, vocabulary.part, veto) or _matching(here, vocabulary.part, veto)[-2:]
-    parts = [p for p in parts if p.plain and p.stated != "budget" and not p.mention.before.rstrip("数为是约 ").endswith("预算")]
+    parts = [p for p in parts if p.plain and (p.dimension != "分" or name.startswith("得分")) and p.stated != "budget" and not p.mention.before.rstrip("数为是约 ").endswith("预算")]
     out: list[Claim] = []
     for part in parts:
         p = passage.number(part.mention)
@@ -290,7 +290,8 @@ def _pairs(
         ]
         if not wholes and len(parts) == 1:  # 床位2846张，其中…；入住老人1382人，入住率48.6%: counted in words of their own
             listed = {id(c) for g in passage.groups for c in g.children}
-            mixed = [x for x in _matching(sentence, vocabulary.whole, vocabulary.beside) if x is not part and x.plain and not x.prior and id(x) not in listed and _comparable(passage, x, part)]
+            near = [x for x in passage.items if x.mention.at < part.mention.at and part.mention.sentence - x.mention.sentence <= 1]
+            mixed = [x for x in _matching(near, vocabulary.whole, vocabulary.beside) if x is not part and x.plain and not x.prior and id(x) not in listed and x.dimension != part.dimension and _comparable(passage, x, part)]
             mixed = [x for x in mixed if (passage.number(part.mention).point or 0) <= (passage.number(x.mention).point or 0)]
             out += [Claim(rate, passage.number(part.mention), passage.number(x.mention), name, likely=True) for x in mixed if len(mixed) == 1]
         others = [x for x in sentence if x.dimension == part.dimension and not x.prior and not _fits(x, vocabulary.beside, ())]
