@@ -17,6 +17,7 @@ _ALL = re.compile(
     r"(?:完成|达标|实现|达到|达成)(?:或超额完成|或超过|及以上|目标|预期目标|年度目标|年初目标|或超额完成年度目标)?(?=[，,。；;：:]|$)"
 )
 _EVERY = re.compile(r"各项|所有|全部|各|均|\d+[项个]")
+_OTHERS = re.compile(r"其余|其他|其它|除[^，。；]+外")
 _BELOW = re.compile(r"如下|见?下表|详见|见表|表\d")
 _RATE_HEAD = re.compile(r"(?:指标)?(?:完成率|完成比例|达成率)(?:[（(][%％][)）]|[%％])?")
 _WHOLE, _NEXT = 100, 2
@@ -67,24 +68,28 @@ def _marked(facts: FactSet, form: Form, row: Indicator, mark: Cell) -> Iterator[
 
 def _all_done(facts: FactSet, passage: Passage, block: Paragraph, said: re.Match[str]) -> Iterator[Defect]:
     """The first row of the table pointed to that fell short."""
+    if _OTHERS.search(passage.text[: said.start()].rpartition("。")[2]):
+        return  # 除标志牌外，其余产出指标均完成
     sentence = passage.text[said.start() :].partition("。")[0]
     if _BELOW.search(sentence[len(said[0]) :]) is not None:
         tables = [passage.block + n for n in range(1, _NEXT + 1)]
     else:
         filed = {f.block for f in facts.forms if any(i.actual is not None and i.target is not None for i in f.indicators)}
         tables = list(filed) if len(filed) == 1 and _EVERY.search(passage.text[: said.end()].rpartition("。")[2]) else []
-    short = next((s for block_ in tables if (s := _short(facts, block_)) is not None), None)
+    own = re.split("[，,。；;：:]", passage.text[: said.end()])[-1]
+    level = next((w for w in _lists()["levels"] if f"{w}指标" in own), "")  # 全部产出指标均完成
+    short = next((s for block_ in tables if (s := _short(facts, block_, level)) is not None), None)
     if short is not None:
         start = max(passage.text.rfind(c, 0, said.start()) for c in "，。；：") + 1
         told = passage.text[start : said.end()]
         yield Defect(
             (Evidence("primary", told, block.text.locate(start, said.end())), cite(short[1], "secondary")),
-            {"a": told, "b": f"{short[0]}{short[1].raw}"}, computation=f"{short[1].raw}<100%",
+            {"a": told, "b": f"{short[0]}{short[1].raw}"}, computation=f"{short[1].raw}{short[2]}",
         )
 
 
-def _short(facts: FactSet, block: int) -> tuple[str, Number] | None:
-    """A row of that table whose rate of completion is below all, or whose value misses its target."""
+def _short(facts: FactSet, block: int, level: str) -> tuple[str, Number, str] | None:
+    """A row of that table whose rate of completion is below all, or whose value misses its target, and what it falls short of."""
     for form in facts.forms:
         if form.block != block:
             continue
@@ -95,9 +100,21 @@ def _short(facts: FactSet, block: int) -> tuple[str, Number] | None:
             for cell in row:
                 number = facts.only(form.block, cell) if cell.column in columns and not heads else None
                 if number is not None and (value := stated(number)) is not None and value < (1 if number.dimension() == "1" else _WHOLE):
-                    return plain(row[0]), number
+                    return plain(row[0]), number, "<100%"
         for indicator in form.indicators:
+            levels = indicator.level1 + indicator.level2
             target, actual = facts.only(form.block, indicator.target), facts.only(form.block, indicator.actual)
-            if target is not None and actual is not None and sign_of(indicator, target) is not None and compare(indicator, target, actual) == "missed":
-                return name_of(indicator), actual
+            if target is not None and actual is not None and (not levels or level in levels) and _missed(facts, form, indicator, target, actual):
+                return name_of(indicator), actual, f"未达到{target.raw}"
     return None
+
+
+def _missed(facts: FactSet, form: Form, row: Indicator, target: Number, actual: Number) -> bool:
+    """Its value misses its target; a target without a sign is missed by less that cost points (318块 | 316块 | 6 | 5.96)."""
+    if sign_of(row, target) is not None:
+        return compare(row, target, actual) == "missed"
+    weight, score = facts.only(form.block, row.weight), facts.only(form.block, row.score)
+    if weight is None or score is None or target.dimension() != actual.dimension():
+        return False
+    aim, value, full, got = stated(target), stated(actual), stated(weight), stated(score)
+    return not (aim is None or value is None or full is None or got is None) and value < aim and got < full

@@ -30,6 +30,7 @@ _COMPARED = re.compile(r"(?:支出)?决算数?(?P<how>大于|高于|多于|超�
 _BARE = ("增长", "下降", "减少", "增加", "上升", "提高", "降低", "增幅", "降幅", "增幅为", "降幅为", "增长了", "下降了")
 _SPENT = re.compile(r"(?:支出|费|决算|接待|购置)$")
 _ALL_DONE = re.compile(r"(?:全部|均已|已全部|全面)(?P<what>完成|建成|竣工|到位|整改|办结|发放|兑付|验收)(?=[，,；。、]|了)")
+_OTHERS = re.compile(r"其余|其他|其它|剩余|余下")
 _AT_ONCE = re.compile(r"[，,]?(?:首次|成功|顺利|一举|历史性|已|均|尚|仍)?")
 """Between a figure and the mark it is said to have passed."""
 _WITHIN = ("未超", "没有超", "未突破", "没有突破")
@@ -111,6 +112,8 @@ def _all_of_less(passage: Passage, item: Item) -> Iterator[Defect]:
         earlier = [x for x in passage.items if x.mention.at < item.mention.at and x.dimension == item.dimension and x.plain]
         if any(held(ratio_is(number, passage.number(item.mention), passage.number(x.mention))) for x in earlier):
             continue  # 12个项目中，10个已全部完成，完成率83.3%
+        if done is not None and _OTHERS.search(re.split("[，,；。]", told[: done.start()])[-1]):
+            continue  # 其中旗县到位126万元，其余资金全部到位，到位率97.06%
         if done is not None and plain and rate.label.endswith(f"{done['what']}率") and number.point is not None and number.point < 1:
             yield Defect(
                 (cite(number), cite(passage.number(item.mention), "secondary")), {"a": done[0], "b": f"{rate.label}{number.raw}"},
