@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from msgspec import Struct
 
@@ -42,6 +42,12 @@ _SHIFT = r"(?:提前|提早|推迟|延期|延后|延迟|逾期|超期|滞后)了
 _SHIFTED = re.compile(_SHIFT)
 _BEGUN = re.compile(r"[^，。；、]{0,8}?(?:开工|动工|启动|开始实施|进场施工|立项|签订)")
 _ENDED = re.compile(r"[^，。；、]{0,8}?(?:竣工|完工|验收|建成|投入使用|通过验收|结项|完成(?:最后|全部|所有))(?!的)")
+_RECEIVED = re.compile(r"[^，。；、\d]{0,8}?(?:收到|收文|到账|受理|申请)(?!的|后|之日)")
+_PASSED_ON = re.compile(r"[^，。；、\d]{0,8}?(?:下达|分解|分配|拨付|发放|支付|办结)(?!的|后)")
+_IN_DAYS = re.compile(
+    r"(?:^|[，,；。])(?:两批|各批|资金|文件|指标)?(?:均|都|全部|已|并)*(?:是)?在(?:收到|收文|到账|受理|申请)(?:资金|文件|指标文?)?(?:之日起|后|以后)(?:的)?(?P<n>\d{1,3})\s*(?P<u>日历天|天|日)(?:之?内|以内)"
+)
+"""Two steps by their dates, and the days said to lie between them at most."""
 _PLANNED = re.compile(r"(?:计划|合同|约定|要求)(?:的)?(?:竣工|完工|完成|交付|交工)(?:日期|时间)?(?:为|是|：)?\s*" + _DATE.format("a"))
 """The day by which something was to be done."""
 _DONE_LATE = re.compile(_DATE.format("a") + r"[^，。；、0-9]{0,6}(?:竣工|完工|完成|交付|交工|验收)[，,（(]\s*" + _SHIFT)
@@ -78,7 +84,7 @@ class _Day(Struct, frozen=True):
     title_zh="时长与起止日期不符", title_en="A length of time does not fit its dates",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
-    """检查内容: “3月1日至12月31日，共10个月”的时长与起止日期相符；“计划10月31日完工，实际10月15日完工，提前16天”的天数等于两日之差；竣工、验收不早于开工，合同不早于开标。
+    """检查内容: “3月1日至12月31日，共10个月”的时长与起止日期相符；“计划10月31日完工，实际10月15日完工，提前16天”的天数等于两日之差；竣工、验收不早于开工，合同不早于开标；“均在收到后30日内下达”与两个日期。
 
     为什么重要: 工期、服务期、提前或逾期天数是时效指标的依据，日期对不上，时效得分就没有根据。
     何时不算错: 首尾两日算一天还是两天、不足月按月计，两种算法都可以（括号里写一月之内天数的，如2月10日至17日（8天），首尾都算）；只写月份的；日期多于两个、说不清比的是哪两个的。
@@ -99,6 +105,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Defect]:
             yield from _order(text, sentence.start(), sentence.end())
         for sentence in _TO_THE_STOP.finditer(text.string):
             yield from _tendered(text, sentence.start(), sentence.end())
+            yield from _in_days(text, numbers, sentence.start(), sentence.end())
     yield from _columns(facts.document)
 
 
@@ -120,6 +127,17 @@ def _in_time(text: Text) -> Iterator[Defect]:
                     computation=f"{said}晚于{bare(limit[0])}",
                     message={"zh": f"称{claim[0]}，而{said}晚于{bare(limit[0])}", "en": f"said to be in time, yet {said} lies behind {bare(limit[0])}"},
                 )
+
+
+def _in_days(text: Text, numbers: tuple[Number, ...], start: int, end: int) -> Iterator[Defect]:
+    """第一批1月16日收到、1月30日下达，第二批7月10日收到、8月24日下达，均在收到后30日内下达: a pair that lies further apart."""
+    claim = _IN_DAYS.search(text.string, start, end)
+    days = _days(text.string, start, claim.start()) if claim is not None else []
+    for first, last in pairwise(days):
+        pair = _RECEIVED.match(text.string, first.end) and _PASSED_ON.match(text.string, last.end)
+        apart = (last.day - first.day).days
+        if claim is not None and pair and first.exact and last.exact and first.dated == last.dated and apart > int(claim["n"]):
+            yield _defect(text, numbers, claim.start("n"), claim.end("u"), f"{apart}{claim['u']}", first.start, last.end)
 
 
 def _columns(document: Document) -> Iterator[Defect]:
