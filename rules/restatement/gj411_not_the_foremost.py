@@ -21,6 +21,7 @@ from gouji.extract.facts.prose.cues import cues
 from gouji.rules.cells import stated
 
 _FOREMOST = re.compile(r"最(?P<way>[高多大长快低少小短慢])(?=[的，,。；;（(]|[为是达]|$)")
+_QUARTER = re.compile(r"[一二三四]季度$")
 _STOPS = "。；;！，,：:（("
 _REACH = re.compile(r"(?:的[为是]?|[为是])?[一-鿿]{0,12}[，,（(]?(?:[为是]|达到?|仅?为|完成率|占比?|增长|共)?")
 _BESIDE = re.compile(r"其中|数量|金额|占比|最.|以|的|[是为]|“|”")
@@ -191,6 +192,7 @@ def _in_list(passage: Passage, said: str, start: int) -> _Rank | None:
     told = {x.mention.at: (x.label, x.mention) for x in passage.items if x.plain and not x.total and id(x) not in wholes}
     rates = [(x, a) for x in passage.items for a in x.of("rate")]
     common = Counter(a.label for _, a in rates)  # 决策13.5分，得分率90.00%；过程22.42分，得分率89.68%: whose rates they are
+    told |= {at: (quarter[0], m) for at, (label, m) in told.items() if (quarter := _QUARTER.search(label))}
     told |= {a.mention.at: (x.label if common[a.label] >= _FEWEST else a.label, a.mention) for x, a in rates}
     near = [
         (label, passage.number(m)) for _, (label, m) in sorted(told.items())
@@ -205,9 +207,12 @@ def _in_list(passage: Passage, said: str, start: int) -> _Rank | None:
         if not dimension or (_MONEY.search(said) and dimension != "元"):
             continue  # 猪肉支出最大: not by weight
         tail = _tail([label for label, _ in row])
+        tail = tail if all(len(label) - len(tail) >= _SHORTEST for label, _ in row) else ""
         names = {label.removesuffix(tail): n for label, n in row}
         name = _named(names, said)
         rest = "" if name is None else _BESIDE.sub("", said.replace(name, "").replace(tail or "\0", ""))
+        if _RATE in rest and dimension != "1":
+            continue  # 一季度投诉率最高: not by the number of complaints
         if name is not None and len(names) == len(row) >= _FEWEST and len(rest) <= _REST and not (cues().up.search(rest) or cues().down.search(rest)):
             found.append(_Rank(names[name], tuple((n, number) for n, number in names.items() if n != name)))
     return found[0] if len(found) == 1 else None
