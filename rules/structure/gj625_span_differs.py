@@ -43,7 +43,7 @@ _SHIFTED = re.compile(_SHIFT)
 _BEGUN = re.compile(r"[^，。；、]{0,8}?(?:开工|动工|启动|开始实施|进场施工|立项|签订)")
 _ENDED = re.compile(r"[^，。；、]{0,8}?(?:竣工|完工|验收|建成|投入使用|通过验收|结项|完成(?:最后|全部|所有))(?!的)")
 _RECEIVED = re.compile(r"[^，。；、\d]{0,8}?(?:收到|收文|到账|受理|申请)(?!的|后|之日)")
-_PASSED_ON = re.compile(r"[^，。；、\d]{0,8}?(?:下达|分解|分配|拨付|发放|支付|办结)(?!的|后)")
+_PASSED_ON = re.compile(r"[^，。；、\d]{0,8}?(?P<step>下达|分解|分配|拨付|发放|支付|办结)(?!的|后)")
 _IN_DAYS = re.compile(
     r"(?:^|[，,；。])(?:两批|各批|资金|文件|指标)?(?:均|都|全部|已|并)*(?:是)?在(?:收到|收文|到账|受理|申请)(?:资金|文件|指标文?)?(?:之日起|后|以后)(?:的)?(?P<n>\d{1,3})\s*(?P<u>日历天|天|日)(?:之?内|以内)"
 )
@@ -134,9 +134,11 @@ def _in_days(text: Text, numbers: tuple[Number, ...], start: int, end: int) -> I
     claim = _IN_DAYS.search(text.string, start, end)
     days = _days(text.string, start, claim.start()) if claim is not None else []
     for first, last in pairwise(days):
-        pair = _RECEIVED.match(text.string, first.end) and _PASSED_ON.match(text.string, last.end)
+        passed = _PASSED_ON.match(text.string, last.end)
         apart = (last.day - first.day).days
-        if claim is not None and pair and first.exact and last.exact and first.dated == last.dated and apart > int(claim["n"]):
+        if claim is None or passed is None or _RECEIVED.match(text.string, first.end) is None or passed["step"] not in text.string[claim.end() : end]:
+            continue
+        if first.exact and last.exact and first.dated == last.dated and apart > int(claim["n"]):
             yield _defect(text, numbers, claim.start("n"), claim.end("u"), f"{apart}{claim['u']}", first.start, last.end)
 
 
