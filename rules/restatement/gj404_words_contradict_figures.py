@@ -29,7 +29,7 @@ _COUNT = re.compile(r"\d+(?:\.\d+)?\s*(?!年|月|日|%|％)[\u4e00-\u9fff㎡]")
 _COMPARED = re.compile(r"(?:支出)?决算数?(?P<how>大于|高于|多于|超过|小于|低于|少于|等于)(?:年初|全年|当年|调整)?预算数?")
 _BARE = ("增长", "下降", "减少", "增加", "上升", "提高", "降低", "增幅", "降幅", "增幅为", "降幅为", "增长了", "下降了")
 _SPENT = re.compile(r"(?:支出|费|决算|接待|购置)$")
-_ALL_DONE = re.compile(r"(?:全部|均已|已全部|全面)(?P<what>完成|建成|竣工|到位|整改|办结|发放|兑付|验收)(?=[，,；。、]|了)")
+_ALL_DONE = re.compile(r"(?:全部|均已|已全部|全面)(?P<what>完成|完工|建成|竣工|到位|整改|办结|发放|兑付|验收)(?=[，,；。、]|了)")
 _OTHERS = re.compile(r"其余|其他|其它|剩余|余下")
 _AT_ONCE = re.compile(r"[，,]?(?:首次|成功|顺利|一举|历史性|已|均|尚|仍)?")
 """Between a figure and the mark it is said to have passed."""

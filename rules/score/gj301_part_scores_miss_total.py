@@ -196,6 +196,8 @@ def _pairs_and_total(facts: FactSet, block: int, text: str) -> tuple[list[Number
             scores.append(number)
             total = None if total is before else total
         elif (_TOTAL_CUE.search(words) or _OWN_TOTAL.search(words)) and len(scores) != 1:
+            if scores and stated(number) == points(fulls) and any(_OWN_TOTAL.search(text[: n.quantity.start]) for n in numbers[i + 1 : i + 2]):
+                return fulls, scores, numbers[i + 1]  # 效益30分得28分，总分100分，自评得分95.5分: what all is worth, before what was given
             if scores:
                 return fulls, scores, number
             total = number

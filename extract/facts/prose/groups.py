@@ -217,6 +217,8 @@ def _is_open(found: Sequence[Item], first: int, parent: Item, children: Sequence
         not x.plain and x.dimension == item.dimension and x.mention.segment == item.mention.segment for x in found[first:]
     ):
         return True  # 其中抗诉600余件，再审建议1600余件: a part that is no single figure
+    if parent.label.startswith("未") and f"{parent.label[1:]}资金中" in item.mention.before:
+        return True  # 未到位50万元。按来源分，到位资金中省级900万元、自筹400万元
     if _direction(parent) and all(any(any(w in c.mention.before for w in flows()[way]) for c in children) for way in ("in", "out")):
         return True  # 比上年减少8人，其中退休12人、调出5人、新招录9人
     return len({_direction(x) for x in (parent, *children)} - {""}) > 1

@@ -116,6 +116,8 @@ def mean_by_name(facts: FactSet, index: int, figures: Sequence[Figure], i: int) 
         return
     heads = heads_of(told[0])
     beside = count.mention.at == own.mention.at - 1 and without_powers(count.number.quantity.unit) in heads
+    if count.mention.depth > own.mention.depth:
+        return  # 在职93人，净减2人（…、新招录2人）。人均公用经费2.14万元
     back = REACH if len(noun) > len("收入") else 0  # 收入 alone is told of many things
     named = [
         p.number(x.mention) for p in facts.passages[max(0, index - back) : index + 1] for x in p.items
