@@ -42,6 +42,9 @@ _BESIDES = re.compile(r"[以及和与或]其[他它余](?=[一-鿿]{2})")
 """城镇私营企业及其他城镇企业: one name, not the rest."""
 _ROW, _SLIP = 5, 3
 """So many shares in one row that miss 100 by no more are all there are."""
+_FACTORS = 3
+_WEIGHTS = re.compile(r"(?<![一-鿿]的)(?:因素|指标)?(?:及|及其|和)?权重(?:分别)?(?:[:：]|[为是][:：]?)(?=(?P<list>(?:(?!，其中)[^。；;：:（(\n])+))")
+_SOME = ("主要", "等", "以上", "左右")
 _NEAR = 10
 """Shares of a split that miss 100 by more are of different wholes."""
 
@@ -85,6 +88,7 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         yield from _in_brackets(passage)
         yield from _apiece(passage)
         yield from _rates_listed(passage)
+        yield from _weights(passage)
         for group in splits(passage):
             constraint = hundred([passage.number(a.mention) for a in group.shares], group.cue)
             if held(constraint) or abs(sum((a.mention.quantity.low or Decimal(0) for a in group.shares), Decimal(-100))) < _NEAR:
@@ -93,6 +97,15 @@ def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
         for rate, opposite in complements(passage):
             constraint = hundred([passage.number(rate), passage.number(opposite)], "互补的两个比率")
             yield constraint
+
+
+def _weights(passage: Passage) -> Iterator[Constraint]:
+    """分配因素及权重：困难群众数量占60%、财力状况占30%、绩效评价结果占10%: the factors by which something is shared out are all of them."""
+    for told in _WEIGHTS.finditer(passage.text):
+        listed = [n for n in passage.numbers if told.start("list") <= n.quantity.start and n.quantity.end <= told.end("list") and n.is_quantity]
+        plain = all(n.unit in ("%", "％") and n.point is not None and not n.quantity.soft for n in listed)
+        if len(listed) >= _FACTORS and plain and not any(w in passage.text[passage.text.rfind("。", 0, told.start()) + 1 : told.end("list")] for w in _SOME):
+            yield replace(hundred(listed, "各权重"), severity="warning")
 
 
 def _outer(listed: list[Mention]) -> list[Mention]:
