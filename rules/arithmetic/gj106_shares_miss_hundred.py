@@ -51,8 +51,8 @@ _NEAR = 10
 
 @rule(
     "GJ106", "shares-miss-hundred", severity="error",
-    zh="{cue}：各占比相加为{sum}，不等于100%",
-    en="{cue}: the shares add to {sum}, not to 100%",
+    zh="{cue}相加不等于100%：{sum}",
+    en="{cue}: the shares do not add to 100%: {sum}",
     title_zh="占比之和不是100%", title_en="Shares do not add to 100 %",
 )
 def check(facts: FactSet, pack: Pack) -> Iterator[Constraint | Question]:
